@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The readable record of one dialogue, safe to show and to hand on. Whoever speaks the protocol adds lines and says
+// what stands for a secret; nobody can take one out of a transcript, because none is ever put in. Bounded in lines
+// and in the length of each.
+
+#include "config.h"
+
+#include "ph-transcript.h"
+#include "ph-escape.h"
+
+/* Two full replies of the longest kind and a session of a hundred messages fit; a server that talks forever does not. */
+#define MAX_LINES 4000
+/* A line of a reply is at most 2048 bytes; a longer one is a defect worth showing only in part. */
+#define MAX_LINE_LENGTH 2048
+
+typedef struct
+{
+  gint64 elapsed_us;
+  PhTranscriptSource source;
+  char *text; /* (owned): escaped */
+} Line;
+
+struct _PhTranscript
+{
+  gatomicrefcount references;
+  gint64 started_us; /* monotonic */
+  GArray *lines;     /* (owned) (element-type Line) */
+};
+
+G_DEFINE_BOXED_TYPE (PhTranscript, ph_transcript, ph_transcript_ref, ph_transcript_unref)
+
+static void
+clear_line (gpointer data)
+{
+  g_free (((Line *) data)->text);
+}
+
+/**
+ * ph_transcript_new:
+ *
+ * Returns: (transfer full): an empty transcript, whose times count from now
+ */
+PhTranscript *
+ph_transcript_new (void)
+{
+  PhTranscript *self = g_new0 (PhTranscript, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->started_us = g_get_monotonic_time ();
+  self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  g_array_set_clear_func (self->lines, clear_line);
+  return self;
+}
+
+/**
+ * ph_transcript_ref:
+ * @self: a transcript
+ *
+ * Returns: (transfer full): @self
+ */
+PhTranscript *
+ph_transcript_ref (PhTranscript *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * ph_transcript_unref:
+ * @self: (transfer full): a transcript
+ */
+void
+ph_transcript_unref (PhTranscript *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_array_unref (self->lines);
+  g_free (self);
+}
+
+/**
+ * ph_transcript_add:
+ * @self: a transcript
+ * @source: who says it
+ * @text: one line without its line end and without any secret
+ */
+void
+ph_transcript_add (PhTranscript *self, PhTranscriptSource source, const char *text)
+{
+  g_return_if_fail (text != NULL);
+
+  ph_transcript_add_bytes (self, source, (const guint8 *) text, strlen (text));
+}
+
+/**
+ * ph_transcript_add_bytes:
+ * @self: a transcript
+ * @source: who says it
+ * @data: (array length=length): one line without its line end and without any secret; escaped here
+ * @length: its bytes
+ *
+ * Lines beyond the limit are dropped.
+ */
+void
+ph_transcript_add_bytes (PhTranscript *self, PhTranscriptSource source, const guint8 *data, gsize length)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->lines->len >= MAX_LINES)
+    return;
+
+  Line line = {
+    .elapsed_us = g_get_monotonic_time () - self->started_us,
+    .source = source,
+    .text = ph_escape_bytes (data, MIN (length, MAX_LINE_LENGTH)),
+  };
+  g_array_append_val (self->lines, line);
+}
+
+/**
+ * ph_transcript_note:
+ * @self: a transcript
+ * @format: printf format of what happened
+ * @...: its arguments
+ */
+void
+ph_transcript_note (PhTranscript *self, const char *format, ...)
+{
+  va_list args;
+  g_autofree char *text = NULL;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  ph_transcript_add (self, PH_TRANSCRIPT_NOTE, text);
+}
+
+/**
+ * ph_transcript_get_n_lines:
+ * @self: a transcript
+ *
+ * Returns: how many lines it holds
+ */
+guint
+ph_transcript_get_n_lines (const PhTranscript *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->lines->len;
+}
+
+/**
+ * ph_transcript_to_string:
+ * @self: a transcript
+ *
+ * Returns: (transfer full): the whole of it, one line each: milliseconds since the start, `C:`, `S:` or `--`, text
+ */
+char *
+ph_transcript_to_string (const PhTranscript *self)
+{
+  static const char *const marks[] = {
+    [PH_TRANSCRIPT_CLIENT] = "C:",
+    [PH_TRANSCRIPT_SERVER] = "S:",
+    [PH_TRANSCRIPT_NOTE] = "--",
+  };
+  g_return_val_if_fail (self != NULL, NULL);
+
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = &g_array_index (self->lines, Line, i);
+
+      g_string_append_printf (out, "%6" G_GINT64_FORMAT " %s %s\n", line->elapsed_us / 1000, marks[line->source], line->text);
+    }
+  return g_string_free (out, FALSE);
+}
