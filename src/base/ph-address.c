@@ -25,7 +25,7 @@ struct _PhAddress
 };
 
 G_DEFINE_BOXED_TYPE (PhAddress, ph_address, ph_address_ref, ph_address_unref)
-G_DEFINE_QUARK (ph - address - error - quark, ph_address_error)
+G_DEFINE_QUARK (ph-address-error-quark, ph_address_error);
 
 static gboolean
 is_atom_char (guchar c)

@@ -11,7 +11,7 @@
 static gboolean
 is_safe (gunichar c)
 {
-  switch (g_unichar_type (c))
+  switch ((int) g_unichar_type (c))
     {
     case G_UNICODE_CONTROL:
     case G_UNICODE_FORMAT: /* bidirectional overrides, zero-width characters */
