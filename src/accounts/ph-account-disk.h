@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ph-account.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PH_ACCOUNT_CHANGE_NONE,    /* only read; a corrupt file is set aside */
+  PH_ACCOUNT_CHANGE_REFRESH, /* only read; a corrupt file is an error and stays: an editor may be half way through */
+  PH_ACCOUNT_CHANGE_SAVE,
+  PH_ACCOUNT_CHANGE_REMOVE,
+  PH_ACCOUNT_CHANGE_SET_DEFAULT,
+} PhAccountChangeKind;
+
+/* One access to the file: what shall be done, and then what the file holds. */
+typedef struct
+{
+  PhAccountChangeKind kind;
+  GFile *file;         /* (owned) */
+  PhAccount *account;  /* (owned) (nullable): what to save */
+  char *id;            /* (owned) (nullable): what to remove or to make the default */
+  GPtrArray *known;    /* (owned) (nullable) (element-type PhAccount): what the list had; saved again if the file is corrupt */
+  char *known_default; /* (owned) (nullable) */
+
+  GPtrArray *accounts; /* (owned) (nullable) (element-type PhAccount): outcome */
+  char *default_id;    /* (owned) (nullable): outcome */
+  char *set_aside;     /* (owned) (nullable): outcome: where the corrupt file is kept */
+  GFile *target;       /* (owned) (nullable): outcome: the file behind symbolic links */
+} PhAccountAccess;
+
+PhAccountAccess *ph_account_access_new (PhAccountChangeKind kind, GFile *file);
+void ph_account_access_free (PhAccountAccess *self);
+gboolean ph_account_access_run (PhAccountAccess *self, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhAccountAccess, ph_account_access_free)
+
+G_END_DECLS

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What accounts look like in a key file, without any input or output: a group "posthorn" with the version and the
+// default account, and one group "account ID" for each account. Whatever else stands in the file is left alone, and a
+// value that can't be read costs no more than itself.
+
+#include "config.h"
+
+#include "ph-account-file.h"
+
+#include <string.h>
+
+#define HEAD_GROUP   "posthorn"
+#define GROUP_PREFIX "account "
+#define KEY_VERSION  "version"
+#define KEY_DEFAULT  "default"
+#define FILE_VERSION 1
+
+#define KEY_PORT           "port"
+#define KEY_SECURITY       "security"
+#define KEY_ADDRESS_FAMILY "address-family"
+#define KEY_CLEARTEXT      "cleartext"
+#define KEY_TIMEOUT        "timeout-ms"
+
+/* No person has more; the list is searched from one end to the other. */
+#define MAX_ACCOUNTS 1000
+
+typedef struct
+{
+  const char *key;
+  const char *(*get) (PhAccount *account);
+  void (*set) (PhAccount *account, const char *value);
+} StringField;
+
+static const StringField string_fields[] = {
+  { "label", ph_account_get_label, ph_account_set_label },
+  { "display-name", ph_account_get_display_name, ph_account_set_display_name },
+  { "address", ph_account_get_address, ph_account_set_address },
+  { "host", ph_account_get_host, ph_account_set_host },
+  { "username", ph_account_get_username, ph_account_set_username },
+  { "mechanism", ph_account_get_mechanism, ph_account_set_mechanism },
+  { "ehlo-name", ph_account_get_ehlo_name, ph_account_set_ehlo_name },
+  { "ca-file", ph_account_get_ca_file, ph_account_set_ca_file },
+  { "trusted-sha256", ph_account_get_trusted_sha256, ph_account_set_trusted_sha256 },
+};
+
+static char *
+dup_group (const char *id)
+{
+  return g_strconcat (GROUP_PREFIX, id, NULL);
+}
+
+/**
+ * ph_account_file_parse:
+ * @bytes: what the file holds
+ * @error: return location
+ *
+ * An empty file is one without accounts.
+ *
+ * Errors: `G_KEY_FILE_ERROR` when it is no key file in UTF-8.
+ *
+ * Returns: (transfer full) (nullable): the key file, comments included
+ */
+GKeyFile *
+ph_account_file_parse (GBytes *bytes, GError **error)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (size == 0)
+    return g_steal_pointer (&file);
+  if (!g_utf8_validate (data, (gssize) size, NULL))
+    {
+      g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_UNKNOWN_ENCODING, "the file is not UTF-8");
+      return NULL;
+    }
+  if (!g_key_file_load_from_data (file, data, size, G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS, error))
+    return NULL;
+  return g_steal_pointer (&file);
+}
+
+static void
+read_enums (PhAccount *account, GKeyFile *file, const char *group)
+{
+  g_autofree char *security_nick = g_key_file_get_string (file, group, KEY_SECURITY, NULL);
+  g_autofree char *family_nick = g_key_file_get_string (file, group, KEY_ADDRESS_FAMILY, NULL);
+  PhSecurity security = PH_SECURITY_TLS; /* also for a nick that we don't know: the safest one */
+  PhAddressFamily family = PH_ADDRESS_FAMILY_ANY;
+
+  if (security_nick != NULL)
+    ph_security_from_nick (security_nick, &security);
+  if (family_nick != NULL)
+    ph_address_family_from_nick (family_nick, &family);
+  ph_account_set_security (account, security);
+  ph_account_set_address_family (account, family);
+  ph_account_set_cleartext (account, g_key_file_get_boolean (file, group, KEY_CLEARTEXT, NULL) ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE);
+}
+
+static void
+read_numbers (PhAccount *account, GKeyFile *file, const char *group)
+{
+  int port = g_key_file_get_integer (file, group, KEY_PORT, NULL);
+  int timeout_ms = g_key_file_get_integer (file, group, KEY_TIMEOUT, NULL);
+
+  ph_account_set_port (account, port >= 1 && port <= G_MAXUINT16 ? (guint) port : ph_security_get_default_port (ph_account_get_security (account)));
+  ph_account_set_timeout_ms (account, (guint) MAX (timeout_ms, 0));
+}
+
+static PhAccount *
+read_account (GKeyFile *file, const char *group)
+{
+  PhAccount *account = ph_account_new (group + strlen (GROUP_PREFIX));
+
+  for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
+    {
+      g_autofree char *value = g_key_file_get_string (file, group, string_fields[i].key, NULL);
+
+      string_fields[i].set (account, value);
+    }
+  read_enums (account, file, group);
+  read_numbers (account, file, group);
+  return account;
+}
+
+/**
+ * ph_account_file_list:
+ * @file: a key file
+ *
+ * What can't be read of an account is as in a new one, the port that of its kind of security. Accounts beyond the
+ * limit are not listed; the file keeps them.
+ *
+ * Returns: (transfer full) (element-type PhAccount): the accounts in the order of the file
+ */
+GPtrArray *
+ph_account_file_list (GKeyFile *file)
+{
+  GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL && accounts->len < MAX_ACCOUNTS; i++)
+    if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')
+      g_ptr_array_add (accounts, read_account (file, groups[i]));
+  return accounts;
+}
+
+static char *
+dup_first_id (GKeyFile *file)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')
+      return g_strdup (groups[i] + strlen (GROUP_PREFIX));
+  return NULL;
+}
+
+/**
+ * ph_account_file_dup_default:
+ * @file: a key file
+ *
+ * Returns: (transfer full) (nullable): the identifier of the default account; of the first one when the file names none
+ *   that it has; %NULL without accounts
+ */
+char *
+ph_account_file_dup_default (GKeyFile *file)
+{
+  g_autofree char *id = g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL);
+
+  return id != NULL && ph_account_file_has (file, id) ? g_steal_pointer (&id) : dup_first_id (file);
+}
+
+/**
+ * ph_account_file_has:
+ * @file: a key file
+ * @id: an identifier
+ *
+ * Returns: whether the file has an account of that identifier
+ */
+gboolean
+ph_account_file_has (GKeyFile *file, const char *id)
+{
+  g_autofree char *group = dup_group (id);
+
+  return *id != '\0' && g_key_file_has_group (file, group);
+}
+
+/**
+ * ph_account_file_is_valid_id:
+ * @id: an identifier
+ *
+ * Returns: whether it can be part of a group name
+ */
+gboolean
+ph_account_file_is_valid_id (const char *id)
+{
+  if (*id == '\0' || !g_utf8_validate (id, -1, NULL))
+    return FALSE;
+  for (const char *at = id; *at != '\0'; at++)
+    if (*at == '[' || *at == ']' || g_ascii_iscntrl (*at))
+      return FALSE;
+  return TRUE;
+}
+
+/* Writes the escaped form itself: only a key whose text changes is touched, so that what a person or a newer version
+ * wrote there is kept as it is. An unset field needs no key. */
+static void
+put_string (GKeyFile *file, const char *group, const char *key, const char *value)
+{
+  g_autofree char *old = g_key_file_get_string (file, group, key, NULL);
+
+  if (*value == '\0')
+    {
+      g_key_file_remove_key (file, group, key, NULL);
+      return;
+    }
+  if (g_strcmp0 (old, value) != 0)
+    g_key_file_set_string (file, group, key, value);
+}
+
+static void
+put_number (GKeyFile *file, const char *group, const char *key, guint value)
+{
+  g_autofree char *text = g_strdup_printf ("%u", value);
+
+  put_string (file, group, key, text);
+}
+
+/**
+ * ph_account_file_put:
+ * @file: a key file
+ * @account: an account
+ *
+ * Adds the account or changes the keys that differ; the first account of a file becomes its default one.
+ */
+void
+ph_account_file_put (GKeyFile *file, PhAccount *account)
+{
+  g_autofree char *group = dup_group (ph_account_get_id (account));
+  g_autofree char *old_default = ph_account_file_dup_default (file);
+
+  put_number (file, group, KEY_PORT, ph_account_get_port (account));
+  put_string (file, group, KEY_SECURITY, ph_security_to_nick (ph_account_get_security (account)));
+  for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
+    put_string (file, group, string_fields[i].key, string_fields[i].get (account));
+  put_string (file, group, KEY_ADDRESS_FAMILY,
+              ph_account_get_address_family (account) != PH_ADDRESS_FAMILY_ANY ? ph_address_family_to_nick (ph_account_get_address_family (account)) : "");
+  put_string (file, group, KEY_CLEARTEXT, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW ? "true" : "");
+  if (ph_account_get_timeout_ms (account) != 0)
+    put_number (file, group, KEY_TIMEOUT, MIN (ph_account_get_timeout_ms (account), (guint) G_MAXINT));
+  else
+    put_string (file, group, KEY_TIMEOUT, "");
+
+  if (!g_key_file_has_key (file, HEAD_GROUP, KEY_VERSION, NULL))
+    g_key_file_set_integer (file, HEAD_GROUP, KEY_VERSION, FILE_VERSION);
+  if (old_default == NULL)
+    ph_account_file_set_default (file, ph_account_get_id (account));
+}
+
+/**
+ * ph_account_file_remove:
+ * @file: a key file
+ * @id: identifier of an account
+ *
+ * Removes the account; if it was the default one, the first of those that stay takes its place.
+ */
+void
+ph_account_file_remove (GKeyFile *file, const char *id)
+{
+  g_autofree char *group = dup_group (id);
+  g_autofree char *new_default = NULL;
+
+  g_key_file_remove_group (file, group, NULL);
+  new_default = ph_account_file_dup_default (file);
+  if (new_default != NULL)
+    ph_account_file_set_default (file, new_default);
+  else
+    g_key_file_remove_key (file, HEAD_GROUP, KEY_DEFAULT, NULL);
+}
+
+/**
+ * ph_account_file_set_default:
+ * @file: a key file
+ * @id: identifier of an account that the file has
+ */
+void
+ph_account_file_set_default (GKeyFile *file, const char *id)
+{
+  put_string (file, HEAD_GROUP, KEY_DEFAULT, id);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-address.h"
+#include "ph-server-settings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PhAccountError:
+ *
+ * Which field of an account does not hold what it must.
+ */
+typedef enum
+{
+  PH_ACCOUNT_ERROR_ADDRESS,
+  PH_ACCOUNT_ERROR_HOST,
+  PH_ACCOUNT_ERROR_PORT,
+} PhAccountError;
+
+#define PH_ACCOUNT_ERROR (ph_account_error_quark ())
+#define PH_TYPE_ACCOUNT  (ph_account_get_type ())
+
+GQuark ph_account_error_quark (void);
+
+/* One outgoing account as a person sees and edits it; plain strings, possibly not (yet) valid. No secret.
+ * Read-write properties, all notifying: "id" (construct-only), "label", "display-name", "address", "host", "port" (uint),
+ * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "trusted-sha256", "address-family", "cleartext",
+ * "timeout-ms" (uint). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
+ * kept by the store. */
+G_DECLARE_FINAL_TYPE (PhAccount, ph_account, PH, ACCOUNT, GObject)
+
+PhAccount *ph_account_new (const char *id);                /* NULL: a new random identifier */
+PhAccount *ph_account_copy (PhAccount *self);              /* same identifier */
+void ph_account_assign (PhAccount *self, PhAccount *from); /* everything but the identifier and what the store keeps */
+gboolean ph_account_equal (PhAccount *a, PhAccount *b);
+
+const char *ph_account_get_id (PhAccount *self);
+const char *ph_account_get_title (PhAccount *self); /* label, else address: never empty for a stored account */
+const char *ph_account_get_label (PhAccount *self);
+void ph_account_set_label (PhAccount *self, const char *label);
+const char *ph_account_get_display_name (PhAccount *self);
+void ph_account_set_display_name (PhAccount *self, const char *display_name);
+const char *ph_account_get_address (PhAccount *self);
+void ph_account_set_address (PhAccount *self, const char *address);
+const char *ph_account_get_host (PhAccount *self);
+void ph_account_set_host (PhAccount *self, const char *host);
+guint ph_account_get_port (PhAccount *self);
+void ph_account_set_port (PhAccount *self, guint port);
+PhSecurity ph_account_get_security (PhAccount *self);
+void ph_account_set_security (PhAccount *self, PhSecurity security);
+const char *ph_account_get_username (PhAccount *self); /* "": no sign-in */
+void ph_account_set_username (PhAccount *self, const char *username);
+const char *ph_account_get_mechanism (PhAccount *self); /* "": the strongest */
+void ph_account_set_mechanism (PhAccount *self, const char *mechanism);
+const char *ph_account_get_ehlo_name (PhAccount *self);
+void ph_account_set_ehlo_name (PhAccount *self, const char *ehlo_name);
+const char *ph_account_get_ca_file (PhAccount *self);
+void ph_account_set_ca_file (PhAccount *self, const char *ca_file);
+const char *ph_account_get_trusted_sha256 (PhAccount *self);
+void ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256);
+PhAddressFamily ph_account_get_address_family (PhAccount *self);
+void ph_account_set_address_family (PhAccount *self, PhAddressFamily family);
+PhCleartext ph_account_get_cleartext (PhAccount *self);
+void ph_account_set_cleartext (PhAccount *self, PhCleartext cleartext);
+guint ph_account_get_timeout_ms (PhAccount *self);
+void ph_account_set_timeout_ms (PhAccount *self, guint timeout_ms);
+gboolean ph_account_is_default (PhAccount *self);
+gboolean ph_account_is_transient (PhAccount *self);
+
+/* Errors: PH_ACCOUNT_ERROR. A host name is accepted in A-label or Unicode form, or as an IP address. */
+gboolean ph_account_check (PhAccount *self, GError **error);
+/* (transfer full) (nullable): what a session needs; @password nullable. Errors as _check(). */
+PhServerSettings *ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,788 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The store and its file: round trips, damage, other writers, other processes.
+
+#include "ph-account-store.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What must happen within this time, and does so much earlier. */
+#define PATIENCE_US  (20 * G_USEC_PER_SEC)
+#define WRITER_SAVES 15
+
+static const char *program;
+
+typedef struct
+{
+  char *directory;
+  char *path;
+  PhAccountStore *store;
+  GString *changes; /* items-changed as "position-removed+added " */
+  char *set_aside;
+} Fixture;
+
+typedef struct
+{
+  GAsyncResult *result;
+} Outcome;
+
+static void
+on_items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
+{
+  g_string_append_printf (((Fixture *) user_data)->changes, "%u-%u+%u ", position, removed, added);
+}
+
+static void
+on_set_aside_cb (PhAccountStore *store, const char *path, gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  g_free (f->set_aside);
+  f->set_aside = g_strdup (path);
+}
+
+static PhAccountStore *
+new_store (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return ph_account_store_new (file);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->directory = g_dir_make_tmp ("posthorn-test-XXXXXX", NULL);
+  f->path = g_build_filename (f->directory, "config", "accounts.ini", NULL);
+  f->store = new_store (f->path);
+  f->changes = g_string_new (NULL);
+  g_signal_connect (f->store, "items-changed", G_CALLBACK (on_items_changed_cb), f);
+  g_signal_connect (f->store, "set-aside", G_CALLBACK (on_set_aside_cb), f);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) directory = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  gpointer store = f->store;
+
+  /* A change that the monitor saw may still be read. */
+  g_object_add_weak_pointer (G_OBJECT (f->store), &store);
+  g_object_unref (f->store);
+  while (store != NULL && g_get_monotonic_time () < deadline_us)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (store);
+  remove_tree (f->directory);
+  g_free (f->directory);
+  g_free (f->path);
+  g_free (f->set_aside);
+  g_string_free (f->changes, TRUE);
+}
+
+static void
+outcome_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Outcome *) user_data)->result = g_object_ref (result);
+}
+
+static void
+iterate (void)
+{
+  g_main_context_iteration (NULL, TRUE);
+}
+
+static GAsyncResult *
+wait_for (Outcome *outcome)
+{
+  while (outcome->result == NULL)
+    iterate ();
+  return outcome->result;
+}
+
+static gboolean
+load (PhAccountStore *store, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_load_async (store, NULL, outcome_cb, &outcome);
+  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_load_finish (store, result, error);
+}
+
+static gboolean
+save (PhAccountStore *store, PhAccount *account, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_save_async (store, account, NULL, outcome_cb, &outcome);
+  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_save_finish (store, result, error);
+}
+
+static gboolean
+remove_account (PhAccountStore *store, const char *id, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_remove_async (store, id, NULL, outcome_cb, &outcome);
+  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_remove_finish (store, result, error);
+}
+
+static gboolean
+set_default (PhAccountStore *store, const char *id, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_set_default_async (store, id, NULL, outcome_cb, &outcome);
+  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_set_default_finish (store, result, error);
+}
+
+static PhAccount *
+new_account (const char *id)
+{
+  g_autofree char *address = g_strconcat (id, "@example.org", NULL);
+  PhAccount *account = ph_account_new (id);
+
+  ph_account_set_address (account, address);
+  ph_account_set_host (account, "mail.example.org");
+  ph_account_set_port (account, 465);
+  return account;
+}
+
+static void
+save_new (PhAccountStore *store, const char *id)
+{
+  g_autoptr (PhAccount) account = new_account (id);
+  g_autoptr (GError) error = NULL;
+
+  save (store, account, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+join_ids (PhAccountStore *store)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (PhAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      g_string_append_printf (out, "%s%s ", ph_account_get_id (account), ph_account_is_default (account) ? "*" : "");
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_ids (PhAccountStore *store, const char *expected)
+{
+  g_autofree char *ids = join_ids (store);
+
+  g_assert_cmpstr (ids, ==, expected);
+}
+
+static void
+wait_for_ids (PhAccountStore *store, const char *expected)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  g_autofree char *ids = join_ids (store);
+
+  while (strcmp (ids, expected) != 0 && g_get_monotonic_time () < deadline_us)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_free (ids);
+      ids = join_ids (store);
+    }
+  g_assert_cmpstr (ids, ==, expected);
+}
+
+static void
+write_file (Fixture *f, const char *text)
+{
+  g_autofree char *directory = g_path_get_dirname (f->path);
+
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (f->path, text, -1, NULL));
+}
+
+static char *
+read_file (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static guint
+get_mode (const char *path)
+{
+  struct stat info;
+
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  return info.st_mode & 07777;
+}
+
+static void
+test_empty (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  load (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_null (ph_account_store_get_default (f->store));
+  g_assert_cmpint (g_list_model_get_item_type (G_LIST_MODEL (f->store)), ==, PH_TYPE_ACCOUNT);
+  /* Reading leaves nothing behind. */
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  assert_ids (f->store, "");
+}
+
+static void
+test_round_trip (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("a");
+  g_autoptr (PhAccountStore) other = new_store (f->path);
+  g_autofree char *directory = g_path_get_dirname (f->path);
+
+  g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
+                "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "ab", "address-family", PH_ADDRESS_FAMILY_IPV6,
+                "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, NULL);
+  g_assert_true (save (f->store, account, NULL));
+  g_assert_true (load (other, NULL));
+  g_assert_true (ph_account_equal (account, ph_account_store_find (other, "a")));
+  g_assert_true (ph_account_store_find (f->store, "a") != account);
+  g_assert_cmpuint (get_mode (f->path), ==, 0600);
+  g_assert_cmpuint (get_mode (directory), ==, 0700);
+
+  /* Unset fields leave no keys. */
+  g_object_set (account, "label", "", "timeout-ms", 0u, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
+  g_assert_true (save (f->store, account, NULL));
+  g_autofree char *text = read_file (f->path);
+  g_assert_null (strstr (text, "label"));
+  g_assert_null (strstr (text, "timeout"));
+  g_assert_null (strstr (text, "cleartext"));
+  g_assert_null (strstr (text, "family"));
+  g_assert_nonnull (strstr (text, "[posthorn]"));
+  g_assert_nonnull (strstr (text, "version=1\n"));
+}
+
+static void
+test_default (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) default_error = NULL;
+
+  save_new (f->store, "a");
+  save_new (f->store, "b");
+  save_new (f->store, "c");
+  assert_ids (f->store, "a* b c ");
+  g_assert_true (set_default (f->store, "b", NULL));
+  assert_ids (f->store, "a b* c ");
+  g_assert_cmpstr (ph_account_get_id (ph_account_store_get_default (f->store)), ==, "b");
+  g_assert_true (remove_account (f->store, "b", NULL));
+  assert_ids (f->store, "a* c ");
+  g_assert_false (remove_account (f->store, "b", &error));
+  g_assert_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND);
+  g_assert_false (set_default (f->store, "b", &default_error));
+  g_assert_error (default_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND);
+  g_assert_true (remove_account (f->store, "a", NULL));
+  g_assert_true (remove_account (f->store, "c", NULL));
+  assert_ids (f->store, "");
+  g_assert_cmpstr (f->changes->str, ==, "0-0+1 1-0+1 2-0+1 1-1+0 0-1+0 0-1+0 ");
+}
+
+static void
+test_find (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("a");
+  g_autoptr (PhAccount) other = new_account ("b");
+
+  ph_account_set_label (account, "Work");
+  ph_account_set_label (other, "a");
+  g_assert_true (save (f->store, account, NULL));
+  g_assert_true (save (f->store, other, NULL));
+  g_assert_cmpstr (ph_account_get_id (ph_account_store_find (f->store, "a")), ==, "a");
+  g_assert_cmpstr (ph_account_get_id (ph_account_store_find (f->store, "B@EXAMPLE.org")), ==, "b");
+  g_assert_cmpstr (ph_account_get_id (ph_account_store_find (f->store, "Work")), ==, "a");
+  g_assert_null (ph_account_store_find (f->store, "work"));
+  g_assert_null (ph_account_store_find (f->store, ""));
+}
+
+static void
+test_transient (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) practice = new_account ("practice");
+  g_autoptr (PhAccount) edited = ph_account_copy (practice);
+
+  ph_account_store_add_transient (f->store, practice);
+  save_new (f->store, "a");
+  g_assert_true (ph_account_is_transient (practice));
+  assert_ids (f->store, "a* practice ");
+  ph_account_set_port (edited, 4000);
+  g_assert_true (save (f->store, edited, NULL));
+  g_assert_cmpuint (ph_account_get_port (practice), ==, 4000);
+  g_autofree char *text = read_file (f->path);
+  g_assert_null (strstr (text, "practice"));
+  g_assert_true (load (f->store, NULL));
+  assert_ids (f->store, "a* practice ");
+  g_assert_true (remove_account (f->store, "practice", NULL));
+  assert_ids (f->store, "a* ");
+}
+
+/* What others wrote into the file stays: comments, groups, keys, and values that make no sense to us. */
+static void
+test_unknown_survives (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) edited = NULL;
+
+  write_file (f, "# my accounts\n[posthorn]\nversion=7\ndefault=b\nfuture=1\n\n[account a]\naddress=a@b.c\nhost=h\nport=nonsense\nsecurity=quantum\n"
+                 "# note\ncolour=red\ncleartext=perhaps\ntimeout-ms=-5\nlabel[de]=Arbeit\n\n[account b]\naddress=d@e.f\nhost=h\nport=70000\nsecurity=starttls\n\n[other]\nx=y\n");
+  g_assert_true (load (f->store, NULL));
+  assert_ids (f->store, "a b* ");
+  g_assert_cmpuint (ph_account_get_port (ph_account_store_find (f->store, "a")), ==, 465);
+  g_assert_cmpint (ph_account_get_security (ph_account_store_find (f->store, "a")), ==, PH_SECURITY_TLS);
+  g_assert_cmpint (ph_account_get_cleartext (ph_account_store_find (f->store, "a")), ==, PH_CLEARTEXT_REFUSE);
+  g_assert_cmpuint (ph_account_get_timeout_ms (ph_account_store_find (f->store, "a")), ==, 0);
+  g_assert_cmpuint (ph_account_get_port (ph_account_store_find (f->store, "b")), ==, 587);
+
+  edited = ph_account_copy (ph_account_store_find (f->store, "b"));
+  ph_account_set_label (edited, "B");
+  g_assert_true (save (f->store, edited, NULL));
+  g_autofree char *text = read_file (f->path);
+  g_assert_nonnull (strstr (text, "# my accounts"));
+  g_assert_nonnull (strstr (text, "version=7\n"));
+  g_assert_nonnull (strstr (text, "future=1\n"));
+  g_assert_nonnull (strstr (text, "port=nonsense\nsecurity=quantum\n# note\ncolour=red\ncleartext=perhaps\ntimeout-ms=-5\nlabel[de]=Arbeit\n"));
+  g_assert_nonnull (strstr (text, "[other]\nx=y\n"));
+  g_assert_nonnull (strstr (text, "label=B\n"));
+  g_assert_null (strstr (text, "70000"));
+}
+
+static void
+test_tightens_mode (Fixture *f, gconstpointer data)
+{
+  write_file (f, "");
+  g_assert_cmpint (g_chmod (f->path, 0644), ==, 0);
+  save_new (f->store, "a");
+  g_assert_cmpuint (get_mode (f->path), ==, 0600);
+}
+
+static void
+assert_set_aside (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *prefix = g_strconcat (f->path, ".broken-2", NULL);
+
+  load (f->store, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (f->set_aside);
+  g_assert_cmpstr (f->set_aside, ==, ph_account_store_get_set_aside_path (f->store));
+  g_assert_true (g_str_has_prefix (f->set_aside, prefix));
+  g_assert_true (g_file_test (f->set_aside, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+  assert_ids (f->store, "");
+}
+
+static void
+test_corrupt (Fixture *f, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (1024 * 1024, '#');
+  g_autofree char *first = NULL;
+
+  write_file (f, "this is no key file\n");
+  assert_set_aside (f);
+  first = read_file (f->set_aside);
+  g_assert_cmpstr (first, ==, "this is no key file\n");
+  g_clear_pointer (&first, g_free);
+  first = g_strdup (f->set_aside);
+
+  write_file (f, "[posthorn]\nx=\377\n");
+  assert_set_aside (f);
+  g_assert_cmpstr (f->set_aside, !=, first);
+  g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
+  big[1024 * 1024 - 1] = '\n';
+  write_file (f, big);
+  g_assert_true (load (f->store, NULL));
+  g_assert_null (ph_account_store_get_set_aside_path (f->store));
+  g_autofree char *bigger = g_strconcat (big, "#", NULL);
+  write_file (f, bigger);
+  assert_set_aside (f);
+  g_assert_cmpint (g_mkdir (f->path, 0700), ==, 0);
+  assert_set_aside (f);
+  g_assert_true (g_file_test (f->set_aside, G_FILE_TEST_IS_DIR));
+  save_new (f->store, "a");
+  assert_ids (f->store, "a* ");
+}
+
+/* Damage that a save finds costs none of the accounts that the list still has. */
+static void
+test_corrupt_while_open (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccountStore) other = new_store (f->path);
+
+  save_new (f->store, "a");
+  save_new (f->store, "b");
+  g_assert_true (set_default (f->store, "b", NULL));
+  write_file (f, "broken");
+  save_new (f->store, "c");
+  g_assert_nonnull (f->set_aside);
+  g_assert_true (load (other, NULL));
+  assert_ids (other, "a b* c ");
+  assert_ids (f->store, "a b* c ");
+}
+
+/* A loop of links can't be read, even by root; it is no damage that could be put aside. */
+static void
+test_unreadable (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("a");
+  g_autoptr (GError) load_error = NULL;
+  g_autoptr (GError) save_error = NULL;
+
+  write_file (f, "");
+  g_assert_cmpint (g_unlink (f->path), ==, 0);
+  g_assert_cmpint (symlink (f->path, f->path), ==, 0);
+  g_assert_false (load (f->store, &load_error));
+  g_assert_error (load_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ);
+  g_assert_false (save (f->store, account, &save_error));
+  g_assert_error (save_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ);
+  g_assert_true (g_file_test (f->path, G_FILE_TEST_IS_SYMLINK));
+  g_assert_null (f->set_aside);
+  assert_ids (f->store, "");
+  g_assert_cmpint (g_unlink (f->path), ==, 0);
+  g_assert_true (load (f->store, NULL));
+  g_assert_true (save (f->store, account, NULL));
+}
+
+/* Permissions mean nothing to root, so root is somebody else for a moment. */
+static void
+become_nobody (void)
+{
+  if (getuid () == 0)
+    g_assert_cmpint (seteuid (65534), ==, 0);
+}
+
+static void
+become_root (void)
+{
+  if (getuid () == 0)
+    g_assert_cmpint (seteuid (0), ==, 0);
+}
+
+static void
+test_no_permission (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("b");
+  g_autofree char *directory = g_path_get_dirname (f->path);
+  g_autoptr (GError) load_error = NULL;
+  g_autoptr (GError) save_error = NULL;
+  g_autoptr (GError) write_error = NULL;
+
+  save_new (f->store, "a");
+  g_autofree char *before = read_file (f->path);
+  /* Other users may come as far as the file, but not read it. */
+  g_assert_cmpint (g_chmod (f->directory, 0755), ==, 0);
+  g_assert_cmpint (g_chmod (directory, 0777), ==, 0);
+  g_autofree char *lock = g_strconcat (f->path, ".lock", NULL);
+  g_assert_cmpint (g_chmod (lock, 0666), ==, 0);
+  g_assert_cmpint (g_chmod (f->path, 0), ==, 0);
+  become_nobody ();
+  gboolean is_loaded = load (f->store, &load_error);
+  gboolean is_saved = save (f->store, account, &save_error);
+  become_root ();
+  g_assert_false (is_loaded || is_saved);
+  g_assert_error (load_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ);
+  g_assert_error (save_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ);
+  assert_ids (f->store, "a* ");
+
+  g_assert_cmpint (g_chmod (f->path, 0644), ==, 0);
+  g_assert_cmpint (g_chmod (directory, 0555), ==, 0);
+  become_nobody ();
+  is_saved = save (f->store, account, &write_error);
+  become_root ();
+  g_assert_false (is_saved);
+  g_assert_error (write_error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE);
+  assert_ids (f->store, "a* ");
+  g_autofree char *after = read_file (f->path);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (g_chmod (directory, 0700), ==, 0);
+}
+
+/* A file that may not grow stands for a disk that is full. */
+static void
+test_full_disk (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("b");
+  g_autoptr (GError) error = NULL;
+  struct rlimit old_limit;
+
+  save_new (f->store, "a");
+  g_autofree char *before = read_file (f->path);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
+  struct rlimit limit = { .rlim_cur = 8, .rlim_max = old_limit.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  gboolean is_saved = save (f->store, account, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old_limit), ==, 0);
+  g_assert_false (is_saved);
+  g_assert_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE);
+  g_autofree char *after = read_file (f->path);
+  g_assert_cmpstr (before, ==, after);
+  assert_ids (f->store, "a* ");
+}
+
+static void
+test_symbolic_link (Fixture *f, gconstpointer data)
+{
+  g_autofree char *real = g_build_filename (f->directory, "dotfiles.ini", NULL);
+
+  write_file (f, "");
+  g_assert_cmpint (g_unlink (f->path), ==, 0);
+  g_assert_true (g_file_set_contents (real, "", 0, NULL));
+  g_assert_cmpint (symlink ("../dotfiles.ini", f->path), ==, 0);
+  g_assert_true (load (f->store, NULL));
+  save_new (f->store, "a");
+  g_assert_true (g_file_test (f->path, G_FILE_TEST_IS_SYMLINK));
+  g_autofree char *text = read_file (real);
+  g_assert_nonnull (strstr (text, "[account a]"));
+
+  /* The file behind the link is watched too. */
+  g_assert_true (g_file_set_contents (real, "[account z]\n", -1, NULL));
+  wait_for_ids (f->store, "z* ");
+
+  /* A broken one stays where its owner put it: only the link goes. */
+  g_assert_true (g_file_set_contents (real, "broken", -1, NULL));
+  assert_set_aside (f);
+  g_autofree char *kept = read_file (real);
+  g_assert_cmpstr (kept, ==, "broken");
+}
+
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccount) account = new_account ("a");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Outcome outcome = { 0 };
+
+  g_cancellable_cancel (cancellable);
+  ph_account_store_save_async (f->store, account, cancellable, outcome_cb, &outcome);
+  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_assert_false (ph_account_store_save_finish (f->store, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
+}
+
+/* Calls in a row happen in their order, although nobody waits in between. */
+static void
+test_in_order (Fixture *f, gconstpointer data)
+{
+  Outcome outcomes[30] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autoptr (PhAccount) account = new_account ("a");
+
+      ph_account_set_port (account, 1000 + i);
+      ph_account_store_save_async (f->store, account, NULL, outcome_cb, &outcomes[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autoptr (GAsyncResult) result = wait_for (&outcomes[i]);
+
+      g_assert_true (ph_account_store_save_finish (f->store, result, NULL));
+    }
+  g_assert_cmpuint (ph_account_get_port (ph_account_store_find (f->store, "a")), ==, 1029);
+}
+
+/* What others write comes into the list by small steps, and an account that stays is the same object. */
+static void
+test_watch (Fixture *f, gconstpointer data)
+{
+  PhAccount *b = NULL;
+
+  write_file (f, "[account a]\n[account b]\nport=25\n[account c]\n");
+  g_assert_true (load (f->store, NULL));
+  g_assert_cmpstr (f->changes->str, ==, "0-0+3 ");
+  b = ph_account_store_find (f->store, "b");
+  g_object_add_weak_pointer (G_OBJECT (b), (gpointer *) &b);
+
+  g_string_truncate (f->changes, 0);
+  write_file (f, "[account b]\nport=26\n[account x]\n[account c]\n[account y]\n");
+  wait_for_ids (f->store, "b* x c y ");
+  g_assert_cmpstr (f->changes->str, ==, "0-1+0 1-0+1 3-0+1 ");
+  g_assert_true (b == ph_account_store_find (f->store, "b"));
+  g_assert_cmpuint (ph_account_get_port (b), ==, 26);
+
+  g_string_truncate (f->changes, 0);
+  write_file (f, "[account b]\n[account y]\n[account c]\n[account x]\n");
+  wait_for_ids (f->store, "b* y c x ");
+  g_assert_cmpstr (f->changes->str, ==, "1-3+3 ");
+  g_assert_nonnull (b);
+
+  /* An editor may be half way through: nothing is renamed, and the list stays. */
+  write_file (f, "[account b");
+  g_assert_cmpint (g_unlink (f->path), ==, 0);
+  wait_for_ids (f->store, "");
+  g_assert_null (b);
+  g_assert_null (f->set_aside);
+}
+
+static void
+save_many (PhAccountStore *store, const char *prefix)
+{
+  for (guint i = 0; i < WRITER_SAVES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%s%u", prefix, i);
+
+      save_new (store, id);
+    }
+}
+
+static void
+assert_many (const char *path, const char *const *prefixes)
+{
+  g_autoptr (PhAccountStore) store = new_store (path);
+  guint n_prefixes = 0;
+
+  g_assert_true (load (store, NULL));
+  for (; prefixes[n_prefixes] != NULL; n_prefixes++)
+    for (guint i = 0; i < WRITER_SAVES; i++)
+      {
+        g_autofree char *id = g_strdup_printf ("%s%u", prefixes[n_prefixes], i);
+
+        g_assert_nonnull (ph_account_store_find (store, id));
+      }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), ==, n_prefixes * WRITER_SAVES);
+}
+
+static void
+test_two_stores (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PhAccountStore) other = new_store (f->path);
+  Outcome outcomes[2 * WRITER_SAVES] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%c%u", "pq"[i % 2], i / 2);
+      g_autoptr (PhAccount) account = new_account (id);
+
+      ph_account_store_save_async (i % 2 == 0 ? f->store : other, account, NULL, outcome_cb, &outcomes[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autoptr (GAsyncResult) result = wait_for (&outcomes[i]);
+
+      g_assert_true (ph_account_store_save_finish (i % 2 == 0 ? f->store : other, result, NULL));
+    }
+  assert_many (f->path, (const char *const[]){ "p", "q", NULL });
+}
+
+static void
+test_two_processes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) one = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "p", NULL);
+  g_autoptr (GSubprocess) two = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "q", NULL);
+
+  g_assert_no_error (error);
+  save_many (f->store, "r");
+  g_assert_true (g_subprocess_wait_check (one, NULL, &error));
+  g_assert_true (g_subprocess_wait_check (two, NULL, &error));
+  assert_many (f->path, (const char *const[]){ "p", "q", "r", NULL });
+}
+
+/* Random lists, merged: the model must always be what the file is, and every splice must fit. */
+static void
+test_random_merges (Fixture *f, gconstpointer data)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GString) expected = g_string_new (NULL);
+      const char *alphabet = g_test_rand_bit () ? "abcdefgh" : "hcbdafeg";
+      GListModel *model = G_LIST_MODEL (f->store);
+      guint n_before = g_list_model_get_n_items (model);
+      int balance = 0;
+
+      for (guint i = 0; i < 8; i++)
+        if (g_test_rand_bit ())
+          {
+            g_string_append_printf (expected, "%c%s ", alphabet[i], expected->len == 0 ? "*" : "");
+            g_string_append_printf (text, "[account %c]\nport=%d\n", alphabet[i], g_test_rand_int_range (1, 100));
+          }
+      write_file (f, text->str);
+      g_string_truncate (f->changes, 0);
+      g_assert_true (load (f->store, NULL));
+      assert_ids (f->store, expected->str);
+      g_auto (GStrv) splices = g_strsplit (f->changes->str, " ", -1);
+      for (guint i = 0; splices[i] != NULL && *splices[i] != '\0'; i++)
+        balance += (int) g_ascii_strtoll (strchr (splices[i], '+'), NULL, 10) - (int) g_ascii_strtoll (strchr (splices[i], '-') + 1, NULL, 10);
+      g_assert_cmpint ((int) n_before + balance, ==, (int) g_list_model_get_n_items (model));
+    }
+}
+
+static int
+run_writer (const char *path, const char *prefix)
+{
+  g_autoptr (PhAccountStore) store = new_store (path);
+
+  save_many (store, prefix);
+  return 0;
+}
+
+#define ADD(name, function) g_test_add ("/accounts/store/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  program = argv[0];
+  if (argc == 4 && strcmp (argv[1], "--writer") == 0)
+    return run_writer (argv[2], argv[3]);
+
+  g_test_init (&argc, &argv, NULL);
+  ADD ("empty", test_empty);
+  ADD ("round-trip", test_round_trip);
+  ADD ("default", test_default);
+  ADD ("find", test_find);
+  ADD ("transient", test_transient);
+  ADD ("unknown-survives", test_unknown_survives);
+  ADD ("tightens-mode", test_tightens_mode);
+  ADD ("corrupt", test_corrupt);
+  ADD ("corrupt-while-open", test_corrupt_while_open);
+  ADD ("unreadable", test_unreadable);
+  ADD ("no-permission", test_no_permission);
+  ADD ("full-disk", test_full_disk);
+  ADD ("symbolic-link", test_symbolic_link);
+  ADD ("cancel", test_cancel);
+  ADD ("in-order", test_in_order);
+  ADD ("watch", test_watch);
+  ADD ("two-stores", test_two_stores);
+  ADD ("two-processes", test_two_processes);
+  ADD ("random-merges", test_random_merges);
+  return g_test_run ();
+}

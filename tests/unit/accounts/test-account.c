@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// One account: its properties, what is sound, and what a session gets of it.
+
+#include "ph-account.h"
+
+#include <string.h>
+
+static PhAccount *
+new_sound_account (void)
+{
+  PhAccount *account = ph_account_new (NULL);
+
+  ph_account_set_address (account, "ada@example.org");
+  ph_account_set_host (account, "mail.example.org");
+  ph_account_set_port (account, 587);
+  ph_account_set_security (account, PH_SECURITY_STARTTLS);
+  return account;
+}
+
+static void
+test_new_destroy (void)
+{
+  PhAccount *account = ph_account_new (NULL);
+  g_autoptr (PhAccount) other = ph_account_new (NULL);
+  g_autoptr (PhAccount) named = ph_account_new ("x1");
+
+  g_assert_cmpstr (ph_account_get_id (account), !=, ph_account_get_id (other));
+  g_assert_cmpuint (strlen (ph_account_get_id (account)), >, 8);
+  g_assert_cmpstr (ph_account_get_id (named), ==, "x1");
+  g_assert_cmpstr (ph_account_get_title (named), ==, "x1");
+  g_assert_cmpstr (ph_account_get_label (named), ==, "");
+  g_assert_cmpint (ph_account_get_security (named), ==, PH_SECURITY_TLS);
+  g_assert_cmpint (ph_account_get_cleartext (named), ==, PH_CLEARTEXT_REFUSE);
+  g_assert_finalize_object (account);
+}
+
+static void
+on_notify_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s ", pspec->name);
+}
+
+static void
+test_notify (void)
+{
+  g_autoptr (PhAccount) account = ph_account_new ("x");
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_signal_connect (account, "notify", G_CALLBACK (on_notify_cb), names);
+  ph_account_set_address (account, "a@b.c");
+  ph_account_set_address (account, "a@b.c");
+  ph_account_set_label (account, "Work");
+  ph_account_set_address (account, "d@e.f");
+  ph_account_set_label (account, NULL);
+  ph_account_set_port (account, 25);
+  ph_account_set_port (account, 25);
+  g_object_set (account, "security", PH_SECURITY_NONE, NULL);
+  ph_account_set_timeout_ms (account, 5);
+  ph_account_set_cleartext (account, PH_CLEARTEXT_ALLOW);
+  ph_account_set_cleartext (account, PH_CLEARTEXT_ALLOW);
+  ph_account_set_address_family (account, PH_ADDRESS_FAMILY_IPV6);
+  g_object_set (account, "username", "", NULL);
+  g_assert_cmpstr (names->str, ==, "address title label title address label title port security timeout-ms cleartext address-family ");
+}
+
+static void
+test_every_property_copies (void)
+{
+  g_autoptr (PhAccount) account = ph_account_new ("x");
+  g_autofree GParamSpec **specs = NULL;
+  guint n_specs = 0;
+
+  specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (account), &n_specs);
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autoptr (PhAccount) copy = NULL;
+
+      if ((specs[i]->flags & G_PARAM_WRITABLE) == 0 || (specs[i]->flags & G_PARAM_CONSTRUCT_ONLY) != 0)
+        continue;
+      g_value_init (&value, specs[i]->value_type);
+      if (G_VALUE_HOLDS_STRING (&value))
+        g_value_set_string (&value, specs[i]->name);
+      else if (G_VALUE_HOLDS_UINT (&value))
+        g_value_set_uint (&value, 7);
+      else
+        g_value_set_enum (&value, 1);
+      copy = ph_account_copy (account);
+      g_assert_true (ph_account_equal (account, copy));
+      g_object_set_property (G_OBJECT (account), specs[i]->name, &value);
+      g_test_message ("%s", specs[i]->name);
+      g_assert_false (ph_account_equal (account, copy));
+      ph_account_assign (copy, account);
+      g_assert_true (ph_account_equal (account, copy));
+    }
+}
+
+static void
+test_hosts (void)
+{
+  static const struct
+  {
+    const char *host;
+    const char *wire; /* NULL: refused */
+  } cases[] = {
+    { "mail.example.org", "mail.example.org" },
+    { "MAIL.Example.ORG.", "mail.example.org" },
+    { "localhost", "localhost" },
+    { "my_mail", "my_mail" },
+    { "m\303\274nchen.example", "xn--mnchen-3ya.example" },
+    { "xn--mnchen-3ya.example", "xn--mnchen-3ya.example" },
+    { "192.0.2.7", "192.0.2.7" },
+    { "2001:db8::1", "2001:db8::1" },
+    { "", NULL },
+    { ".", NULL },
+    { "a..b", NULL },
+    { ".example.org", NULL },
+    { "-a.example", NULL },
+    { "a-.example", NULL },
+    { "mail.example.org:587", NULL },
+    { "smtp://mail.example.org", NULL },
+    { "mail.example.org/", NULL },
+    { " mail.example.org", NULL },
+    { "mail example", NULL },
+    { "mail.example.org\n", NULL },
+    { "ma\342\200\213il.example.org", NULL },
+    { "mail\302\255.example.org", NULL },
+    { "\377.example", NULL },
+    { "[::1]", NULL },
+    { "256.1.1.1", NULL },
+    { "1.2.3", NULL },
+    { "ada@example.org", NULL },
+    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PhAccount) account = new_sound_account ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhServerSettings) settings = NULL;
+
+      g_test_message ("case %u", i);
+      ph_account_set_host (account, cases[i].host);
+      settings = ph_account_dup_server_settings (account, NULL, &error);
+      g_assert_cmpint (ph_account_check (account, NULL), ==, cases[i].wire != NULL);
+      if (cases[i].wire == NULL)
+        {
+          g_assert_null (settings);
+          g_assert_error (error, PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_HOST);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpstr (ph_endpoint_get_host (settings->endpoint), ==, cases[i].wire);
+    }
+}
+
+static void
+assert_check_error (PhAccount *account, PhAccountError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ph_account_check (account, &error));
+  g_assert_error (error, PH_ACCOUNT_ERROR, (int) code);
+}
+
+static void
+test_other_fields (void)
+{
+  g_autoptr (PhAccount) account = new_sound_account ();
+
+  ph_account_set_port (account, 0);
+  assert_check_error (account, PH_ACCOUNT_ERROR_PORT);
+  ph_account_set_port (account, 65536);
+  assert_check_error (account, PH_ACCOUNT_ERROR_PORT);
+  ph_account_set_port (account, 65535);
+  g_assert_true (ph_account_check (account, NULL));
+  ph_account_set_address (account, "");
+  assert_check_error (account, PH_ACCOUNT_ERROR_ADDRESS);
+  ph_account_set_address (account, "ada");
+  assert_check_error (account, PH_ACCOUNT_ERROR_ADDRESS);
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (PhAccount) account = new_sound_account ();
+  g_autoptr (PhSecret) secret = ph_secret_new ("pw");
+  g_autoptr (PhServerSettings) bare = ph_account_dup_server_settings (account, NULL, NULL);
+  g_autoptr (PhServerSettings) full = NULL;
+
+  g_assert_null (bare->username);
+  g_assert_null (bare->password);
+  g_assert_null (bare->mechanism);
+  g_assert_null (bare->ehlo_name);
+  g_assert_null (bare->ca_file);
+  g_assert_null (bare->trusted_sha256);
+
+  g_object_set (account, "username", "ada", "mechanism", "scram-sha-1", "ehlo-name", "x", "ca-file", "/ca.pem", "trusted-sha256", "AB:cd 01",
+                "timeout-ms", 9u, "cleartext", PH_CLEARTEXT_ALLOW, "address-family", PH_ADDRESS_FAMILY_IPV4, NULL);
+  full = ph_account_dup_server_settings (account, secret, NULL);
+  g_assert_cmpuint (ph_endpoint_get_port (full->endpoint), ==, 587);
+  g_assert_cmpint (ph_endpoint_get_security (full->endpoint), ==, PH_SECURITY_STARTTLS);
+  g_assert_cmpstr (full->username, ==, "ada");
+  g_assert_true (full->password == secret);
+  g_assert_cmpstr (full->mechanism, ==, "SCRAM-SHA-1");
+  g_assert_cmpstr (full->ehlo_name, ==, "x");
+  g_assert_cmpstr (full->ca_file, ==, "/ca.pem");
+  g_assert_cmpstr (full->trusted_sha256, ==, "abcd01");
+  g_assert_cmpuint (full->timeout_ms, ==, 9);
+  g_assert_cmpint (full->cleartext, ==, PH_CLEARTEXT_ALLOW);
+  g_assert_cmpint (full->address_family, ==, PH_ADDRESS_FAMILY_IPV4);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/accounts/account/new-destroy", test_new_destroy);
+  g_test_add_func ("/accounts/account/notify", test_notify);
+  g_test_add_func ("/accounts/account/every-property-copies", test_every_property_copies);
+  g_test_add_func ("/accounts/account/hosts", test_hosts);
+  g_test_add_func ("/accounts/account/other-fields", test_other_fields);
+  g_test_add_func ("/accounts/account/settings", test_settings);
+  return g_test_run ();
+}
