@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The engine while a message itself is on its way: DATA (RFC 5321 §4.1.1.4) or BDAT (RFC 3030), and what the replies
+// to it mean for the message.
+
+#include "config.h"
+
+#include "ph-smtp-engine-private.h"
+
+/* One chunk is held in memory until its length is known; larger ones would save nothing, since they are pipelined. */
+#define MAX_CHUNK (256 * 1024)
+/* Less than this waits for more, so that a small message with its end goes out in one write; more of it would only
+ * take memory. */
+#define OUTPUT_BLOCK (64 * 1024)
+
+static gboolean
+is_chunked (PhSmtpEngine *self)
+{
+  return ph_smtp_transaction_get_transparency (self->transaction) == PH_SMTP_TRANSPARENCY_COUNTED;
+}
+
+static gboolean
+has_failed (PhSmtpEngine *self)
+{
+  return ph_smtp_transaction_get_failure (self->transaction) != NULL;
+}
+
+/* Whether a chunk must wait until the previous one is answered. */
+static gboolean
+must_wait (PhSmtpEngine *self)
+{
+  return ph_smtp_transaction_get_grouping (self->transaction) == PH_SMTP_GROUPING_STEPS &&
+         !g_queue_is_empty (&self->outstanding);
+}
+
+PhSmtpWant
+ph_smtp_engine_want_content (PhSmtpEngine *self)
+{
+  if (self->output->len >= OUTPUT_BLOCK || (must_wait (self) && is_chunked (self) && self->output->len > 0))
+    return PH_SMTP_WANT_WRITE;
+  return is_chunked (self) && must_wait (self) ? PH_SMTP_WANT_READ : PH_SMTP_WANT_BODY;
+}
+
+/* DATA */
+
+void
+ph_smtp_engine_enter_data (PhSmtpEngine *self)
+{
+  ph_smtp_engine_say (self, PH_SMTP_VERB_DATA, 0, "DATA");
+}
+
+static void
+note_content (PhSmtpEngine *self)
+{
+  if (self->transcript != NULL)
+    ph_transcript_note (self->transcript, "the message follows");
+}
+
+/* The reply to the content is owed from now on, because it can come early; the end is not known yet. */
+static void
+enter_dotted_content (PhSmtpEngine *self)
+{
+  ph_smtp_engine_expect (self, PH_SMTP_VERB_CONTENT, 0, G_MAXUINT64);
+  ph_smtp_engine_set_state (self, STATE_CONTENT);
+}
+
+static void
+move_dotted_content (PhSmtpEngine *self)
+{
+  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
+
+  g_byte_array_append (self->output, body->data, body->len);
+  g_byte_array_set_size (body, 0);
+  if (!ph_smtp_transaction_body_has_ended (self->transaction))
+    return;
+
+  PhSmtpCommand *content = g_queue_peek_tail (&self->outstanding);
+
+  content->end = ph_smtp_engine_get_output_end (self);
+  ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
+}
+
+/* RFC 2920 §3.1: the server wants content that must go to nobody. An empty message ends this; it is refused. */
+static void
+send_empty_content (PhSmtpEngine *self)
+{
+  enter_dotted_content (self);
+  ph_smtp_transaction_end_body (self->transaction);
+  move_dotted_content (self);
+}
+
+static void
+accept_data (PhSmtpEngine *self)
+{
+  if (!has_failed (self))
+    {
+      note_content (self);
+      enter_dotted_content (self);
+    }
+  else if (ph_smtp_transaction_get_n_accepted (self->transaction) == 0 &&
+           ph_smtp_error_get_stage (ph_smtp_transaction_get_failure (self->transaction)) == PH_SMTP_STAGE_RCPT)
+    send_empty_content (self);
+  else
+    ph_smtp_engine_break (self, ph_smtp_error_new (PH_SMTP_ERROR_PROTOCOL, PH_SMTP_STAGE_DATA, NULL,
+                                                   "the server takes the content of a message that it refused"));
+}
+
+void
+ph_smtp_engine_reply_data (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
+{
+  if (ph_smtp_reply_get_code (reply) == 354)
+    accept_data (self);
+  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+    {
+      ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_DATA, reply));
+      ph_smtp_engine_finish_refused (self);
+    }
+  else
+    ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_DATA, reply));
+}
+
+/* The whole message was taken, refused, or answered by something that cannot be understood. */
+static void
+judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
+{
+  if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+    {
+      ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_END_OF_DATA, reply));
+      ph_smtp_engine_finish_refused (self);
+    }
+  else if (!ph_smtp_reply_is_positive (reply) || ph_smtp_reply_get_code (reply) == 221)
+    ph_smtp_engine_break_with_certainty (self, has_failed (self) ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
+                                         ph_smtp_error_new_from_reply (PH_SMTP_STAGE_END_OF_DATA, reply));
+  else if (!has_failed (self))
+    {
+      ph_smtp_engine_conclude (self, PH_SMTP_SENT, reply, NULL);
+      ph_smtp_engine_set_state (self, STATE_READY);
+    }
+  else if (ph_smtp_transaction_get_n_accepted (self->transaction) == 0)
+    ph_smtp_engine_finish_refused (self);
+  else
+    /* The server takes the end of a message of which it refused a part. */
+    ph_smtp_engine_break_with_certainty (self, PH_SMTP_UNCERTAIN,
+                                         ph_smtp_error_new (PH_SMTP_ERROR_PROTOCOL, PH_SMTP_STAGE_END_OF_DATA, reply,
+                                                            "the server takes a message that it refused before"));
+}
+
+/* A reply before the end of the content: only closing the connection keeps the half message from being taken. */
+static void
+judge_early_reply (PhSmtpEngine *self, PhSmtpReply *reply)
+{
+  gboolean is_refusal = ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
+
+  ph_smtp_engine_break_with_certainty (self, is_refusal ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
+                                       ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
+}
+
+void
+ph_smtp_engine_reply_content (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
+{
+  if (ph_smtp_engine_was_taken (self, command))
+    judge_final_reply (self, reply);
+  else
+    judge_early_reply (self, reply);
+}
+
+/* BDAT */
+
+static gboolean
+say_chunk (PhSmtpEngine *self, gsize length, PhSmtpVerb verb)
+{
+  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
+  g_autofree char *line = g_strdup_printf (verb == PH_SMTP_VERB_BDAT_LAST ? "BDAT %" G_GSIZE_FORMAT " LAST" : "BDAT %" G_GSIZE_FORMAT, length);
+
+  if (!ph_smtp_engine_say (self, verb, 0, line))
+    return FALSE;
+  g_byte_array_append (self->output, body->data, length);
+  if (length > 0)
+    g_byte_array_remove_range (body, 0, length);
+
+  PhSmtpCommand *chunk = g_queue_peek_tail (&self->outstanding);
+
+  chunk->end = ph_smtp_engine_get_output_end (self);
+  return TRUE;
+}
+
+/* Sends what may be sent now. A full chunk waits for one octet more or the end, so that the last one is never empty
+ * unless the message is. */
+static void
+move_chunks (PhSmtpEngine *self)
+{
+  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
+
+  while (body->len > MAX_CHUNK && !must_wait (self))
+    if (!say_chunk (self, MAX_CHUNK, PH_SMTP_VERB_BDAT))
+      return;
+  if (!ph_smtp_transaction_body_has_ended (self->transaction) || must_wait (self))
+    return;
+  if (say_chunk (self, body->len, PH_SMTP_VERB_BDAT_LAST))
+    ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
+}
+
+void
+ph_smtp_engine_enter_content (PhSmtpEngine *self)
+{
+  ph_smtp_engine_set_state (self, STATE_CONTENT);
+}
+
+/* No more of the message is wanted. What went out went in whole chunks, so the dialogue stays in step. */
+void
+ph_smtp_engine_stop_content (PhSmtpEngine *self)
+{
+  if (self->state == STATE_CONTENT)
+    ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
+  if (g_queue_is_empty (&self->outstanding))
+    ph_smtp_engine_finish_refused (self);
+}
+
+void
+ph_smtp_engine_reply_chunk (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
+{
+  if (command->verb == PH_SMTP_VERB_BDAT_LAST)
+    judge_final_reply (self, reply);
+  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+    {
+      ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
+      ph_smtp_engine_stop_content (self);
+    }
+  else if (!ph_smtp_reply_is_positive (reply) || ph_smtp_reply_get_code (reply) == 221)
+    ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
+  else if (has_failed (self))
+    ph_smtp_engine_stop_content (self);
+  else if (self->state == STATE_CONTENT)
+    move_chunks (self);
+}
+
+/* Both */
+
+static gboolean
+has_whole_chunk (PhSmtpEngine *self)
+{
+  return ph_smtp_transaction_get_body (self->transaction)->len > MAX_CHUNK ||
+         ph_smtp_transaction_body_has_ended (self->transaction);
+}
+
+static void
+move_content (PhSmtpEngine *self)
+{
+  /* The first chunk goes out with the envelope in one write. */
+  if (self->state == STATE_COLLECT && has_whole_chunk (self) && ph_smtp_engine_say_envelope (self))
+    ph_smtp_engine_set_state (self, STATE_CONTENT);
+  if (self->state != STATE_CONTENT)
+    return;
+  if (is_chunked (self))
+    move_chunks (self);
+  else
+    move_dotted_content (self);
+}
+
+static gboolean
+takes_body (PhSmtpEngine *self)
+{
+  return (self->state == STATE_COLLECT || self->state == STATE_CONTENT) &&
+         !ph_smtp_transaction_body_has_ended (self->transaction);
+}
+
+/**
+ * ph_smtp_engine_push_body:
+ * @self: an engine that wants %PH_SMTP_WANT_BODY
+ * @data: (array length=length): the next bytes of the message, with line ends of any kind
+ * @length: how many; blocks of about 64 KiB are best
+ *
+ * Goes on with the content. Ignored when it is no longer wanted: while the driver fetched it, a reply may have come.
+ */
+void
+ph_smtp_engine_push_body (PhSmtpEngine *self, const guint8 *data, gsize length)
+{
+  g_return_if_fail (PH_IS_SMTP_ENGINE (self) && (data != NULL || length == 0));
+
+  if (!takes_body (self))
+    return;
+  ph_smtp_transaction_push_body (self->transaction, data, length);
+  move_content (self);
+}
+
+/**
+ * ph_smtp_engine_end_body:
+ * @self: an engine that wants %PH_SMTP_WANT_BODY
+ *
+ * Says that the message is complete. Ignored like [method@SmtpEngine.push_body].
+ */
+void
+ph_smtp_engine_end_body (PhSmtpEngine *self)
+{
+  g_return_if_fail (PH_IS_SMTP_ENGINE (self));
+
+  if (!takes_body (self))
+    return;
+  ph_smtp_transaction_end_body (self->transaction);
+  move_content (self);
+}
