@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""The lab's certificate authority: one good certificate and one for each thing that can be wrong.
+
+Made anew for every run by the openssl program; knows nothing of servers.
+"""
+
+import hashlib
+import ssl
+import subprocess
+from datetime import datetime, timedelta, timezone
+
+RIGHT_NAMES = 'DNS:mail.lab.test,DNS:localhost,IP:127.0.0.1'
+WRONG_NAMES = 'DNS:other.example'
+DAY = timedelta(days=1)
+
+CONFIGURATION = """
+[ca]
+default_ca = lab
+[lab]
+database = index
+serial = serial
+new_certs_dir = .
+default_md = sha256
+policy = any
+unique_subject = no
+x509_extensions = leaf
+[any]
+commonName = supplied
+[leaf]
+basicConstraints = CA:FALSE
+keyUsage = digitalSignature, keyEncipherment
+extendedKeyUsage = $ENV::PURPOSE
+subjectAltName = $ENV::NAMES
+[req]
+distinguished_name = empty
+[empty]
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+[self]
+subjectAltName = $ENV::NAMES
+"""
+
+# name: (issuer, names in it, first and last day relative to today, purpose)
+LEAVES = {
+    'good': ('ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
+    'rsa': ('ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
+    'wrong-name': ('ca', WRONG_NAMES, (-1, 800), 'serverAuth'),
+    'expired': ('ca', RIGHT_NAMES, (-400, -30), 'serverAuth'),
+    'not-yet-valid': ('ca', RIGHT_NAMES, (30, 400), 'serverAuth'),
+    'unknown-issuer': ('other-ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
+    'client': ('ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
+}
+
+
+def make(folder):
+    """Fills `folder` with NAME.key and NAME.pem of two authorities, every leaf and one self-signed certificate."""
+    folder.mkdir()
+    (folder / 'openssl.cnf').write_text(CONFIGURATION)
+    (folder / 'index').touch()
+    (folder / 'serial').write_text('1000\n')
+    make_self_issued(folder, 'ca', 'Lab Root', 'root')
+    make_self_issued(folder, 'other-ca', 'Other Root', 'root')
+    make_self_issued(folder, 'self-signed', 'mail.lab.test', 'self')
+    for name in LEAVES:
+        make_leaf(folder, name)
+    # What a client presents is one file with both.
+    pair = (folder / 'client.pem').read_text() + (folder / 'client.key').read_text()
+    (folder / 'client-pair.pem').write_text(pair)
+
+
+def fingerprint(certificate):
+    """SHA-256 of the certificate in the PEM file, in lower case hexadecimal."""
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
+
+
+def make_self_issued(folder, name, subject, extensions):
+    openssl(folder, 'req', '-x509', '-new', *new_key(name), '-days', '800', '-subj', f'/CN={subject}',
+            '-config', 'openssl.cnf', '-extensions', extensions, '-out', f'{name}.pem')
+
+
+def make_leaf(folder, name):
+    issuer, names, (first, last), purpose = LEAVES[name]
+    openssl(folder, 'req', '-new', *new_key(name), '-subj', '/CN=mail.lab.test', '-config', 'openssl.cnf',
+            '-out', f'{name}.csr')
+    openssl(folder, 'ca', '-batch', '-notext', '-config', 'openssl.cnf', '-in', f'{name}.csr',
+            '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key',
+            '-startdate', moment(first), '-enddate', moment(last), '-out', f'{name}.pem',
+            names=names, purpose=purpose)
+
+
+def new_key(name):
+    # Suites of TLS 1.0 want RSA; everything else gets the cheaper curve.
+    kind = ['rsa:2048'] if name == 'rsa' else ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
+    return ['-newkey', *kind, '-nodes', '-keyout', f'{name}.key']
+
+
+def moment(days):
+    return (datetime.now(timezone.utc) + days * DAY).strftime('%Y%m%d%H%M%SZ')
+
+
+def openssl(folder, *arguments, names=RIGHT_NAMES, purpose='serverAuth'):
+    subprocess.run(['openssl', *arguments], cwd=folder, check=True, capture_output=True,
+                   env={'PATH': '/usr/bin:/bin', 'NAMES': names, 'PURPOSE': purpose})
