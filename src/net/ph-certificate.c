@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What a person may want to know of a server certificate, taken out of it once: immutable, escaped, bounded. It
+// judges nothing; what is wrong with the certificate was found when the connection was made.
+
+#include "config.h"
+
+#include "ph-certificate.h"
+
+#include "ph-escape.h"
+
+#include <string.h>
+
+/* A hosting provider's certificate may have a hundred names; nobody reads more. */
+#define MAX_NAMES 100
+/* The longest DNS name has 253 characters (RFC 1035 §2.3.4). */
+#define MAX_NAME_LENGTH 255
+/* Subject and issuer are free text of whoever made the certificate. */
+#define MAX_DN_LENGTH 1024
+
+struct _PhCertificate
+{
+  gatomicrefcount references;
+  char *subject;         /* (owned) (nullable) */
+  char *issuer;          /* (owned) (nullable) */
+  GStrv names;           /* (owned) */
+  GDateTime *not_before; /* (owned) (nullable) */
+  GDateTime *not_after;  /* (owned) (nullable) */
+  char *sha256;          /* (owned) */
+  GTlsCertificateFlags problems;
+};
+
+G_DEFINE_BOXED_TYPE (PhCertificate, ph_certificate, ph_certificate_ref, ph_certificate_unref)
+
+static char *
+compute_sha256 (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}
+
+/* (transfer full) (nullable): takes @text. */
+static char *
+escape_name (char *text)
+{
+  g_autofree char *owned = text;
+
+  return owned != NULL ? ph_escape_bytes ((const guint8 *) owned, MIN (strlen (owned), MAX_DN_LENGTH)) : NULL;
+}
+
+static void
+add_dns_names (GStrvBuilder *builder, GPtrArray *names)
+{
+  for (guint i = 0; names != NULL && i < MIN (names->len, MAX_NAMES); i++)
+    {
+      gsize length = 0;
+      const guint8 *data = g_bytes_get_data (g_ptr_array_index (names, i), &length);
+      g_autofree char *name = ph_escape_bytes (data, MIN (length, MAX_NAME_LENGTH));
+
+      g_strv_builder_add (builder, name);
+    }
+}
+
+static void
+add_ip_addresses (GStrvBuilder *builder, GPtrArray *addresses)
+{
+  for (guint i = 0; addresses != NULL && i < MIN (addresses->len, MAX_NAMES); i++)
+    {
+      g_autofree char *address = g_inet_address_to_string (g_ptr_array_index (addresses, i));
+
+      g_strv_builder_add (builder, address);
+    }
+}
+
+static GStrv
+list_names (GTlsCertificate *certificate)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GPtrArray) dns_names = g_tls_certificate_get_dns_names (certificate);
+  g_autoptr(GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
+
+  add_dns_names (builder, dns_names);
+  add_ip_addresses (builder, addresses);
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * ph_certificate_new:
+ * @certificate: a server's certificate
+ * @problems: what is wrong with it
+ *
+ * Returns: (transfer full): the facts of @certificate
+ */
+PhCertificate *
+ph_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags problems)
+{
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
+
+  PhCertificate *self = g_new0 (PhCertificate, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->subject = escape_name (g_tls_certificate_get_subject_name (certificate));
+  self->issuer = escape_name (g_tls_certificate_get_issuer_name (certificate));
+  self->names = list_names (certificate);
+  self->not_before = g_tls_certificate_get_not_valid_before (certificate);
+  self->not_after = g_tls_certificate_get_not_valid_after (certificate);
+  self->sha256 = compute_sha256 (certificate);
+  self->problems = problems;
+  return self;
+}
+
+/**
+ * ph_certificate_ref:
+ * @self: a certificate
+ *
+ * Returns: (transfer full): @self
+ */
+PhCertificate *
+ph_certificate_ref (PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * ph_certificate_unref:
+ * @self: (transfer full): a certificate
+ */
+void
+ph_certificate_unref (PhCertificate *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_free (self->subject);
+  g_free (self->issuer);
+  g_strfreev (self->names);
+  g_clear_pointer (&self->not_before, g_date_time_unref);
+  g_clear_pointer (&self->not_after, g_date_time_unref);
+  g_free (self->sha256);
+  g_free (self);
+}
+
+/**
+ * ph_certificate_get_subject:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (nullable): whom it names, as a distinguished name, escaped
+ */
+const char *
+ph_certificate_get_subject (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->subject;
+}
+
+/**
+ * ph_certificate_get_issuer:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (nullable): who vouches for it, as a distinguished name, escaped
+ */
+const char *
+ph_certificate_get_issuer (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->issuer;
+}
+
+/**
+ * ph_certificate_get_names:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the host names, then the IP addresses it is good for, escaped; at
+ *   most a hundred of each
+ */
+const char *const *
+ph_certificate_get_names (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->names;
+}
+
+/**
+ * ph_certificate_get_not_before:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (nullable): when it becomes valid
+ */
+GDateTime *
+ph_certificate_get_not_before (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->not_before;
+}
+
+/**
+ * ph_certificate_get_not_after:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (nullable): when it expires
+ */
+GDateTime *
+ph_certificate_get_not_after (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->not_after;
+}
+
+/**
+ * ph_certificate_get_sha256:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): SHA-256 of its DER form, 64 lower-case hexadecimal digits
+ */
+const char *
+ph_certificate_get_sha256 (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->sha256;
+}
+
+/**
+ * ph_certificate_get_problems:
+ * @self: a certificate
+ *
+ * Returns: what is wrong with it; %G_TLS_CERTIFICATE_NO_FLAGS: nothing
+ */
+GTlsCertificateFlags
+ph_certificate_get_problems (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, G_TLS_CERTIFICATE_GENERIC_ERROR);
+
+  return self->problems;
+}
+
+/**
+ * ph_certificate_is_self_signed:
+ * @self: a certificate
+ *
+ * Returns: whether it names itself as its issuer
+ */
+gboolean
+ph_certificate_is_self_signed (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->subject != NULL && g_strcmp0 (self->subject, self->issuer) == 0;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What a session needs of SASL: an attempt made from the settings and the server's offer, and its steps away from the
+// main loop, because SCRAM makes the client compute for as long as the server wishes, up to a second.
+
+#include "config.h"
+
+#include "ph-sign-in.h"
+
+/**
+ * ph_sign_in_begin:
+ * @settings: user name, password, wanted mechanism
+ * @offered: (array zero-terminated=1): the server's mechanisms
+ * @channel: whether others can read along
+ * @error: return location
+ *
+ * Errors: %PH_SASL_ERROR.
+ *
+ * Returns: (transfer full): an attempt that is not started; %NULL on error
+ */
+PhSaslSession *
+ph_sign_in_begin (const PhServerSettings *settings, const char *const *offered, PhSaslChannel channel, GError **error)
+{
+  g_return_val_if_fail (settings->username != NULL, NULL);
+
+  /* Before anything about the server: no byte of a sign-in goes out that can't be finished. */
+  if (settings->password == NULL)
+    {
+      g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_CREDENTIALS, "there is a user name and no password");
+      return NULL;
+    }
+
+  const char *mechanism = ph_sasl_choose (offered, settings->mechanism, channel, settings->cleartext, error);
+  if (mechanism == NULL)
+    return NULL;
+  return ph_sasl_session_new (mechanism, ph_endpoint_get_host (settings->endpoint), settings->username, settings->password, error);
+}
+
+static void
+step_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr(GError) error = NULL;
+  GBytes *response = ph_sasl_session_step (PH_SASL_SESSION (source), task_data, &error);
+
+  if (response != NULL)
+    g_task_return_pointer (task, response, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * ph_sign_in_step_async:
+ * @sasl: a started attempt; not to be touched until the callback
+ * @challenge: what the server asks
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * [method@SaslSession.step] on a worker thread. It can't be cancelled, only ignored.
+ */
+void
+ph_sign_in_step_async (PhSaslSession *sasl, GBytes *challenge, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_SASL_SESSION (sasl));
+
+  g_autoptr(GTask) task = g_task_new (sasl, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ph_sign_in_step_async);
+  g_task_set_task_data (task, g_bytes_ref (challenge), (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, step_in_thread);
+}
+
+/**
+ * ph_sign_in_step_finish:
+ * @sasl: the attempt
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full): the response; %NULL on error
+ */
+GBytes *
+ph_sign_in_step_finish (PhSaslSession *sasl, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, sasl), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

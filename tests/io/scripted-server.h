@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "test-certificates.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ScriptedServer ScriptedServer;
+
+/**
+ * ScriptedServerOptions:
+ * @certificate: (nullable): for TLS; kept by the caller
+ * @priority: (nullable): GnuTLS priority string, to speak certain versions only
+ * @demand_certificate: whether the client must have a certificate
+ */
+typedef struct
+{
+  const TestCertificate *certificate;
+  const char *priority;
+  gboolean demand_certificate;
+} ScriptedServerOptions;
+
+/* Plays @script once, on a random port of 127.0.0.1, on a thread of its own. Lines of it:
+ *
+ *   S: text   send a line (several in a row: in one write)       C: glob   a line must come that matches
+ *   Z: text   send text with C escapes, without a line end       M:        read a message up to its dot
+ *   T:        handshake                                          B:        read as many octets as BDAT said
+ *   X:        close                                              R:        close by a reset
+ *   H:        wait until the client hangs up                     D: text   send text (with C escapes), a byte each 50 ms
+ *   E: text   send text (with C escapes) over and over        N:        read nothing more until finish() is called
+ *   P:        pause until scripted_server_go() is called
+ */
+ScriptedServer *scripted_server_new (const char *const *script, const ScriptedServerOptions *options);
+guint16 scripted_server_get_port (ScriptedServer *self);
+gboolean scripted_server_is_waiting (ScriptedServer *self); /* whether it is at H:, D: or N: */
+
+void scripted_server_go (ScriptedServer *self);
+
+/* Waits for the end of the script, fails if the client did anything else, frees it. Returns how often the server waited
+ * for the client and was given something, the greeting's wait and TLS not counted. */
+guint scripted_server_finish (ScriptedServer *self);
+
+G_END_DECLS
