@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *ph_fix_link_find (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What a host name gives away to the rules: what kind of server it names, whether it is a private one, whether two belong
+// together, and which name somebody meant. Looks at the text alone and never asks the network.
+
+#include "config.h"
+
+#include "ph-host-clue.h"
+
+#include "ph-host-name.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static const char *const incoming_prefixes[] = { "imap.", "imap4.", "imaps.", "pop.", "pop3.", "pops." };
+/* RFC 6762 §3, RFC 8375, RFC 6761 §6.3 and what routers hand out. */
+static const char *const private_suffixes[] = { ".local", ".home.arpa", ".localhost", ".localdomain", ".internal", ".lan", ".home" };
+/* What people paste in front of a server name. */
+static const char *const schemes[] = { "https://", "http://", "smtps://", "smtp://", "submissions://", "submission://" };
+
+static const char *
+find_incoming_prefix (const char *host)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (incoming_prefixes); i++)
+    if (g_ascii_strncasecmp (host, incoming_prefixes[i], strlen (incoming_prefixes[i])) == 0)
+      return incoming_prefixes[i];
+  return NULL;
+}
+
+/**
+ * ph_host_clue_is_incoming:
+ * @host: a host name
+ *
+ * Returns: whether it is named as servers for incoming mail are
+ */
+gboolean
+ph_host_clue_is_incoming (const char *host)
+{
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  return find_incoming_prefix (host) != NULL;
+}
+
+/**
+ * ph_host_clue_dup_outgoing:
+ * @host: a host name for which [func@Ph.host_clue_is_incoming] holds
+ *
+ * Returns: (transfer full): what the outgoing server beside it is usually named
+ */
+char *
+ph_host_clue_dup_outgoing (const char *host)
+{
+  const char *prefix = find_incoming_prefix (host);
+
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  return g_strconcat ("smtp.", host + strlen (prefix), NULL);
+}
+
+/**
+ * ph_host_clue_is_loopback:
+ * @host: a host name or IP address
+ *
+ * Returns: whether it is this computer, judged by the name alone
+ */
+gboolean
+ph_host_clue_is_loopback (const char *host)
+{
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/**
+ * ph_host_clue_is_private:
+ * @host: a host name or IP address
+ *
+ * No public authority vouches for such a name, so a certificate of its own making is normal there.
+ *
+ * Returns: whether it can only be reached from near by
+ */
+gboolean
+ph_host_clue_is_private (const char *host)
+{
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address) ||
+           g_inet_address_get_is_link_local (address);
+  if (strchr (host, '.') == NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (private_suffixes); i++)
+    if (g_str_has_suffix (host, private_suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Where the domain that somebody registered seems to begin: two labels, or three below "co.uk" and its like. */
+static const char *
+find_registered_domain (const char *host)
+{
+  g_auto(GStrv) labels = g_strsplit (host, ".", -1);
+  guint n = g_strv_length (labels);
+  guint keep = 2;
+  const char *at = host;
+
+  if (n < 2)
+    return NULL;
+  if (n > 2 && strlen (labels[n - 1]) == 2 && strlen (labels[n - 2]) <= 3)
+    keep = 3;
+  for (guint i = keep; i < n; i++)
+    at = strchr (at, '.') + 1;
+  return at;
+}
+
+/**
+ * ph_host_clue_shares_domain:
+ * @a: a host name
+ * @b: another
+ *
+ * Returns: whether both seem to belong to the same owner
+ */
+gboolean
+ph_host_clue_shares_domain (const char *a, const char *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  const char *domain_of_a = find_registered_domain (a);
+  const char *domain_of_b = find_registered_domain (b);
+
+  return !g_hostname_is_ip_address (a) && !g_hostname_is_ip_address (b) && domain_of_a != NULL && domain_of_b != NULL &&
+         g_ascii_strcasecmp (domain_of_a, domain_of_b) == 0;
+}
+
+/* Splits ":587" off the end of @host; an IPv6 address without brackets has more than one colon and no port. */
+static guint16
+split_port (char *host)
+{
+  char *bracket = strchr (host, ']');
+  char *colon = strchr (bracket != NULL ? bracket : host, ':');
+  guint64 port = 0;
+
+  if (colon == NULL || strchr (colon + 1, ':') != NULL ||
+      !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXUINT16, &port, NULL))
+    return 0;
+  *colon = '\0';
+  return (guint16) port;
+}
+
+static char *
+strip_brackets (const char *host)
+{
+  gsize length = strlen (host);
+
+  return length > 2 && host[0] == '[' && host[length - 1] == ']' ? g_strndup (host + 1, length - 2) : g_strdup (host);
+}
+
+static const char *
+skip_scheme (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (text, schemes[i], strlen (schemes[i])) == 0)
+      return text + strlen (schemes[i]);
+  return text;
+}
+
+/**
+ * ph_host_clue_extract:
+ * @text: something that was typed or pasted instead of a host name, such as `smtp://mail.example.org:587/`
+ * @ret_port: (out): the port that stood in it; 0 if there was none
+ *
+ * Returns: (transfer full) (nullable): the host name in it; %NULL if none can be made out
+ */
+char *
+ph_host_clue_extract (const char *text, guint16 *ret_port)
+{
+  g_return_val_if_fail (text != NULL && ret_port != NULL, NULL);
+
+  g_autofree char *rest = g_strdup (skip_scheme (text));
+  g_autofree char *host = NULL;
+  g_autofree char *ascii = NULL;
+
+  rest[strcspn (rest, "/?#")] = '\0';
+  *ret_port = split_port (rest);
+  host = strip_brackets (rest);
+  ascii = ph_host_name_to_ascii (host);
+  return ascii != NULL ? g_steal_pointer (&host) : NULL;
+}

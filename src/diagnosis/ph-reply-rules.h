@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-problem-id.h"
+#include "ph-smtp-error.h"
+
+G_BEGIN_DECLS
+
+PhProblemId ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply);
+
+G_END_DECLS

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What can be wrong with settings before anything is tried: a host that is none, characters that nobody sees, a port or
+// an address that can't be. Looks at the text alone.
+
+#include "config.h"
+
+#include "ph-settings-check.h"
+
+#include "ph-host-clue.h"
+#include "ph-rules.h"
+
+#include <string.h>
+
+typedef enum
+{
+  EDGE_BLANKS_STRAY, /* a blank at either end does not belong there */
+  EDGE_BLANKS_FINE,
+} EdgeBlanks;
+
+/* What a person neither sees nor means: invisible, formatting and control characters, and blanks that are no plain one. */
+static gboolean
+is_hidden (gunichar c)
+{
+  static const gunichar fillers[] = { 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0 };
+  GUnicodeType type = g_unichar_type (c);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+    if (c == fillers[i])
+      return TRUE;
+  return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
+         type == G_UNICODE_PARAGRAPH_SEPARATOR || (type == G_UNICODE_SPACE_SEPARATOR && c != ' ');
+}
+
+static gboolean
+has_hidden_character (const char *text, gsize length, EdgeBlanks blanks)
+{
+  if (length == 0)
+    return FALSE;
+  if (!g_utf8_validate (text, (gssize) length, NULL))
+    return memchr (text, '\0', length) != NULL;
+  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
+    if (is_hidden (g_utf8_get_char (at)))
+      return TRUE;
+  return blanks == EDGE_BLANKS_STRAY && (text[0] == ' ' || text[length - 1] == ' ');
+}
+
+static char *
+dup_without_hidden (const char *text)
+{
+  g_autoptr(GString) clean = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!is_hidden (g_utf8_get_char (at)))
+      g_string_append_unichar (clean, g_utf8_get_char (at));
+  return g_strdup (g_strstrip (clean->str));
+}
+
+static PhProblem *
+problem_new (PhProblemId id, PhFix *fix, const char *detail)
+{
+  g_autoptr(GPtrArray) fixes = g_ptr_array_new ();
+  PhProblem *problem = NULL;
+
+  if (fix != NULL)
+    g_ptr_array_add (fixes, fix);
+  problem = ph_problem_new (id, PH_TEST_STEP_SETTINGS, NULL, fixes, detail);
+  g_clear_pointer (&fix, ph_fix_unref);
+  return problem;
+}
+
+static PhFix *
+host_fix_new (const char *text)
+{
+  guint16 port = 0;
+  g_autofree char *host = ph_host_clue_extract (text, &port);
+  g_autofree char *port_text = g_strdup_printf ("%u", port);
+
+  if (host == NULL)
+    return NULL;
+  return port != 0 ? ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, "port", port_text, NULL)
+                   : ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, NULL);
+}
+
+static PhFix *
+text_fix_new (PhFixKind kind, const char *field, const char *text)
+{
+  return *text != '\0' ? ph_fix_new_change (kind, field, text, NULL) : NULL;
+}
+
+static PhProblem *
+check_hidden_characters (PhAccount *account, PhSecret *password)
+{
+  const char *host = ph_account_get_host (account);
+  const char *username = ph_account_get_username (account);
+  const char *address = ph_account_get_address (account);
+
+  if (has_hidden_character (host, strlen (host), EDGE_BLANKS_STRAY))
+    {
+      g_autofree char *clean = dup_without_hidden (host);
+
+      return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (clean), "host");
+    }
+  if (has_hidden_character (username, strlen (username), EDGE_BLANKS_STRAY))
+    {
+      g_autofree char *clean = dup_without_hidden (username);
+
+      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_USERNAME, "username", clean), "username");
+    }
+  if (has_hidden_character (address, strlen (address), EDGE_BLANKS_FINE))
+    {
+      g_autofree char *clean = dup_without_hidden (address);
+
+      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_FROM, "from", clean), "from");
+    }
+  if (password != NULL && has_hidden_character (ph_secret_peek (password), ph_secret_get_length (password), EDGE_BLANKS_STRAY))
+    return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, ph_fix_new_action (PH_FIX_ENTER_PASSWORD, NULL), "password");
+  return NULL;
+}
+
+static PhProblem *
+check_fields (PhAccount *account)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (ph_account_check (account, &error))
+    return NULL;
+  if (g_error_matches (error, PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_HOST))
+    return problem_new (PH_PROBLEM_INVALID_HOST, host_fix_new (ph_account_get_host (account)), error->message);
+
+  const PhEvidence evidence = { .account = account, .step = PH_TEST_STEP_SETTINGS, .error = error };
+
+  return ph_rules_diagnose (&evidence);
+}
+
+/**
+ * ph_rules_check_settings:
+ * @account: an account as a person typed it
+ * @password: (nullable): its password
+ *
+ * Looks for what is certainly wrong before anything is tried. Blanks inside a password are left alone, some have them.
+ *
+ * Returns: (transfer full) (nullable): the problem; %NULL if the settings can be tried
+ */
+PhProblem *
+ph_rules_check_settings (PhAccount *account, PhSecret *password)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
+
+  PhProblem *problem = check_hidden_characters (account, password);
+
+  return problem != NULL ? problem : check_fields (account);
+}
+
+/**
+ * ph_settings_check_dup_warnings:
+ * @account: an account for which [func@Ph.rules_check_settings] found nothing
+ *
+ * Returns: (transfer full) (element-type PhProblemId): what is odd about the settings and does not stop a test
+ */
+GArray *
+ph_settings_check_dup_warnings (PhAccount *account)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
+
+  static const PhProblemId incoming = PH_PROBLEM_INCOMING_SERVER_NAME;
+  static const PhProblemId unprotected = PH_PROBLEM_TLS_WEAK;
+  GArray *warnings = g_array_new (FALSE, FALSE, sizeof (PhProblemId));
+
+  if (ph_host_clue_is_incoming (ph_account_get_host (account)))
+    g_array_append_val (warnings, incoming);
+  if (ph_account_get_security (account) == PH_SECURITY_NONE && !ph_host_clue_is_loopback (ph_account_get_host (account)))
+    g_array_append_val (warnings, unprotected);
+  return warnings;
+}

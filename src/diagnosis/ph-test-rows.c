@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The nine rows of a guided test in the order in which they run, of which one runs at a time, and its clock. What the
+// steps do is the guided test's business.
+
+#include "config.h"
+
+#include "ph-test-rows.h"
+
+/* Often enough for a clock that tenths of a second are read from. */
+#define TICK_MS 100
+
+struct _PhTestRows
+{
+  PhTestStep *steps[PH_N_TEST_STEPS]; /* (owned) */
+  PhTestStep *running;                /* (nullable): one of them */
+  gint64 running_since_us;
+  guint tick_id; /* only while a step runs */
+};
+
+/**
+ * ph_test_rows_new:
+ * @security: how the connection is protected: with implicit TLS the handshake comes before the first word
+ *
+ * Returns: (transfer full): rows that all wait
+ */
+PhTestRows *
+ph_test_rows_new (PhSecurity security)
+{
+  static const PhTestStepId order[] = {
+    PH_TEST_STEP_SETTINGS, PH_TEST_STEP_NETWORK, PH_TEST_STEP_RESOLVE, PH_TEST_STEP_CONNECT,
+    PH_TEST_STEP_GREET, PH_TEST_STEP_ENCRYPT,
+    PH_TEST_STEP_SIGN_IN, PH_TEST_STEP_SENDER, PH_TEST_STEP_DELIVER
+  };
+  static const PhTestStepId order_of_tls[] = {
+    PH_TEST_STEP_SETTINGS, PH_TEST_STEP_NETWORK, PH_TEST_STEP_RESOLVE, PH_TEST_STEP_CONNECT,
+    PH_TEST_STEP_ENCRYPT, PH_TEST_STEP_GREET,
+    PH_TEST_STEP_SIGN_IN, PH_TEST_STEP_SENDER, PH_TEST_STEP_DELIVER
+  };
+  PhTestRows *self = g_new0 (PhTestRows, 1);
+
+  for (guint i = 0; i < PH_N_TEST_STEPS; i++)
+    self->steps[i] = ph_test_step_new (security == PH_SECURITY_TLS ? order_of_tls[i] : order[i]);
+  return self;
+}
+
+/**
+ * ph_test_rows_free:
+ * @self: (transfer full): rows
+ */
+void
+ph_test_rows_free (PhTestRows *self)
+{
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  for (guint i = 0; i < PH_N_TEST_STEPS; i++)
+    g_object_unref (self->steps[i]);
+  g_free (self);
+}
+
+static guint
+find_position (PhTestRows *self, PhTestStepId id)
+{
+  guint i = 0;
+
+  while (ph_test_step_get_id (self->steps[i]) != id)
+    i++;
+  return i;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  PhTestRows *self = user_data;
+
+  ph_test_step_set_elapsed_ms (self->running, (guint) ((g_get_monotonic_time () - self->running_since_us) / 1000));
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * ph_test_rows_get_nth:
+ * @self: rows
+ * @position: less than %PH_N_TEST_STEPS
+ *
+ * Returns: (transfer none): one row
+ */
+PhTestStep *
+ph_test_rows_get_nth (PhTestRows *self, guint position)
+{
+  g_return_val_if_fail (position < PH_N_TEST_STEPS, NULL);
+
+  return self->steps[position];
+}
+
+/**
+ * ph_test_rows_has_running:
+ * @self: rows
+ *
+ * Returns: whether a step is under way
+ */
+gboolean
+ph_test_rows_has_running (PhTestRows *self)
+{
+  return self->running != NULL;
+}
+
+/**
+ * ph_test_rows_get_running:
+ * @self: rows of which one runs
+ *
+ * Returns: the step that is under way
+ */
+PhTestStepId
+ph_test_rows_get_running (PhTestRows *self)
+{
+  g_return_val_if_fail (self->running != NULL, PH_TEST_STEP_SETTINGS);
+
+  return ph_test_step_get_id (self->running);
+}
+
+/**
+ * ph_test_rows_is_ahead:
+ * @self: rows
+ * @id: a step
+ *
+ * Returns: whether it is still to come, compared with the step under way
+ */
+gboolean
+ph_test_rows_is_ahead (PhTestRows *self, PhTestStepId id)
+{
+  return self->running == NULL || find_position (self, id) > find_position (self, ph_test_step_get_id (self->running));
+}
+
+/**
+ * ph_test_rows_begin:
+ * @self: rows of which none runs
+ * @id: the step that begins
+ */
+void
+ph_test_rows_begin (PhTestRows *self, PhTestStepId id)
+{
+  g_return_if_fail (self->running == NULL);
+
+  self->running = self->steps[find_position (self, id)];
+  self->running_since_us = g_get_monotonic_time ();
+  self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
+  ph_test_step_set_status (self->running, PH_TEST_STATUS_RUNNING);
+}
+
+/**
+ * ph_test_rows_end:
+ * @self: rows of which one runs
+ * @status: how it ended
+ * @detail: one line of evidence, safe to show
+ */
+void
+ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail)
+{
+  g_return_if_fail (self->running != NULL);
+
+  tick_cb (self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  PhTestStep *step = g_steal_pointer (&self->running);
+
+  ph_test_step_set_detail (step, detail);
+  ph_test_step_set_status (step, status);
+}
+
+/**
+ * ph_test_rows_skip_waiting:
+ * @self: rows of which none runs
+ *
+ * Marks what was not needed, or is not reached any more.
+ */
+void
+ph_test_rows_skip_waiting (PhTestRows *self)
+{
+  for (guint i = 0; i < PH_N_TEST_STEPS; i++)
+    if (ph_test_step_get_status (self->steps[i]) == PH_TEST_STATUS_WAITING)
+      ph_test_step_set_status (self->steps[i], PH_TEST_STATUS_SKIPPED);
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-rules.h"
+
+/* ada@example.org at mail.example.org, port 587 with STARTTLS, signing in with the address. */
+PhAccount *diagnosis_account_new (void);
+/* From "535 5.7.8 text". */
+PhSmtpReply *diagnosis_reply_new (const char *line);
+/* "kind field=value …" or "kind url=…"; "": there is none. */
+void diagnosis_assert_first_fix (PhProblem *problem, const char *expected);
+/* Every change can be applied and then really stands in the account. */
+void diagnosis_assert_fixes_apply (PhProblem *problem, PhAccount *account);

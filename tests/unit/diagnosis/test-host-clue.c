@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What a host name gives away, and the links in replies.
+
+#include "config.h"
+
+#include "ph-fix-link.h"
+#include "ph-host-clue.h"
+
+static void
+test_incoming (void)
+{
+  g_autofree char *outgoing = ph_host_clue_dup_outgoing ("pop3.example.org");
+
+  g_assert_true (ph_host_clue_is_incoming ("imap.example.org"));
+  g_assert_true (ph_host_clue_is_incoming ("IMAP.example.org"));
+  g_assert_true (ph_host_clue_is_incoming ("pop.example.org"));
+  g_assert_false (ph_host_clue_is_incoming ("smtp.example.org"));
+  g_assert_false (ph_host_clue_is_incoming ("imaginary.example.org"));
+  g_assert_false (ph_host_clue_is_incoming (""));
+  g_assert_cmpstr (outgoing, ==, "smtp.example.org");
+}
+
+static void
+test_private (void)
+{
+  static const char *const private_hosts[] = { "localhost", "127.0.0.1", "::1", "192.168.1.2", "10.0.0.1", "nas", "nas.local", "a.home.arpa", "fe80::1" };
+  static const char *const public_hosts[] = { "mail.example.org", "192.0.2.1", "2001:db8::1", "local.example.org" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (private_hosts); i++)
+    g_assert_true (ph_host_clue_is_private (private_hosts[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (public_hosts); i++)
+    g_assert_false (ph_host_clue_is_private (public_hosts[i]));
+  g_assert_true (ph_host_clue_is_loopback ("LOCALHOST"));
+  g_assert_true (ph_host_clue_is_loopback ("127.0.0.2"));
+  g_assert_false (ph_host_clue_is_loopback ("10.0.0.1"));
+}
+
+static void
+test_shared_domain (void)
+{
+  g_assert_true (ph_host_clue_shares_domain ("mail.example.org", "smtp.Example.ORG"));
+  g_assert_true (ph_host_clue_shares_domain ("example.org", "a.b.example.org"));
+  g_assert_true (ph_host_clue_shares_domain ("a.example.co.uk", "b.example.co.uk"));
+  g_assert_false (ph_host_clue_shares_domain ("a.example.co.uk", "a.other.co.uk"));
+  g_assert_false (ph_host_clue_shares_domain ("mail.example.org", "mail.example.com"));
+  g_assert_false (ph_host_clue_shares_domain ("192.0.2.1", "192.1.2.1"));
+  g_assert_false (ph_host_clue_shares_domain ("localhost", "localhost"));
+}
+
+static void
+test_extract (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *host; /* (nullable) */
+    guint16 port;
+  } cases[] = {
+    { "mail.example.org", "mail.example.org", 0 },
+    { "mail.example.org:587", "mail.example.org", 587 },
+    { "smtp://mail.example.org:2525/", "mail.example.org", 2525 },
+    { "HTTPS://mail.example.org/inbox?x#y", "mail.example.org", 0 },
+    { "[2001:db8::1]:465", "2001:db8::1", 465 },
+    { "[2001:db8::1]", "2001:db8::1", 0 },
+    { "2001:db8::1", "2001:db8::1", 0 },
+    { "bücher.example", "bücher.example", 0 },
+    { "mail.example.org:0", NULL, 0 },
+    { "mail.example.org:99999", NULL, 0 },
+    { "mail example org", NULL, 0 },
+    { "ada@example.org", NULL, 0 },
+    { "https://", NULL, 0 },
+    { "", NULL, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint16 port = 0;
+      g_autofree char *host = ph_host_clue_extract (cases[i].text, &port);
+
+      g_assert_cmpstr (host, ==, cases[i].host);
+      if (host != NULL)
+        g_assert_cmpuint (port, ==, cases[i].port);
+    }
+}
+
+static void
+test_links (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *link; /* (nullable) */
+  } cases[] = {
+    { "see https://example.org/a?b=c for more", "https://example.org/a?b=c" },
+    { "see https://example.org.", "https://example.org" },
+    { "see <https://example.org/x>.", "https://example.org/x" },
+    { "see http://example.org/", NULL },
+    { "https://user@evil.example/", NULL },
+    { "https://good.example:80@evil.example/", NULL },
+    { "https://", NULL },
+    { "javascript:https", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *link = ph_fix_link_find (cases[i].text);
+
+      g_assert_cmpstr (link, ==, cases[i].link);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/diagnosis/host-clue/incoming", test_incoming);
+  g_test_add_func ("/diagnosis/host-clue/private", test_private);
+  g_test_add_func ("/diagnosis/host-clue/shared-domain", test_shared_domain);
+  g_test_add_func ("/diagnosis/host-clue/extract", test_extract);
+  g_test_add_func ("/diagnosis/fix-link/find", test_links);
+  return g_test_run ();
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What is wrong with settings before anything is tried.
+
+#include "config.h"
+
+#include "diagnosis-fixture.h"
+#include "ph-settings-check.h"
+
+#define FINE PH_N_PROBLEMS
+
+typedef struct
+{
+  const char *name;
+  int id;
+  const char *fix; /* (nullable): the first fix; "": none at all; NULL: not looked at */
+  const char *host;
+  const char *username;
+  const char *from;
+  const char *password;
+  int port; /* 0: as it is */
+} Case;
+
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+static const Case cases[] = {
+  { "fine", FINE },
+  { "fine with a password that has blanks inside", FINE, .password = "a b  c" },
+  { "fine without sign-in", FINE, .username = "" },
+  { "fine with an international name", FINE, .host = "bücher.example" },
+  { "fine with an IPv6 address", FINE, .host = "::1" },
+  { "fine with an incoming name", FINE, .host = "imap.example.org" },
+  { "no host", PH_PROBLEM_INVALID_HOST, "", .host = "" },
+  { "only blanks", PH_PROBLEM_INVALID_HOST, "", .host = "  " },
+  { "host with port", PH_PROBLEM_INVALID_HOST, "change-host host=mail.example.org port=465", .host = "mail.example.org:465" },
+  { "host with scheme", PH_PROBLEM_INVALID_HOST, "change-host host=mail.example.org", .host = "https://mail.example.org/" },
+  { "host in brackets", PH_PROBLEM_INVALID_HOST, "change-host host=::1", .host = "[::1]" },
+  { "host with inner blanks", PH_PROBLEM_INVALID_HOST, "", .host = "mail example.org" },
+  { "an address as host", PH_PROBLEM_INVALID_HOST, "", .host = "ada@example.org" },
+  { "empty label", PH_PROBLEM_INVALID_HOST, "", .host = "mail..example.org" },
+  { "not UTF-8", PH_PROBLEM_INVALID_HOST, "", .host = "mail\xff.example.org" },
+  { "blank before host", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org", .host = " mail.example.org" },
+  { "blank behind host", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org", .host = "mail.example.org " },
+  { "zero-width space in host", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org", .host = "mail.\u200Bexample.org" },
+  { "line end behind host", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org", .host = "mail.example.org\n" },
+  { "hidden and with port", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org port=465", .host = "mail.example.org:465 " },
+  { "blank behind user name", PH_PROBLEM_HIDDEN_CHARACTER, "change-username username=ada", .username = "ada " },
+  { "no-break space in user name", PH_PROBLEM_HIDDEN_CHARACTER, "change-username username=ada", .username = "\u00A0ada" },
+  { "direction mark in user name", PH_PROBLEM_HIDDEN_CHARACTER, "change-username username=ada", .username = "ada\u202E" },
+  { "only a blank as user name", PH_PROBLEM_HIDDEN_CHARACTER, "", .username = " " },
+  { "invisible filler in address", PH_PROBLEM_HIDDEN_CHARACTER, "change-from from=ada@example.org", .from = "ada\u3164@example.org" },
+  { "blank behind password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "secret " },
+  { "carriage return behind password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "secret\r" },
+  { "no-break space in password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "abcd\u00A0efgh" },
+  { "port 0", PH_PROBLEM_INVALID_PORT, "change-port-and-security port=587 security=starttls", .port = -1 },
+  { "port too large", PH_PROBLEM_INVALID_PORT, "change-port-and-security port=587 security=starttls", .port = 65536 },
+  { "no address", PH_PROBLEM_INVALID_ADDRESS, "change-from from=ada@example.org", .from = "" },
+  { "no at", PH_PROBLEM_INVALID_ADDRESS, "", .from = "ada", .username = "ada" },
+};
+
+static PhAccount *
+account_new (const Case *c)
+{
+  PhAccount *account = diagnosis_account_new ();
+
+  if (c->host != NULL)
+    ph_account_set_host (account, c->host);
+  if (c->username != NULL)
+    ph_account_set_username (account, c->username);
+  if (c->from != NULL)
+    ph_account_set_address (account, c->from);
+  if (c->port != 0)
+    ph_account_set_port (account, c->port < 0 ? 0 : (guint) c->port);
+  return account;
+}
+
+static void
+test_settings (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr(PhAccount) account = account_new (c);
+  g_autoptr(PhSecret) password = c->password != NULL ? ph_secret_new (c->password) : NULL;
+  g_autoptr(PhProblem) problem = ph_rules_check_settings (account, password);
+
+  if (c->id == FINE)
+    {
+      g_assert_null (problem);
+      return;
+    }
+  g_assert_nonnull (problem);
+  g_assert_cmpstr (ph_problem_id_to_nick (ph_problem_get_id (problem)), ==, ph_problem_id_to_nick ((PhProblemId) c->id));
+  g_assert_cmpint (ph_problem_get_step (problem), ==, PH_TEST_STEP_SETTINGS);
+  g_assert_nonnull (ph_problem_get_detail (problem));
+  if (c->fix != NULL)
+    diagnosis_assert_first_fix (problem, c->fix);
+}
+
+static void
+test_warnings (void)
+{
+  g_autoptr(PhAccount) account = diagnosis_account_new ();
+  g_autoptr(GArray) none = ph_settings_check_dup_warnings (account);
+
+  g_assert_cmpuint (none->len, ==, 0);
+  ph_account_set_host (account, "imap.example.org");
+  ph_account_set_security (account, PH_SECURITY_NONE);
+
+  g_autoptr(GArray) both = ph_settings_check_dup_warnings (account);
+
+  g_assert_cmpuint (both->len, ==, 2);
+  g_assert_cmpint (g_array_index (both, PhProblemId, 0), ==, PH_PROBLEM_INCOMING_SERVER_NAME);
+  g_assert_cmpint (g_array_index (both, PhProblemId, 1), ==, PH_PROBLEM_TLS_WEAK);
+  ph_account_set_host (account, "localhost");
+
+  g_autoptr(GArray) loopback = ph_settings_check_dup_warnings (account);
+
+  g_assert_cmpuint (loopback->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/diagnosis/settings-check/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_settings);
+    }
+  g_test_add_func ("/diagnosis/settings-check/warnings", test_warnings);
+  return g_test_run ();
+}
