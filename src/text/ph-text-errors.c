@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What is said about an error outside of the guided test: its cause and a way on. What has no words of its own is said
+// by those of its problem, if there is one, and else in general with the technical words behind.
+
+#include "config.h"
+
+#include "ph-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-connection.h"
+#include "ph-sasl.h"
+#include "ph-smtp-error.h"
+#include "ph-text-fill.h"
+
+typedef struct
+{
+  GQuark (*domain) (void);
+  int code;
+  const char *text;
+} ErrorWords;
+
+static const ErrorWords words[] = {
+  { ph_address_error_quark, PH_ADDRESS_ERROR_EMPTY, N_("Please enter an email address.") },
+    { ph_address_error_quark, PH_ADDRESS_ERROR_CONTROL, N_("The email address has a character that can’t be seen. Please enter it again.") },
+      { ph_address_error_quark, PH_ADDRESS_ERROR_NO_AT, N_("The email address has no “@”. It should look like “name@example.org”.") },
+        { ph_address_error_quark, PH_ADDRESS_ERROR_LOCAL_PART, N_("The part before the “@” can’t be used. Please check it for typing mistakes.") },
+          { ph_address_error_quark, PH_ADDRESS_ERROR_DOMAIN, N_("The part after the “@” is not a domain such as “example.org”. Please check it for typing mistakes.") },
+            { ph_address_error_quark, PH_ADDRESS_ERROR_TOO_LONG, N_("The email address is too long to be a real one. Please check it.") },
+
+              { ph_account_error_quark, PH_ACCOUNT_ERROR_ADDRESS, N_("The account has no complete email address. It should look like “name@example.org”.") },
+                { ph_account_error_quark, PH_ACCOUNT_ERROR_HOST, N_("The server name can’t be used. It should look like “smtp.example.org”.") },
+                  { ph_account_error_quark, PH_ACCOUNT_ERROR_PORT, N_("A port is a number from 1 to 65535, for outgoing mail usually 465 or 587.") },
+
+                    { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_READ, N_("The file with the accounts can’t be read. Until it can, no change is saved.") },
+                      { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_WRITE, N_("The change could not be saved. The accounts are as they were before.") },
+                        { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_NOT_FOUND, N_("There is no such account. It may have been removed in the meantime.") },
+
+                          { ph_keyring_error_quark, PH_KEYRING_ERROR_MISSING, N_("The keyring holds no password for this account. Please enter it again.") },
+                            { ph_keyring_error_quark, PH_KEYRING_ERROR_LOCKED, N_("The keyring is locked. Unlock it and try again.") },
+                              { ph_keyring_error_quark, PH_KEYRING_ERROR_UNAVAILABLE, N_("There is no keyring to keep the password in. It can be kept until you quit.") },
+                                { ph_keyring_error_quark, PH_KEYRING_ERROR_REFUSED, N_("The keyring refused. The password can be kept until you quit.") },
+
+                                  { ph_message_error_quark, PH_MESSAGE_ERROR_EMPTY, N_("The message is empty.") },
+                                    { ph_message_error_quark, PH_MESSAGE_ERROR_NOT_A_MESSAGE, N_("This is not an email message: it does not begin with lines such as “From:” and “Subject:”.") },
+                                      { ph_message_error_quark, PH_MESSAGE_ERROR_HEADERS_TOO_LARGE, N_("The head of the message is too large to be a real one.") },
+                                        { ph_message_error_quark, PH_MESSAGE_ERROR_NUL, N_("The message holds bytes that no mail server takes. Files must be attached, not pasted in.") },
+                                          { ph_message_error_quark, PH_MESSAGE_ERROR_LINE_TOO_LONG, N_("A line of the message is longer than mail servers take (998 characters).") },
+                                            { ph_message_error_quark, PH_MESSAGE_ERROR_ADDRESS, N_("An address in the head of the message can’t be used. Please check “From”, “To”, “Cc” and “Bcc”.") },
+
+                                              { ph_sasl_error_quark, PH_SASL_ERROR_NO_COMMON_MECHANISM, N_("The server wants a way of signing in that is not available.") },
+                                                { ph_sasl_error_quark, PH_SASL_ERROR_NEEDS_ENCRYPTION, N_("Your password was not sent, because the connection is not encrypted.") },
+                                                  { ph_sasl_error_quark, PH_SASL_ERROR_CREDENTIALS, N_("The user name or the password has characters that can’t be used, or is missing.") },
+                                                    { ph_sasl_error_quark, PH_SASL_ERROR_PROTOCOL, N_("The server gave an answer during the sign-in that makes no sense.") },
+                                                      { ph_sasl_error_quark, PH_SASL_ERROR_SERVER_NOT_AUTHENTIC, N_("The server could not prove that it knows you. The password was not sent.") },
+                                                        { ph_sasl_error_quark, PH_SASL_ERROR_FAILED, N_("The sign-in could not be prepared on this computer.") },
+
+                                                          { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, N_("The server’s certificate is not trusted.") },
+                                                            { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, N_("The server shows another certificate than the one that you trusted.") },
+                                                              { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, N_("The server wants a personal certificate, which is not supported.") },
+                                                                { ph_connection_error_quark, PH_CONNECTION_ERROR_TLS_TOO_OLD, N_("The server knows only outdated encryption.") },
+                                                                  { ph_connection_error_quark, PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, N_("The server does not begin encrypted at this port. STARTTLS may be right.") },
+                                                                    { ph_connection_error_quark, PH_CONNECTION_ERROR_HANDSHAKE, N_("No encrypted connection to the server could be made.") },
+                                                                      { ph_connection_error_quark, PH_CONNECTION_ERROR_CA_FILE, N_("The file with additional certificates can’t be used.") },
+
+                                                                        { ph_smtp_error_quark, PH_SMTP_ERROR_PROTOCOL, N_("The server gave an answer that makes no sense.") },
+                                                                          { ph_smtp_error_quark, PH_SMTP_ERROR_CLOSED, N_("The server ended the connection.") },
+                                                                            { ph_smtp_error_quark, PH_SMTP_ERROR_TRANSIENT, N_("The server asks to try again later.") },
+                                                                              { ph_smtp_error_quark, PH_SMTP_ERROR_PERMANENT, N_("The server refused.") },
+                                                                                { ph_smtp_error_quark, PH_SMTP_ERROR_STARTTLS_NOT_OFFERED, N_("The server does not offer encryption at this port. Nothing was sent.") },
+                                                                                  { ph_smtp_error_quark, PH_SMTP_ERROR_INJECTION, N_("The connection was tampered with. Nothing was sent.") },
+                                                                                    { ph_smtp_error_quark, PH_SMTP_ERROR_AUTH_REJECTED, N_("The sign-in was broken off.") },
+                                                                                      { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_SMTPUTF8, N_("The server can’t handle an address with letters beyond a to z.") },
+                                                                                        { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_8BITMIME, N_("The server takes no messages with letters beyond a to z in this form.") },
+                                                                                          { ph_smtp_error_quark, PH_SMTP_ERROR_TOO_LARGE, N_("The message is larger than the server takes. Nothing was sent.") },
+                                                                                            { ph_smtp_error_quark, PH_SMTP_ERROR_RECIPIENTS_REFUSED, N_("A recipient was refused, so nothing was sent.") },
+                                                                                              { ph_smtp_error_quark, PH_SMTP_ERROR_INVALID, N_("A value has a character that can’t be sent to a server.") },
+
+                                                                                                { g_io_error_quark, G_IO_ERROR_NOT_FOUND, N_("The file does not exist.") },
+                                                                                                  { g_io_error_quark, G_IO_ERROR_EXISTS, N_("There is a file of that name already.") },
+                                                                                                    { g_io_error_quark, G_IO_ERROR_IS_DIRECTORY, N_("This is a folder; a file is needed.") },
+                                                                                                      { g_io_error_quark, G_IO_ERROR_NOT_DIRECTORY, N_("A part of the path is not a folder.") },
+                                                                                                        { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, N_("Permission was denied. Check who may read and write the file.") },
+                                                                                                          { g_io_error_quark, G_IO_ERROR_READ_ONLY, N_("The disk or folder is read-only.") },
+                                                                                                            { g_io_error_quark, G_IO_ERROR_NO_SPACE, N_("The disk is full. Make room and try again.") },
+                                                                                                              { g_io_error_quark, G_IO_ERROR_ADDRESS_IN_USE, N_("The port is used by another program. Choose another one.") },
+                                                                                                                { g_io_error_quark, G_IO_ERROR_CANCELLED, N_("It was cancelled.") },
+                                                                                                                  { g_io_error_quark, G_IO_ERROR_TIMED_OUT, N_("It took too long. Try again later.") },
+                                                                                                                    { g_io_error_quark, G_IO_ERROR_HOST_NOT_FOUND, N_("There is no server of that name.") },
+                                                                                                                      { g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED, N_("The server does not accept connections.") },
+                                                                                                                        { g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, N_("The connection was closed by the other side.") },
+                                                                                                                          { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, N_("There is no way to the server from this network.") },
+                                                                                                                            { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, N_("The server can’t be reached from this network.") },
+
+                                                                                                                              { g_file_error_quark, G_FILE_ERROR_NOENT, N_("The file does not exist.") },
+                                                                                                                                { g_file_error_quark, G_FILE_ERROR_EXIST, N_("There is a file of that name already.") },
+                                                                                                                                  { g_file_error_quark, G_FILE_ERROR_ISDIR, N_("This is a folder; a file is needed.") },
+                                                                                                                                    { g_file_error_quark, G_FILE_ERROR_NOTDIR, N_("A part of the path is not a folder.") },
+                                                                                                                                      { g_file_error_quark, G_FILE_ERROR_ACCES, N_("Permission was denied. Check who may read and write the file.") },
+                                                                                                                                        { g_file_error_quark, G_FILE_ERROR_PERM, N_("Permission was denied. Check who may read and write the file.") },
+                                                                                                                                          { g_file_error_quark, G_FILE_ERROR_ROFS, N_("The disk or folder is read-only.") },
+                                                                                                                                            { g_file_error_quark, G_FILE_ERROR_NOSPC, N_("The disk is full. Make room and try again.") },
+
+                                                                                                                                              { g_resolver_error_quark, G_RESOLVER_ERROR_NOT_FOUND, N_("There is no server of that name.") },
+                                                                                                                                                { g_resolver_error_quark, G_RESOLVER_ERROR_TEMPORARY_FAILURE, N_("The server’s name could not be looked up right now.") },
+                                                                                                                                              };
+
+/**
+ * ph_text_error:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer full): cause and way on in one or two sentences; technical words only where there are no better ones
+ */
+char *
+ph_text_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  const PhTextValue values[] = { { "detail", error->message }, { NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (error->domain == words[i].domain () && error->code == words[i].code)
+      return g_strdup (_ (words[i].text));
+  /* TRANSLATORS: {detail} is replaced by technical words in English and must stay as it is. */
+  return ph_text_fill (_ ("Something went wrong: {detail}."), values);
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Every value that can be shown has words, and no two have the same by mistake.
+
+#include "config.h"
+
+#include <string.h>
+
+#include "ph-connection.h"
+#include "ph-sasl.h"
+#include "ph-text.h"
+#include "ph-text-fill.h"
+
+#define MAX_TITLE 80
+
+static PhAccount *
+account_new (void)
+{
+  PhAccount *account = ph_account_new (NULL);
+
+  ph_account_set_address (account, "ada@example.org");
+  ph_account_set_host (account, "mail.example.org");
+  ph_account_set_port (account, 587);
+  ph_account_set_username (account, "ada");
+  return account;
+}
+
+/* @text has words, none of them a place that nobody filled, and was not seen before. */
+static void
+assert_words (const char *text, GHashTable *seen)
+{
+  g_assert_nonnull (text);
+  g_assert_cmpstr (text, !=, "");
+  g_assert_null (strpbrk (text, "{}"));
+  g_assert_null (strchr (text, '!'));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  if (!g_hash_table_add (seen, g_strdup (text)))
+    g_test_fail_printf ("\"%s\" stands for two things", text);
+}
+
+static GHashTable *
+seen_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+test_problems (void)
+{
+  g_autoptr(PhAccount) account = account_new ();
+  g_autoptr(GHashTable) titles = seen_new ();
+  g_autoptr(GHashTable) short_titles = seen_new ();
+  g_autoptr(GHashTable) explanations = seen_new ();
+
+  for (PhProblemId id = 0; id < PH_N_PROBLEMS; id++)
+    {
+      g_autoptr(PhProblem) problem = ph_problem_new (id, PH_TEST_STEP_CONNECT, NULL, NULL, NULL);
+      g_autofree char *title = ph_text_problem_title (problem, account);
+      g_autofree char *short_title = ph_text_problem_id_title (id);
+      g_autofree char *explanation = ph_text_problem_explanation (problem, account);
+
+      assert_words (title, titles);
+      assert_words (explanation, explanations);
+      g_assert_cmpint (g_utf8_strlen (title, -1), <=, MAX_TITLE);
+      g_assert_false (g_str_has_suffix (title, "."));
+      g_assert_true (g_str_has_suffix (explanation, "."));
+      g_assert_nonnull (short_title);
+      if (id != PH_PROBLEM_PORT_BLOCKED && id != PH_PROBLEM_SERVER_SPEAKS_PLAIN)
+        assert_words (short_title, short_titles);
+      g_assert_true (g_unichar_isupper (g_utf8_get_char (short_title)));
+    }
+}
+
+static void
+test_problem_names_server (void)
+{
+  g_autoptr(PhAccount) account = account_new ();
+  g_autoptr(PhProblem) problem = ph_problem_new (PH_PROBLEM_CONNECTION_REFUSED, PH_TEST_STEP_CONNECT, NULL, NULL, NULL);
+  g_autofree char *explanation = ph_text_problem_explanation (problem, account);
+
+  g_assert_nonnull (strstr (explanation, "mail.example.org"));
+  g_assert_nonnull (strstr (explanation, "587"));
+}
+
+static void
+test_hidden_character_field (void)
+{
+  static const struct
+  {
+    PhFixKind kind;
+    const char *word;
+  } cases[] = {
+    { PH_FIX_CHANGE_HOST, "server name" },
+    { PH_FIX_CHANGE_USERNAME, "user name" },
+    { PH_FIX_CHANGE_FROM, "sender address" },
+    { PH_FIX_ENTER_PASSWORD, "password" },
+  };
+  g_autoptr(PhAccount) account = account_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PhFix) fix = cases[i].kind == PH_FIX_ENTER_PASSWORD ? ph_fix_new_action (cases[i].kind, NULL)
+                                                                     : ph_fix_new_change (cases[i].kind, "host", "x", NULL);
+      g_autoptr(GPtrArray) fixes = g_ptr_array_new ();
+      g_autoptr(PhProblem) problem = NULL;
+      g_autofree char *title = NULL;
+
+      g_ptr_array_add (fixes, fix);
+      problem = ph_problem_new (PH_PROBLEM_HIDDEN_CHARACTER, PH_TEST_STEP_SETTINGS, NULL, fixes, NULL);
+      title = ph_text_problem_title (problem, account);
+      g_assert_nonnull (strstr (title, cases[i].word));
+    }
+}
+
+/* What a person typed or a server said is neither a format nor a place, and can't hide. */
+static void
+test_hostile_values (void)
+{
+  g_autoptr(PhAccount) account = account_new ();
+  g_autoptr(PhProblem) problem = ph_problem_new (PH_PROBLEM_HOST_NOT_FOUND, PH_TEST_STEP_RESOLVE, NULL, NULL, NULL);
+  g_autofree char *title = NULL;
+
+  ph_account_set_host (account, "%s%n{port}\u202E\033[2J");
+  title = ph_text_problem_title (problem, account);
+  g_assert_nonnull (strstr (title, "%s%n{port}\\u{202E}\\x1B[2J"));
+}
+
+static void
+test_fill (void)
+{
+  static const PhTextValue values[] = { { "a", "1" }, { "bc", "{a}" }, { NULL } };
+  static const struct
+  {
+    const char *text;
+    const char *filled;
+  } cases[] = {
+    { "", "" },
+    { "x", "x" },
+    { "{a}", "1" },
+    { "x{a}y{bc}z", "x1y{a}z" },
+    { "{unknown} {a", "{unknown} {a" },
+    { "{}{{a}}", "{}{1}" },
+    { "{", "{" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *filled = ph_text_fill (cases[i].text, values);
+
+      g_assert_cmpstr (filled, ==, cases[i].filled);
+    }
+}
+
+static PhFix *
+fix_new (PhFixKind kind)
+{
+  static const char *const fields[] = {
+    [PH_FIX_CHANGE_PORT_AND_SECURITY] = "port",
+    [PH_FIX_CHANGE_HOST] = "host",
+    [PH_FIX_CHANGE_USERNAME] = "username",
+    [PH_FIX_CHANGE_FROM] = "from",
+    [PH_FIX_CHANGE_MECHANISM] = "auth",
+    [PH_FIX_CHANGE_ADDRESS_FAMILY] = "address_family",
+    [PH_FIX_CHANGE_EHLO_NAME] = "ehlo_name",
+    [PH_FIX_TRUST_CERTIFICATE] = "trust",
+  };
+
+  if (kind == PH_FIX_OPEN_URL)
+    return ph_fix_new_action (kind, "https://example.org/");
+  if (kind >= G_N_ELEMENTS (fields))
+    return ph_fix_new_action (kind, NULL);
+  return ph_fix_new_change (kind, fields[kind], "1", NULL);
+}
+
+static void
+test_fixes (void)
+{
+  g_autoptr(GEnumClass) kinds = g_type_class_ref (PH_TYPE_FIX_KIND);
+  g_autoptr(GHashTable) seen = seen_new ();
+
+  for (guint i = 0; i < kinds->n_values; i++)
+    {
+      g_autoptr(PhFix) fix = fix_new ((PhFixKind) kinds->values[i].value);
+      g_autofree char *label = ph_text_fix_label (fix);
+
+      assert_words (label, seen);
+    }
+}
+
+static void
+test_fix_values (void)
+{
+  g_autoptr(PhFix) port = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", "465", "security", "tls", NULL);
+  g_autoptr(PhFix) plain = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", "25", "security", "none", NULL);
+  g_autoptr(PhFix) host = ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", "a.example", "port", "465", NULL);
+  g_autoptr(PhFix) nobody = ph_fix_new_change (PH_FIX_CHANGE_USERNAME, "username", "", NULL);
+  g_autofree char *port_label = ph_text_fix_label (port);
+  g_autofree char *plain_label = ph_text_fix_label (plain);
+  g_autofree char *host_label = ph_text_fix_label (host);
+  g_autofree char *nobody_label = ph_text_fix_label (nobody);
+
+  g_assert_cmpstr (port_label, ==, "Use Port 465 with TLS");
+  g_assert_cmpstr (plain_label, ==, "Use Port 25 without Encryption");
+  g_assert_cmpstr (host_label, ==, "Use the Server a.example, Port 465");
+  g_assert_cmpstr (nobody_label, ==, "Turn Off the Sign-In");
+}
+
+static void
+test_lists (void)
+{
+  g_autoptr(GHashTable) seen = seen_new ();
+  g_autoptr(GEnumClass) statuses = g_type_class_ref (PH_TYPE_TEST_STATUS);
+  g_autoptr(GEnumClass) securities = g_type_class_ref (PH_TYPE_SECURITY);
+  g_autoptr(GEnumClass) faults = g_type_class_ref (PH_TYPE_PRACTICE_FAULT);
+
+  for (PhTestStepId id = 0; id < PH_N_TEST_STEPS; id++)
+    assert_words (ph_text_step_title (id), seen);
+  for (guint i = 0; i < statuses->n_values; i++)
+    assert_words (ph_text_test_status ((PhTestStatus) statuses->values[i].value), seen);
+  for (guint i = 0; i < securities->n_values; i++)
+    assert_words (ph_text_security ((PhSecurity) securities->values[i].value), seen);
+  for (guint i = 0; i < faults->n_values; i++)
+    assert_words (ph_text_practice_fault ((PhPracticeFault) faults->values[i].value), seen);
+}
+
+static void
+test_errors (void)
+{
+  const struct
+  {
+    GQuark domain;
+    int last;
+  } domains[] = {
+    { PH_ADDRESS_ERROR, PH_ADDRESS_ERROR_TOO_LONG },
+    { PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_PORT },
+    { PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND },
+    { PH_KEYRING_ERROR, PH_KEYRING_ERROR_REFUSED },
+    { PH_MESSAGE_ERROR, PH_MESSAGE_ERROR_ADDRESS },
+    { PH_SASL_ERROR, PH_SASL_ERROR_FAILED },
+    { PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE },
+    { PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    {
+      g_autoptr(GHashTable) seen = seen_new ();
+
+      for (int code = 0; code <= domains[i].last; code++)
+        {
+          g_autoptr(GError) error = domains[i].domain == PH_SMTP_ERROR ? ph_smtp_error_new ((PhSmtpError) code, PH_SMTP_STAGE_EHLO, NULL, "technical words")
+                                                                        : g_error_new_literal (domains[i].domain, code, "technical words");
+          g_autofree char *text = ph_text_error (error);
+
+          assert_words (text, seen);
+          g_assert_null (strstr (text, "technical words"));
+          g_assert_true (g_str_has_suffix (text, "."));
+        }
+    }
+}
+
+static void
+test_unknown_error (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (G_MARKUP_ERROR, 0, "100%s {detail}");
+  g_autofree char *text = ph_text_error (error);
+
+  g_assert_nonnull (strstr (text, "100%s {detail}"));
+}
+
+static void
+test_test_message (void)
+{
+  g_autoptr(PhAccount) account = account_new ();
+  g_autofree char *body = ph_text_test_message_body (account);
+
+  g_assert_cmpstr (ph_text_test_message_subject (), !=, "");
+  g_assert_nonnull (strstr (body, "ada@example.org"));
+  g_assert_nonnull (strstr (body, "mail.example.org, port 587"));
+  g_assert_null (strchr (body, '{'));
+  g_assert_true (g_str_has_suffix (body, "\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/problems", test_problems);
+  g_test_add_func ("/text/problem-names-server", test_problem_names_server);
+  g_test_add_func ("/text/hidden-character-field", test_hidden_character_field);
+  g_test_add_func ("/text/hostile-values", test_hostile_values);
+  g_test_add_func ("/text/fill", test_fill);
+  g_test_add_func ("/text/fixes", test_fixes);
+  g_test_add_func ("/text/fix-values", test_fix_values);
+  g_test_add_func ("/text/lists", test_lists);
+  g_test_add_func ("/text/errors", test_errors);
+  g_test_add_func ("/text/unknown-error", test_unknown_error);
+  g_test_add_func ("/text/test-message", test_test_message);
+  return g_test_run ();
+}
