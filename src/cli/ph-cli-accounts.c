@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// posthornctl accounts: list, show, add, edit, remove, set-default, set-password.
+
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ph-cli-await.h"
+#include "ph-cli-commands.h"
+#include "ph-cli-error.h"
+#include "ph-cli-json.h"
+#include "ph-cli-report.h"
+#include "ph-cli-server-options.h"
+#include "ph-text.h"
+
+typedef struct
+{
+  PhCliServerOptions server;
+  char *display_name;
+  char *label;
+  gboolean test;
+  gboolean make_default;
+  gboolean json;
+  PhAccountStore *store; /* (owned) */
+} AccountsOptions;
+
+static void
+accounts_options_clear (AccountsOptions *self)
+{
+  ph_cli_server_options_clear (&self->server);
+  g_clear_pointer (&self->display_name, g_free);
+  g_clear_pointer (&self->label, g_free);
+  g_clear_object (&self->store);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountsOptions, accounts_options_clear)
+
+static void
+add_account (JsonBuilder *builder, PhAccount *account)
+{
+  g_autofree char *mechanism = g_ascii_strdown (ph_account_get_mechanism (account), -1);
+
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "id", ph_account_get_id (account));
+  ph_cli_json_add_string (builder, "label", ph_account_get_label (account));
+  ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
+  ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
+  ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
+  json_builder_set_member_name (builder, "port");
+  json_builder_add_int_value (builder, ph_account_get_port (account));
+  ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
+  ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
+  ph_cli_json_add_string (builder, "auth", *mechanism != '\0' ? mechanism : "auto");
+  ph_cli_json_add_string (builder, "ehlo_name", ph_account_get_ehlo_name (account));
+  ph_cli_json_add_string (builder, "ca_file", ph_account_get_ca_file (account));
+  ph_cli_json_add_string (builder, "trust", ph_account_get_trusted_sha256 (account));
+  ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
+  json_builder_set_member_name (builder, "default");
+  json_builder_add_boolean_value (builder, ph_account_is_default (account));
+  json_builder_end_object (builder);
+}
+
+static PhAccount *
+find (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *account = ph_account_store_find (self->store, name);
+
+  if (account == NULL)
+    g_set_error (error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no account “%s”"), name);
+  return account;
+}
+
+static int
+run_list (AccountsOptions *self, const char *name, GError **error)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "accounts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->store)); i++)
+    {
+      g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+
+      add_account (builder, account);
+      if (!self->json)
+        g_print ("%s %-28s %s:%u  %s\n", ph_account_is_default (account) ? "*" : " ", ph_account_get_title (account),
+                 ph_account_get_host (account), ph_account_get_port (account), ph_account_get_id (account));
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (self->json)
+    ph_cli_json_print (builder);
+  return EX_OK;
+}
+
+static void
+print_row (const char *title, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    g_print ("%-16s %s\n", title, value);
+}
+
+static int
+run_show (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *account = find (self, name, error);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *port = NULL;
+
+  if (account == NULL)
+    return EX_CONFIG;
+  if (self->json)
+    {
+      add_account (builder, account);
+      ph_cli_json_print (builder);
+      return EX_OK;
+    }
+  port = g_strdup_printf ("%u", ph_account_get_port (account));
+  print_row (_ ("Identifier"), ph_account_get_id (account));
+  print_row (_ ("Label"), ph_account_get_label (account));
+  print_row (_ ("Address"), ph_account_get_address (account));
+  print_row (_ ("Name"), ph_account_get_display_name (account));
+  print_row (_ ("Server"), ph_account_get_host (account));
+  print_row (_ ("Port"), port);
+  print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
+  print_row (_ ("User name"), ph_account_get_username (account));
+  print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
+  return EX_OK;
+}
+
+static void
+apply_names (const AccountsOptions *self, PhAccount *account)
+{
+  if (self->display_name != NULL)
+    ph_account_set_display_name (account, self->display_name);
+  if (self->label != NULL)
+    ph_account_set_label (account, self->label);
+}
+
+static gboolean
+save (AccountsOptions *self, PhAccount *account, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_account_store_save_async (self->store, account, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_account_store_save_finish (self->store, ph_cli_await (&result), error);
+}
+
+static gboolean
+make_default (AccountsOptions *self, const char *id, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_account_store_set_default_async (self->store, id, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_account_store_set_default_finish (self->store, ph_cli_await (&result), error);
+}
+
+static gboolean
+store_password (PhAccount *account, PhSecret *password, GError **error)
+{
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_keyring_store_async (keyring, ph_account_get_id (account), ph_account_get_title (account), password, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_keyring_store_finish (keyring, ph_cli_await (&result), error);
+}
+
+/* Returns: the exit status of the guided test, whose rows go to standard error when JSON is wanted */
+static int
+test_account (const AccountsOptions *self, PhAccount *account, PhSecret *password)
+{
+  g_autoptr(GError) missing = g_error_new_literal (PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no password was given");
+  g_autoptr(PhGuidedTest) test = ph_guided_test_new (account, password, password == NULL ? missing : NULL);
+  g_autoptr(PhProblem) problem = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  if (!self->json)
+    ph_cli_report_follow (test);
+  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
+  if (self->json && problem != NULL)
+    ph_cli_report_print_json (test, -1);
+  else if (!self->json)
+    ph_cli_report_print_end (test);
+  return ph_cli_status_of_problem (problem);
+}
+
+/* The password goes first: an account without it would be there and not work. */
+static gboolean
+keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **error)
+{
+  if (password != NULL && !store_password (account, password, error))
+    return FALSE;
+  if (!save (self, account, error))
+    return FALSE;
+  return !self->make_default || make_default (self, ph_account_get_id (account), error);
+}
+
+static gboolean
+fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GError **error)
+{
+  if (!ph_cli_server_options_apply (&self->server, account, error))
+    return FALSE;
+  apply_names (self, account);
+  if (!ph_account_check (account, error))
+    return FALSE;
+  if (self->server.password_file != NULL)
+    *ret_password = ph_cli_server_options_read_password (&self->server, error);
+  return self->server.password_file == NULL || *ret_password != NULL;
+}
+
+static int
+finish_change (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **error)
+{
+  int status = self->test ? test_account (self, account, password) : EX_OK;
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  if (status != EX_OK)
+    return status;
+  if (!keep (self, account, password, error))
+    return ph_cli_status_of_error (*error);
+  if (self->json)
+    {
+      add_account (builder, ph_account_store_find (self->store, ph_account_get_id (account)));
+      ph_cli_json_print (builder);
+    }
+  return EX_OK;
+}
+
+static int
+run_add (AccountsOptions *self, const char *name, GError **error)
+{
+  g_autoptr(PhAccount) account = ph_account_new (NULL);
+  g_autoptr(PhAddress) address = ph_address_parse (name, error);
+  g_autoptr(PhSecret) password = NULL;
+
+  if (address == NULL)
+    return EX_USAGE;
+  if (self->server.host == NULL)
+    {
+      g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name the outgoing mail server with --host"));
+      return EX_USAGE;
+    }
+  ph_account_set_address (account, ph_address_get_text (address));
+  if (!fill_in (self, account, &password, error))
+    return EX_USAGE;
+  return finish_change (self, account, password, error);
+}
+
+static int
+run_edit (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *stored = find (self, name, error);
+  g_autoptr(PhAccount) account = stored != NULL ? ph_account_copy (stored) : NULL;
+  g_autoptr(PhSecret) password = NULL;
+
+  if (account == NULL || !fill_in (self, account, &password, error))
+    return EX_CONFIG;
+  return finish_change (self, account, password, error);
+}
+
+static int
+run_remove (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *account = find (self, name, error);
+  g_autofree char *id = account != NULL ? g_strdup (ph_account_get_id (account)) : NULL;
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(GAsyncResult) removed = NULL;
+  g_autoptr(GAsyncResult) cleared = NULL;
+  g_autoptr(GError) keyring_error = NULL;
+
+  if (account == NULL)
+    return EX_CONFIG;
+  ph_account_store_remove_async (self->store, id, ph_cli_get_cancellable (), ph_cli_await_cb, &removed);
+  if (!ph_account_store_remove_finish (self->store, ph_cli_await (&removed), error))
+    return EX_CANTCREAT;
+
+  ph_keyring_clear_async (keyring, id, ph_cli_get_cancellable (), ph_cli_await_cb, &cleared);
+  if (!ph_keyring_clear_finish (keyring, ph_cli_await (&cleared), &keyring_error))
+    g_printerr (_ ("posthornctl: the account is removed, but its password could not be: %s\n"), keyring_error->message);
+  return EX_OK;
+}
+
+static int
+run_set_default (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *account = find (self, name, error);
+
+  if (account == NULL)
+    return EX_CONFIG;
+  return make_default (self, ph_account_get_id (account), error) ? EX_OK : EX_CANTCREAT;
+}
+
+static int
+run_set_password (AccountsOptions *self, const char *name, GError **error)
+{
+  PhAccount *account = find (self, name, error);
+  g_autoptr(PhSecret) password = NULL;
+
+  if (account == NULL)
+    return EX_CONFIG;
+  if (self->server.password_file == NULL)
+    {
+      g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name the file with the password with --password-file"));
+      return EX_USAGE;
+    }
+  password = ph_cli_server_options_read_password (&self->server, error);
+  return password != NULL && store_password (account, password, error) ? EX_OK : EX_CONFIG;
+}
+
+static const struct
+{
+  const char *name;
+  int n_arguments;
+  int (*run) (AccountsOptions *self, const char *name, GError **error);
+} actions[] = {
+  { "list", 0, run_list },
+  { "show", 1, run_show },
+  { "add", 1, run_add },
+  { "edit", 1, run_edit },
+  { "remove", 1, run_remove },
+  { "set-default", 1, run_set_default },
+  { "set-password", 1, run_set_password },
+};
+
+static gboolean
+parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "display-name", 0, 0, G_OPTION_ARG_STRING, &self->display_name, N_("Name that recipients see"), N_("N") },
+      { "label", 0, 0, G_OPTION_ARG_STRING, &self->label, N_("Name of the account in lists"), N_("L") },
+        { "test", 0, 0, G_OPTION_ARG_NONE, &self->test, N_("Save only when the guided test passes"), NULL },
+          { "default", 0, 0, G_OPTION_ARG_NONE, &self->make_default, N_("Make it the default account"), NULL },
+            { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
+              { NULL } };
+  g_autoptr(GOptionContext) context = g_option_context_new ("list | show NAME | add ADDRESS | edit NAME | remove NAME | set-default NAME | set-password NAME");
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static int
+run (AccountsOptions *self, int argc, char **argv, GError **error)
+{
+  const char *name = argc > 1 ? argv[1] : "list";
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      if (strcmp (actions[i].name, name) != 0)
+        continue;
+      if (MAX (argc - 2, 0) != actions[i].n_arguments)
+        break;
+      self->store = ph_cli_load_store (error);
+      return self->store != NULL ? actions[i].run (self, argv[argc - 1], error) : EX_CONFIG;
+    }
+  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("That is not a command for accounts; see posthornctl accounts --help"));
+  return EX_USAGE;
+}
+
+/**
+ * ph_cli_accounts:
+ * @argc: number of arguments
+ * @argv: arguments; the first is the name of the command
+ *
+ * Returns: the exit status
+ */
+int
+ph_cli_accounts (int argc, char **argv)
+{
+  g_auto(AccountsOptions) options = { 0 };
+  g_autoptr(GError) error = NULL;
+  int status = 0;
+
+  if (!parse (&options, &argc, &argv, &error))
+    return ph_cli_fail (error);
+  status = run (&options, argc, argv, &error);
+  return error != NULL ? ph_cli_fail (error) : status;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The main loop of a command that does one thing after the other. Only the command line may run a loop of its own.
+
+#include "config.h"
+
+#include "ph-cli-await.h"
+
+#include <glib-unix.h>
+
+static gboolean
+on_signal_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * ph_cli_get_cancellable:
+ *
+ * Returns: (transfer none): what a person cancels with Ctrl+C, so that every command ends in order
+ */
+GCancellable *
+ph_cli_get_cancellable (void)
+{
+  static GCancellable *cancellable = NULL;
+
+  if (cancellable == NULL)
+    {
+      cancellable = g_cancellable_new ();
+      g_unix_signal_add (SIGINT, on_signal_cb, cancellable);
+      g_unix_signal_add (SIGTERM, on_signal_cb, cancellable);
+    }
+  return cancellable;
+}
+
+/**
+ * ph_cli_await_cb:
+ * @source: (nullable): what finished
+ * @result: its result
+ * @place: (type gpointer): address of the #GAsyncResult pointer that ph_cli_await() waits for
+ *
+ * The callback to start an operation with.
+ */
+void
+ph_cli_await_cb (GObject *source, GAsyncResult *result, gpointer place)
+{
+  *(GAsyncResult **) place = g_object_ref (result);
+}
+
+/**
+ * ph_cli_await:
+ * @place: where ph_cli_await_cb() puts the result
+ *
+ * Runs the main loop until the operation has finished.
+ *
+ * Returns: (transfer none): the result, owned by @place
+ */
+GAsyncResult *
+ph_cli_await (GAsyncResult **place)
+{
+  while (*place == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *place;
+}

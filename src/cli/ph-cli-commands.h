@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One function for each command; argv[0] is the command's own name. Returns the exit status. */
+int ph_cli_test (int argc, char **argv);
+int ph_cli_send (int argc, char **argv);
+int ph_cli_accounts (int argc, char **argv);
+int ph_cli_practice (int argc, char **argv);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What the exit status says (sysexits.h), for errors and for problems that the guided test knows.
+
+#include "config.h"
+
+#include "ph-cli-error.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <sysexits.h>
+
+#include "ph-text.h"
+
+G_DEFINE_QUARK (ph-cli-error-quark, ph_cli_error);
+
+static int
+status_of_store_error (int code)
+{
+  switch ((PhAccountStoreError) code)
+    {
+    case PH_ACCOUNT_STORE_ERROR_WRITE:
+      return EX_CANTCREAT;
+    case PH_ACCOUNT_STORE_ERROR_READ:
+    case PH_ACCOUNT_STORE_ERROR_NOT_FOUND:
+      return EX_CONFIG;
+    default:
+      return EX_SOFTWARE;
+    }
+}
+
+static int
+status_of_io_error (int code)
+{
+  switch (code)
+    {
+    case G_IO_ERROR_NOT_FOUND:
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_IS_DIRECTORY:
+      return EX_NOINPUT;
+    case G_IO_ERROR_CANCELLED:
+      return EX_TEMPFAIL;
+    default:
+      return EX_SOFTWARE;
+    }
+}
+
+/**
+ * ph_cli_status_of_error:
+ * @error: any error that a command can end with
+ *
+ * Returns: the exit status that fits
+ */
+int
+ph_cli_status_of_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, EX_SOFTWARE);
+
+  if (error->domain == PH_CLI_ERROR)
+    return error->code;
+  if (error->domain == G_OPTION_ERROR || error->domain == PH_ADDRESS_ERROR || error->domain == PH_ACCOUNT_ERROR)
+    return EX_USAGE;
+  if (error->domain == PH_MESSAGE_ERROR)
+    return EX_DATAERR;
+  if (error->domain == PH_KEYRING_ERROR)
+    return EX_CONFIG;
+  if (error->domain == PH_ACCOUNT_STORE_ERROR)
+    return status_of_store_error (error->code);
+  if (error->domain == G_IO_ERROR)
+    return status_of_io_error (error->code);
+  return EX_SOFTWARE;
+}
+
+/**
+ * ph_cli_status_of_problem:
+ * @problem: (nullable): how a test or a submission ended
+ *
+ * Returns: the exit status that fits; 0 for %NULL
+ */
+int
+ph_cli_status_of_problem (PhProblem *problem)
+{
+  static const int statuses[] = {
+    [PH_PROBLEM_CLASS_USAGE] = EX_USAGE,
+    [PH_PROBLEM_CLASS_NOT_FOUND] = EX_NOHOST,
+    [PH_PROBLEM_CLASS_UNREACHABLE] = EX_UNAVAILABLE,
+    [PH_PROBLEM_CLASS_PROTOCOL] = EX_PROTOCOL,
+    [PH_PROBLEM_CLASS_SIGN_IN] = EX_NOPERM,
+    [PH_PROBLEM_CLASS_CONFIGURATION] = EX_CONFIG,
+    [PH_PROBLEM_CLASS_RECIPIENT] = EX_NOUSER,
+    [PH_PROBLEM_CLASS_TRANSIENT] = EX_TEMPFAIL,
+    [PH_PROBLEM_CLASS_REFUSED] = EX_UNAVAILABLE,
+    [PH_PROBLEM_CLASS_UNCERTAIN] = EX_TEMPFAIL,
+    [PH_PROBLEM_CLASS_INTERNAL] = EX_SOFTWARE,
+    [PH_PROBLEM_CLASS_CANCELLED] = EX_TEMPFAIL,
+  };
+
+  if (problem == NULL)
+    return EX_OK;
+  /* The same identifier can be for now or for good; only the server's reply tells. */
+  if (ph_problem_is_transient (problem))
+    return EX_TEMPFAIL;
+  return statuses[ph_problem_id_get_class (ph_problem_get_id (problem))];
+}
+
+/**
+ * ph_cli_describe_error:
+ * @error: any error that a command can end with
+ *
+ * Returns: (transfer full): what happened and what helps, translated
+ */
+char *
+ph_cli_describe_error (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  /* Ours are written for a person where they are raised, GOption's are translated by GLib. */
+  if (error->domain == PH_CLI_ERROR || error->domain == G_OPTION_ERROR)
+    return g_strdup (error->message);
+  return ph_text_error (error);
+}
+
+/**
+ * ph_cli_fail:
+ * @error: why a command can't go on
+ *
+ * Says so on standard error.
+ *
+ * Returns: the exit status that fits
+ */
+int
+ph_cli_fail (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, EX_SOFTWARE);
+
+  g_autofree char *text = ph_cli_describe_error (error);
+
+  g_printerr ("posthornctl: %s\n", text);
+  return ph_cli_status_of_error (error);
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// How the guided test is shown: live rows and words in a terminal, or the JSON document of the contract.
+
+#include "config.h"
+
+#include "ph-cli-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <sysexits.h>
+
+#include "ph-cli-error.h"
+#include "ph-cli-json.h"
+#include "ph-text.h"
+
+static const char *const status_nicks[] = {
+  [PH_TEST_STATUS_WAITING] = "skipped",
+  [PH_TEST_STATUS_RUNNING] = "skipped",
+  [PH_TEST_STATUS_OK] = "ok",
+  [PH_TEST_STATUS_WARNING] = "warning",
+  [PH_TEST_STATUS_FAILED] = "failed",
+  [PH_TEST_STATUS_SKIPPED] = "skipped",
+};
+
+static void
+on_step_status_cb (PhTestStep *step, GParamSpec *pspec, gpointer user_data)
+{
+  PhTestStatus status = ph_test_step_get_status (step);
+
+  if (status == PH_TEST_STATUS_WAITING || status == PH_TEST_STATUS_RUNNING)
+    return;
+  g_print ("%-28s %-10s %5u ms  %s\n", ph_text_step_title (ph_test_step_get_id (step)), ph_text_test_status (status),
+           ph_test_step_get_elapsed_ms (step), ph_test_step_get_detail (step));
+}
+
+/**
+ * ph_cli_report_follow:
+ * @test: a test that has not begun
+ *
+ * Prints each step when it has ended.
+ */
+void
+ph_cli_report_follow (PhGuidedTest *test)
+{
+  PhAccount *account = ph_guided_test_get_account (test);
+
+  g_print (_ ("Testing %s at %s, port %u (%s)\n"), ph_account_get_address (account), ph_account_get_host (account),
+              ph_account_get_port (account), ph_text_security (ph_account_get_security (account)));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (test)); i++)
+    {
+      g_autoptr(PhTestStep) step = g_list_model_get_item (G_LIST_MODEL (test), i);
+
+      g_signal_connect_object (step, "notify::status", G_CALLBACK (on_step_status_cb), test, 0);
+    }
+}
+
+/**
+ * ph_cli_report_print_end:
+ * @test: a test that has ended
+ *
+ * Prints what is wrong and what helps, or that all is well.
+ */
+void
+ph_cli_report_print_end (PhGuidedTest *test)
+{
+  PhProblem *problem = ph_guided_test_get_problem (test);
+  g_autofree char *title = NULL;
+  g_autofree char *explanation = NULL;
+
+  if (problem == NULL)
+    {
+      g_print ("\n%s\n", _ ("Everything works."));
+      return;
+    }
+  title = ph_text_problem_title (problem, ph_guided_test_get_account (test));
+  explanation = ph_text_problem_explanation (problem, ph_guided_test_get_account (test));
+  g_print ("\n%s\n%s\n", title, explanation);
+  if (ph_problem_get_reply (problem) != NULL)
+    {
+      g_autofree char *reply = ph_smtp_reply_to_string (ph_problem_get_reply (problem));
+
+      g_print (_ ("Server said: %s\n"), reply);
+    }
+  for (guint i = 0; i < ph_problem_get_n_fixes (problem); i++)
+    {
+      g_autofree char *label = ph_text_fix_label (ph_problem_get_fix (problem, i));
+
+      g_print ("  → %s\n", label);
+    }
+}
+
+static void
+add_account (JsonBuilder *builder, PhAccount *account)
+{
+  json_builder_set_member_name (builder, "account");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "host");
+  json_builder_add_string_value (builder, ph_account_get_host (account));
+  json_builder_set_member_name (builder, "port");
+  json_builder_add_int_value (builder, ph_account_get_port (account));
+  ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
+  ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
+  ph_cli_json_add_string (builder, "from", ph_account_get_address (account));
+  json_builder_end_object (builder);
+}
+
+static void
+add_steps (JsonBuilder *builder, GListModel *steps)
+{
+  json_builder_set_member_name (builder, "steps");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+    {
+      g_autoptr(PhTestStep) step = g_list_model_get_item (steps, i);
+      const char *status = status_nicks[ph_test_step_get_status (step)];
+
+      json_builder_begin_object (builder);
+      ph_cli_json_add_string (builder, "id", ph_test_step_id_to_nick (ph_test_step_get_id (step)));
+      ph_cli_json_add_string (builder, "status", status);
+      if (!g_str_equal (status, "skipped"))
+        {
+          json_builder_set_member_name (builder, "elapsed_ms");
+          json_builder_add_int_value (builder, ph_test_step_get_elapsed_ms (step));
+        }
+      ph_cli_json_add_string (builder, "detail", ph_test_step_get_detail (step));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_warnings (JsonBuilder *builder, PhGuidedTest *test)
+{
+  guint n = 0;
+  const PhProblemId *warnings = ph_guided_test_get_warnings (test, &n);
+
+  json_builder_set_member_name (builder, "warnings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    json_builder_add_string_value (builder, ph_problem_id_to_nick (warnings[i]));
+  json_builder_end_array (builder);
+}
+
+static void
+add_server (JsonBuilder *builder, PhSession *session)
+{
+  PhSmtpReply *greeting = ph_session_get_greeting (session);
+  PhSmtpCapabilities *capabilities = ph_session_get_capabilities (session);
+
+  if (greeting == NULL)
+    return;
+  json_builder_set_member_name (builder, "server");
+  json_builder_begin_object (builder);
+  if (capabilities != NULL)
+    ph_cli_json_add_string (builder, "name", ph_smtp_capabilities_get_server_name (capabilities));
+  ph_cli_json_add_string (builder, "greeting", ph_smtp_reply_get_text (greeting));
+  if (capabilities != NULL)
+    {
+      ph_cli_json_add_strings (builder, "capabilities", ph_smtp_capabilities_get_lines (capabilities));
+      ph_cli_json_add_strings (builder, "auth", ph_smtp_capabilities_get_mechanisms (capabilities));
+    }
+  if (capabilities != NULL && ph_smtp_capabilities_get_max_size (capabilities) > 0)
+    {
+      json_builder_set_member_name (builder, "max_size");
+      json_builder_add_int_value (builder, (gint64) MIN (ph_smtp_capabilities_get_max_size (capabilities), G_MAXINT64));
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_date (JsonBuilder *builder, const char *key, GDateTime *date)
+{
+  g_autoptr(GDateTime) utc = date != NULL ? g_date_time_to_utc (date) : NULL;
+  g_autofree char *text = utc != NULL ? g_date_time_format_iso8601 (utc) : NULL;
+
+  ph_cli_json_add_string (builder, key, text);
+}
+
+static void
+add_certificate_problems (JsonBuilder *builder, GTlsCertificateFlags flags)
+{
+  static const struct
+  {
+    GTlsCertificateFlags flag;
+    const char *nick;
+  } problems[] = {
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, "unknown-issuer" },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, "wrong-name" },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "not-yet-valid" },
+    { G_TLS_CERTIFICATE_EXPIRED, "expired" },
+    { G_TLS_CERTIFICATE_REVOKED, "revoked" },
+    { G_TLS_CERTIFICATE_INSECURE, "insecure" },
+    { G_TLS_CERTIFICATE_GENERIC_ERROR, "other" },
+  };
+
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+    if (flags & problems[i].flag)
+      json_builder_add_string_value (builder, problems[i].nick);
+  json_builder_end_array (builder);
+}
+
+static void
+add_tls (JsonBuilder *builder, PhConnection *connection)
+{
+  PhCertificate *certificate = connection != NULL ? ph_connection_get_certificate (connection) : NULL;
+
+  if (certificate == NULL)
+    return;
+  json_builder_set_member_name (builder, "tls");
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "version", ph_connection_get_tls_version (connection));
+  ph_cli_json_add_string (builder, "cipher", ph_connection_get_tls_cipher (connection));
+  json_builder_set_member_name (builder, "certificate");
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "subject", ph_certificate_get_subject (certificate));
+  ph_cli_json_add_string (builder, "issuer", ph_certificate_get_issuer (certificate));
+  ph_cli_json_add_strings (builder, "names", ph_certificate_get_names (certificate));
+  add_date (builder, "not_before", ph_certificate_get_not_before (certificate));
+  add_date (builder, "not_after", ph_certificate_get_not_after (certificate));
+  ph_cli_json_add_string (builder, "sha256", ph_certificate_get_sha256 (certificate));
+  add_certificate_problems (builder, ph_certificate_get_problems (certificate));
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_auth (JsonBuilder *builder, PhSession *session)
+{
+  if (ph_session_get_mechanism (session) == NULL)
+    return;
+  json_builder_set_member_name (builder, "auth");
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "mechanism", ph_session_get_mechanism (session));
+  json_builder_end_object (builder);
+}
+
+/**
+ * ph_cli_report_print_json:
+ * @test: a test that has ended
+ * @elapsed_us: its whole time in microseconds for the statistics; -1: no statistics
+ */
+void
+ph_cli_report_print_json (PhGuidedTest *test, gint64 elapsed_us)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  PhSession *session = ph_guided_test_get_session (test);
+  PhProblem *problem = ph_guided_test_get_problem (test);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "ok");
+  json_builder_add_boolean_value (builder, problem == NULL);
+  add_account (builder, ph_guided_test_get_account (test));
+  add_steps (builder, G_LIST_MODEL (test));
+  ph_cli_json_add_problem (builder, problem, ph_guided_test_get_account (test));
+  add_warnings (builder, test);
+  if (session != NULL)
+    {
+      add_server (builder, session);
+      add_tls (builder, ph_session_get_connection (session));
+      add_auth (builder, session);
+    }
+  if (elapsed_us >= 0)
+    {
+      PhSessionStats stats = session != NULL ? ph_session_get_stats (session) : (PhSessionStats){ 0 };
+
+      ph_cli_json_add_stats (builder, session != NULL ? 1 : 0, stats, elapsed_us);
+    }
+  json_builder_end_object (builder);
+  ph_cli_json_print (builder);
+}
+
+/**
+ * ph_cli_report_write_transcript:
+ * @transcript: a dialogue
+ * @path: where to; created for this user alone, or overwritten
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+ph_cli_report_write_transcript (PhTranscript *transcript, const char *path, GError **error)
+{
+  g_autofree char *text = ph_transcript_to_string (transcript);
+  g_autoptr(GError) cause = NULL;
+
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &cause))
+    return TRUE;
+  g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), cause->message);
+  return FALSE;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// posthornctl test: the guided test in the terminal.
+
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "ph-cli-await.h"
+#include "ph-cli-commands.h"
+#include "ph-cli-error.h"
+#include "ph-cli-report.h"
+#include "ph-cli-server-options.h"
+#include "ph-test-message.h"
+#include "ph-text.h"
+
+typedef struct
+{
+  PhCliServerOptions server;
+  char *send_to;
+  char *transcript;
+  gboolean no_probes;
+  gboolean json;
+  gboolean stats;
+} TestOptions;
+
+static void
+test_options_clear (TestOptions *self)
+{
+  ph_cli_server_options_clear (&self->server);
+  g_clear_pointer (&self->send_to, g_free);
+  g_clear_pointer (&self->transcript, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TestOptions, test_options_clear)
+
+static gboolean
+parse (TestOptions *self, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "send-to", 0, 0, G_OPTION_ARG_STRING, &self->send_to, N_("Really send a test message to this address"), N_("ADDRESS") },
+      { "no-probes", 0, 0, G_OPTION_ARG_NONE, &self->no_probes, N_("Make no extra connections to find the cause"), NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
+          { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_("Count round trips and bytes"), NULL },
+            { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_("Write the dialogue, without secrets, to this file"), N_("FILE") },
+              { NULL } };
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, _ ("Tests an outgoing mail account step by step and says what is wrong."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1)
+    {
+      g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is one argument too many"), (*argv)[1]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Without a usable sender the test itself says so in its first step, so there is no message to prepare. */
+static gboolean
+set_delivery (PhGuidedTest *test, PhAccount *account, const char *send_to, GError **error)
+{
+  g_autoptr(PhAddress) recipient = ph_address_parse (send_to, error);
+  g_autoptr(PhAddress) from = ph_address_parse (ph_account_get_address (account), NULL);
+  g_autofree char *body = NULL;
+  g_autoptr(GBytes) message = NULL;
+
+  if (recipient == NULL)
+    return FALSE;
+  if (from == NULL)
+    return TRUE;
+  body = ph_text_test_message_body (account);
+  message = ph_test_message_new (from, ph_account_get_display_name (account), recipient, ph_text_test_message_subject (), body);
+  ph_guided_test_set_delivery (test, recipient, message);
+  return TRUE;
+}
+
+static int
+run (const TestOptions *options, const PhCliTarget *target, GError **error)
+{
+  g_autoptr(PhGuidedTest) test = ph_guided_test_new (target->account, target->password, target->secret_error);
+  g_autoptr(PhProblem) problem = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  gint64 started_us = g_get_monotonic_time ();
+
+  ph_guided_test_set_probes (test, options->no_probes ? PH_TEST_PROBES_FORBID : PH_TEST_PROBES_ALLOW);
+  if (options->send_to != NULL && !set_delivery (test, target->account, options->send_to, error))
+    return ph_cli_status_of_error (*error);
+  if (!options->json)
+    ph_cli_report_follow (test);
+
+  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
+
+  if (options->json)
+    ph_cli_report_print_json (test, options->stats ? g_get_monotonic_time () - started_us : -1);
+  else
+    ph_cli_report_print_end (test);
+  if (options->transcript != NULL && !ph_cli_report_write_transcript (ph_guided_test_get_transcript (test), options->transcript, error))
+    return ph_cli_status_of_error (*error);
+  return ph_cli_status_of_problem (problem);
+}
+
+/**
+ * ph_cli_test:
+ * @argc: number of arguments
+ * @argv: arguments; the first is the name of the command
+ *
+ * Returns: the exit status
+ */
+int
+ph_cli_test (int argc, char **argv)
+{
+  g_auto(TestOptions) options = { 0 };
+  g_auto(PhCliTarget) target = { 0 };
+  g_autoptr(GError) error = NULL;
+  int status = 0;
+
+  if (!parse (&options, &argc, &argv, &error) || !ph_cli_server_options_find_target (&options.server, &target, &error))
+    return ph_cli_fail (error);
+  status = run (&options, &target, &error);
+  return error != NULL ? ph_cli_fail (error) : status;
+}

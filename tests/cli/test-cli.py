@@ -1,0 +1,427 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""The command line against its contract: options, JSON, problem identifiers, exit statuses. Usage: test-cli.py POSTHORNCTL [WORD...]"""
+
+import pathlib
+import socket
+import stat
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
+
+import tap
+from program import Program
+
+suite = tap.Suite()
+
+STEPS = {'tls': ['settings', 'network', 'resolve', 'connect', 'encrypt', 'greet', 'sign-in', 'sender', 'deliver'],
+         'starttls': ['settings', 'network', 'resolve', 'connect', 'greet', 'encrypt', 'sign-in', 'sender', 'deliver']}
+MESSAGE = 'From: Ada <ada@example.org>\r\nTo: bob@example.net\r\nSubject: Hello\r\n\r\nOne line.\r\n'
+
+
+def expect_problem(result, identifier, status, step):
+    tap.equal((result.report['problem']['id'], result.status), (identifier, status), f'problem of {result.report}')
+    tap.equal(result.report['problem']['step'], step, 'step')
+    tap.equal(result.report['ok'], False, 'ok')
+    names = [entry['id'] for entry in result.report['steps']]
+    tap.equal(sorted(names), sorted(STEPS['tls']), 'steps')
+    after = [entry['status'] for entry in result.report['steps'][names.index(step) + 1:]]
+    tap.equal(set(after) - {'skipped'}, set(), f'steps behind the failed one in {result.report["steps"]}')
+
+
+# --- general
+
+@suite.test('prints its version')
+def version(program):
+    result = program.run('--version')
+    tap.equal((result.status, result.output.split()[0]), (0, 'posthornctl'))
+
+
+@suite.test('helps with {}', ('--help',), ('test', '--help'), ('send', '--help'), ('accounts', '--help'), ('practice', '--help'))
+def helps(program, *arguments):
+    result = program.run(*arguments)
+    tap.equal(result.status, 0)
+    tap.true('sage' in result.output, 'no usage in the help')
+
+
+@suite.test('refuses wrong usage with 64: {}', ((),), (('nonsense',),), (('test', '--nonsense'),),
+            (('test', '--host', 'localhost', '--port', 'x'),), (('test', '--host', 'localhost', '--security', 'ssl'),),
+            (('test', '--host', 'localhost', '--auth', 'magic'),), (('test', '--host', 'localhost', '--timeout', '-1'),),
+            (('test', '--host', 'localhost', '--timeout', 'nan'),), (('test', '--host', 'localhost', '--trust', 'abcd'),),
+            (('test', '--host', 'localhost', '--address-family', 'ipv5'),), (('test', '--host', 'h', 'extra'),),
+            (('send',),), (('send', 'a.eml'),), (('send', 'a.eml', '--to', 'nonsense'),),
+            (('send', 'a.eml', '--to', 'a@b.example', '--refused-recipients', 'maybe'),),
+            (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
+            (('accounts', 'add', 'ada@example.org'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
+def refuses_usage(program, arguments):
+    program.write('a.eml', MESSAGE)
+    result = program.run(*arguments)
+    tap.equal((result.status, result.output), (64, ''), 'status and standard output')
+    tap.true(result.errors.startswith('posthornctl: '), f'standard error: {result.errors}')
+
+
+@suite.test('says 66 when the {} is missing', '--password-file', '--ca-file')
+def missing_file(program, option):
+    result = program.run('test', '--host', 'localhost', '--username', 'u', option, program.home / 'missing')
+    tap.equal((result.status, result.output), (66, ''))
+
+
+@suite.test('says 78 without any account')
+def no_account(program):
+    tap.equal(program.run('test', '--json').status, 78)
+    tap.equal(program.run('test', '--account', 'nobody').status, 78)
+
+
+# --- test
+
+@suite.test('tests a server that works, by {}', 'tls', 'starttls')
+def works(program, security):
+    with program.practice() as settings:
+        result = program.run('test', *program.server(settings, security), '--json', '--stats')
+    report = result.report
+    tap.equal((result.status, report['ok']), (0, True), f'{report}')
+    tap.true('problem' not in report, 'a problem although ok')
+    tap.equal([step['id'] for step in report['steps']], STEPS[security], 'order of the steps')
+    tap.equal([step['status'] for step in report['steps']], ['ok'] * 8 + ['skipped'], 'states of the steps')
+    tap.true(all(step['elapsed_ms'] >= 0 for step in report['steps'][:8]), 'times')
+    details = {step['id']: step.get('detail', '') for step in report['steps']}
+    tap.true(details['connect'].endswith(f'port {report["account"]["port"]}'), f'evidence of connect: {details}')
+    tap.equal(details['encrypt'], 'TLS 1.3', 'evidence of encrypt')
+    tap.equal(report['tls']['certificate']['sha256'], settings['trust'], 'certificate')
+    tap.true('PIPELINING' in report['server']['capabilities'], 'capabilities')
+    tap.true(report['auth']['mechanism'] in report['server']['auth'], 'mechanism')
+    tap.equal(report['stats']['connections'], 1, 'connections')
+
+
+@suite.test('really sends a test message by {}', 'tls', 'starttls')
+def sends_test(program, security):
+    with program.practice() as settings:
+        result = program.run('test', *program.server(settings, security), '--send-to', 'bob@example.net', '--json')
+    tap.equal((result.status, [step['status'] for step in result.report['steps']]), (0, ['ok'] * 9), f'{result.report}')
+
+
+@suite.test('prints the test in words')
+def words(program):
+    with program.practice() as settings:
+        fine = program.run('test', *program.server(settings))
+        wrong = program.run('test', *program.server(settings, password='wrong'))
+    tap.equal((fine.status, wrong.status), (0, 77))
+    tap.true('TLS 1.3' in fine.output and 'Everything works' in fine.output, fine.output)
+    tap.true('Server said: 535' in wrong.output, wrong.output)
+
+
+FAULTS = [
+    ('wrong-password', 'tls', 'wrong-credentials', 77, 'sign-in'),
+    ('app-password', 'tls', 'app-password-required', 77, 'sign-in'),
+    ('too-many-attempts', 'tls', 'too-many-attempts', 75, 'sign-in'),
+    ('no-auth', 'tls', 'auth-not-offered', 77, 'sign-in'),
+    ('expired-certificate', 'tls', 'certificate-expired', 76, 'encrypt'),
+    ('future-certificate', 'starttls', 'certificate-not-yet-valid', 76, 'encrypt'),
+    ('wrong-name', 'tls', 'certificate-wrong-name', 76, 'encrypt'),
+    ('no-starttls', 'starttls', 'starttls-not-offered', 76, 'encrypt'),
+    ('starttls-refused', 'starttls', 'starttls-refused', 76, 'encrypt'),
+    ('starttls-injection', 'starttls', 'starttls-injection', 76, 'encrypt'),
+    ('greeting-refused', 'tls', 'address-refused', 69, 'greet'),
+    ('busy', 'tls', 'server-busy', 75, 'greet'),
+    ('closed', 'starttls', 'closed-before-greeting', None, 'greet'),
+    ('silent', 'starttls', None, None, 'greet'),
+    ('not-smtp', 'starttls', 'not-smtp', 76, 'greet'),
+    ('garbage', 'starttls', 'protocol-error', 76, 'greet'),
+    ('sender-refused', 'tls', 'sender-not-allowed', 69, 'sender'),
+    ('recipient-refused', 'tls', 'recipient-unknown', 67, 'deliver'),
+    ('greylisted', 'tls', 'greylisted', 75, 'deliver'),
+    ('too-large', 'tls', 'message-too-large', 69, 'deliver'),
+    ('content-refused', 'tls', 'content-refused', 69, 'deliver'),
+    ('drop-data', 'tls', 'uncertain', 75, 'deliver'),  # a small message is out before anyone hears of it
+    ('drop-after-data', 'tls', 'uncertain', 75, 'deliver'),
+]
+CERTIFICATE_FAULTS = ('expired-certificate', 'future-certificate', 'wrong-name')
+
+
+@suite.test('names the fault {}', *FAULTS)
+def fault(program, name, security, identifier, status, step):
+    with program.practice('--fault', name) as settings:
+        result = program.run('test', *program.server(settings, security, trust=name not in CERTIFICATE_FAULTS),
+                             '--send-to', 'bob@example.net', '--timeout', '2', '--no-probes', '--json')
+    problem = result.report['problem']
+    expect_problem(result, identifier or problem['id'], status or result.status, step)
+    tap.true(problem['title'] and problem['explanation'], f'no words: {problem}')
+    tap.true(identifier is not None or problem['id'] in ('no-greeting', 'server-expects-tls'), f'{problem}')
+
+
+@suite.test('offers to trust a certificate that signed itself, and a second run takes the fix as it is')
+def trust(program):
+    with program.practice() as settings:
+        options = program.server(settings, trust=False)
+        refused = program.run('test', *options, '--json')
+        expect_problem(refused, 'certificate-self-signed', 76, 'encrypt')
+        pins = [fix['changes']['trust'] for fix in refused.report['problem']['fixes'] if 'trust' in fix.get('changes', {})]
+        tap.equal(pins, [settings['trust']], 'offered pin')
+        tap.equal(program.run('test', *options, '--trust', pins[0]).status, 0)
+        changed = program.run('test', *options, '--trust', '0' * 64, '--json')
+    expect_problem(changed, 'certificate-changed', 76, 'encrypt')
+
+
+@suite.test('finds out that the server wants TLS from the start, and the first fix works')
+def expects_tls(program):
+    with program.practice() as settings:
+        wrong = program.server(settings, 'starttls')
+        wrong[wrong.index('--port') + 1] = settings['tls_port']
+        result = program.run('test', *wrong, '--timeout', '2', '--json')
+        expect_problem(result, 'server-expects-tls', 76, 'greet')
+        changes = result.report['problem']['fixes'][0]['changes']
+        tap.equal(changes['security'], 'tls', 'first fix')
+        fixed = [*wrong, '--security', changes['security'], *(['--port', changes['port']] if 'port' in changes else [])]
+        tap.equal(program.run('test', *fixed).status, 0)
+
+
+@suite.test('finds out that the server speaks plain, and the first fix works')
+def speaks_plain(program):
+    with program.practice() as settings:
+        wrong = program.server(settings, 'tls')
+        wrong[wrong.index('--port') + 1] = settings['starttls_port']
+        result = program.run('test', *wrong, '--timeout', '2', '--json')
+        expect_problem(result, 'server-speaks-plain', 76, 'encrypt')
+        changes = result.report['problem']['fixes'][0]['changes']
+        tap.equal(changes['security'], 'starttls', 'first fix')
+        tap.equal(program.run('test', *wrong, '--security', 'starttls').status, 0)
+
+
+@suite.test('says {1} for the settings {0}', (('--host', 'smtp.example.org:587'), 'invalid-host'), (('--host', 'https://x'), 'invalid-host'),
+            (('--host', ''), 'invalid-host'), (('--from', 'nonsense'), 'invalid-address'), (('--port', '0'), 'invalid-port'),
+            (('--username', 'ada\u200b'), 'hidden-character'))
+def settings_step(program, options, identifier):
+    result = program.run('test', '--host', 'localhost', '--port', '465', '--from', 'ada@example.org', *options, '--json')
+    expect_problem(result, identifier, 64, 'settings')
+
+
+@suite.test('says connection-refused with 69 for a closed port')
+def refused(program):
+    with socket.socket() as listener:
+        listener.bind(('127.0.0.1', 0))
+        result = program.run('test', '--host', '127.0.0.1', '--port', listener.getsockname()[1], '--security', 'tls',
+                             '--from', 'ada@example.org', '--no-probes', '--json')
+    expect_problem(result, 'connection-refused', 69, 'connect')
+
+
+@suite.test('says host-not-found with 68, or dns-unavailable where there is no resolver')
+def not_found(program):
+    result = program.run('test', '--host', 'no-such-host.invalid', '--from', 'ada@example.org', '--timeout', '5', '--json')
+    tap.true((result.report['problem']['id'], result.status) in (('host-not-found', 68), ('dns-unavailable', 75), ('dns-unavailable', 69), ('offline', 75), ('offline', 69)),
+             f'{result.status} {result.report["problem"]}')
+
+
+@suite.test('says secret-missing with 78 after the server was tested')
+def secret_missing(program):
+    with program.practice() as settings:
+        options = [o for o in program.server(settings)]
+        place = options.index('--password-file')
+        result = program.run('test', *options[:place], *options[place + 2:], '--json')
+    expect_problem(result, 'secret-missing', 78, 'sign-in')
+    tap.equal({step['id']: step['status'] for step in result.report['steps']}['encrypt'], 'ok', 'encrypt')
+
+
+@suite.test('keeps the password out of the transcript and every output')
+def transcript(program):
+    with program.practice() as settings:
+        path = program.home / 'transcript'
+        result = program.run('test', *program.server(settings), '--auth', 'plain', '--json', '--transcript', path)
+    text = path.read_text()
+    tap.equal(result.status, 0)
+    tap.true('AUTH PLAIN' in text and 'MAIL FROM' in text, f'transcript: {text}')
+    tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode')
+    secrets = [settings['password'], encode(f'\0{settings["username"]}\0{settings["password"]}'), encode(settings['password'])]
+    for secret in secrets:
+        tap.true(secret not in text + result.output + result.errors, 'the password leaked')
+
+
+def encode(text):
+    import base64
+    return base64.b64encode(text.encode()).decode()
+
+
+# --- send
+
+def send(program, settings, *arguments, security='tls', **how):
+    return program.run('send', *arguments, *program.server(settings, security), '--json', '--stats', **how)
+
+
+@suite.test('sends a file by {}', 'tls', 'starttls')
+def send_file(program, security):
+    path = program.write('a.eml', MESSAGE)
+    with program.practice() as settings:
+        result = send(program, settings, path, '--to', 'bob@example.net', '--auth', 'plain', security=security)
+    message = result.report['messages'][0]
+    tap.equal((result.status, result.report['ok'], message['outcome']), (0, True, 'sent'), f'{result.report}')
+    tap.equal(message['recipients'][0]['outcome'], 'accepted')
+    tap.equal(message['reply']['code'], 250)
+    tap.equal(result.report['stats']['round_trips'], 6 if security == 'tls' else 8, 'round trips')
+
+
+@suite.test('sends many files over one connection')
+def send_many(program):
+    paths = [program.write(f'{number}.eml', MESSAGE) for number in range(20)]
+    with program.practice() as settings:
+        result = send(program, settings, *paths, '--to', 'bob@example.net', '--auth', 'plain')
+    tap.equal([message['outcome'] for message in result.report['messages']], ['sent'] * 20)
+    tap.equal(result.report['stats']['connections'], 1)
+    tap.equal(result.report['stats']['round_trips'], 6 + 19, 'round trips')
+
+
+@suite.test('sends standard input to the recipients of the headers')
+def send_stdin(program):
+    with program.practice() as settings:
+        result = send(program, settings, '-', '--read-recipients',
+                      stdin='From: ada@example.org\nTo: b@x.example, "C, D" <c@x.example>\nBcc: d@x.example\n\nHi\n')
+    tap.equal(result.status, 0, f'{result.report}')
+    tap.equal([entry['address'] for entry in result.report['messages'][0]['recipients']],
+              ['b@x.example', 'c@x.example', 'd@x.example'])
+
+
+@suite.test('says 66 for a missing message file and sends the others')
+def send_missing(program):
+    path = program.write('a.eml', MESSAGE)
+    with program.practice() as settings:
+        result = send(program, settings, program.home / 'missing.eml', path, '--to', 'b@x.example')
+    tap.equal((result.status, [message['outcome'] for message in result.report['messages']]), (66, ['failed', 'sent']))
+    tap.true(result.report['messages'][0]['error'], 'no words')
+
+
+@suite.test('takes the sender from the headers')
+def send_header_sender(program):
+    path = program.write('a.eml', MESSAGE)
+    with program.practice() as settings:
+        options = program.server(settings)
+        place = options.index('--from')
+        result = program.run('send', path, '--read-recipients', *options[:place], *options[place + 2:], '--json')
+    tap.equal(result.status, 0, f'{result.report}')
+
+
+@suite.test('says 65 for what is no message: {}', b'', b'no header at all\n', b'Subject: x\n\nnul \0 byte\n', b'Subject: x\n\n' + b'x' * 1200 + b'\n')
+def send_bad(program, content):
+    path = program.write('bad.eml', content)
+    result = program.run('send', path, '--to', 'b@x.example', '--host', 'localhost', '--from', 'a@x.example')
+    tap.equal(result.status, 65, result.errors)
+
+
+@suite.test('tells {0} as {1}', ('recipient-refused', 'failed', 'recipient-unknown', 67), ('greylisted', 'retry', 'greylisted', 75),
+            ('content-refused', 'failed', 'content-refused', 69), ('drop-data', 'retry', 'connection-lost', 75),
+            ('drop-after-data', 'uncertain', 'uncertain', 75), ('too-large', 'failed', 'message-too-large', 69),
+            ('wrong-password', 'failed', 'wrong-credentials', 77), ('sender-refused', 'failed', 'sender-not-allowed', 69))
+def send_fault(program, name, outcome, identifier, status):
+    path = program.write('a.eml', MESSAGE + ('x' * 900 + '\r\n') * 5000)  # still on its way when the server speaks
+    with program.practice('--fault', name) as settings:
+        result = send(program, settings, path, '--to', 'bob@example.net')
+    message = result.report['messages'][0]
+    tap.equal((message['outcome'], message['problem']['id'], result.status), (outcome, identifier, status), f'{result.report}')
+
+
+@suite.test('gives every message its outcome when the server can not be reached')
+def send_unreachable(program):
+    paths = [program.write(f'{number}.eml', MESSAGE) for number in range(3)]
+    with socket.socket() as listener:
+        listener.bind(('127.0.0.1', 0))
+        result = program.run('send', *paths, '--to', 'b@x.example', '--host', '127.0.0.1', '--port', listener.getsockname()[1],
+                             '--security', 'tls', '--from', 'a@x.example', '--json')
+    tap.equal(result.status, 69)
+    tap.equal([(message['outcome'], message['problem']['id']) for message in result.report['messages']],
+              [('failed', 'connection-refused')] * 3)
+
+
+# --- accounts
+
+@suite.test('keeps accounts: add, list, show, edit, set-default, remove')
+def accounts(program):
+    run = program.run
+    first = run('accounts', 'add', 'ada@example.org', '--host', 'smtp.example.org', '--port', '465', '--label', 'Work', '--json')
+    tap.equal(first.status, 0, first.errors)
+    tap.equal(run('accounts', 'add', 'bob@example.net', '--host', 'mail.example.net', '--security', 'starttls').status, 0)
+    listed = run('accounts', 'list', '--json').report['accounts']
+    tap.equal([(a['address'], a['default'], a['port'], a['security']) for a in listed],
+              [('ada@example.org', True, 465, 'tls'), ('bob@example.net', False, 587, 'starttls')])
+    tap.equal(run('accounts', 'show', 'Work', '--json').report['id'], first.report['id'])
+    tap.equal(run('accounts', 'edit', 'bob@example.net', '--port', '2525', '--security', 'starttls').status, 0)
+    tap.equal(run('accounts', 'show', 'bob@example.net', '--json').report['port'], 2525)
+    tap.equal(run('accounts', 'set-default', 'bob@example.net').status, 0)
+    tap.equal([a['default'] for a in run('accounts', 'list', '--json').report['accounts']], [False, True])
+    tap.equal(run('accounts', 'remove', 'Work').status, 0)
+    tap.equal([a['address'] for a in run('accounts', 'list', '--json').report['accounts']], ['bob@example.net'])
+    path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
+    tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
+    path.unlink()
+
+
+@suite.test('adds an account with --test only when the test passes')
+def add_tested(program):
+    with program.practice() as settings:
+        options = program.server(settings)
+        place = options.index('--from')
+        options = options[:place] + options[place + 2:]
+        wrong = [program.write('wrong', 'wrong\n') if o == options[options.index('--password-file') + 1] else o for o in options]
+        tap.equal(program.run('accounts', 'add', 'ada@example.org', '--test', *wrong).status, 77)
+        tap.equal(program.run('accounts', 'list', '--json').report['accounts'], [])
+
+
+@suite.test('says 78 and saves nothing when no keyring can take the password')
+def no_keyring(program):
+    secret = program.write('secret', 'swordfish\n')
+    result = program.run('accounts', 'add', 'ada@example.org', '--host', 'smtp.example.org', '--username', 'ada', '--password-file', secret)
+    tap.equal(result.status, 78, result.errors)
+    tap.true('swordfish' not in result.errors + result.output, 'the password leaked')
+    tap.equal(program.run('accounts', 'list', '--json').report['accounts'], [])
+
+
+@suite.test('keeps a corrupt accounts.ini aside and says so')
+def corrupt(program):
+    folder = program.home / 'config_home' / 'posthorn'
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    (folder / 'accounts.ini').write_bytes(b'\xff\xfe nonsense')
+    result = program.run('accounts', 'list', '--json')
+    tap.equal((result.status, result.report['accounts']), (0, []))
+    kept = [path for path in folder.iterdir() if '.broken-' in path.name]
+    tap.equal([path.read_bytes() for path in kept], [b'\xff\xfe nonsense'], 'what is kept aside')
+    tap.true(kept[0].name in result.errors, f'not told: {result.errors}')
+    kept[0].unlink()
+
+
+@suite.test('uses a stored account whose password is in the keyring')
+def stored(program):
+    keyring = {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
+    with program.practice() as settings:
+        options = program.server(settings)
+        place = options.index('--from')
+        options = options[:place] + options[place + 2:]
+        tap.equal(program.run('accounts', 'add', 'ada@example.org', '--label', 'P', '--test', *options, **keyring).status, 0)
+        tested = program.run('test', '--account', 'P', '--json', **keyring)
+        tap.equal((tested.status, tested.report['ok']), (0, True), f'{tested.report}')
+        elsewhere = program.run('test', '--account', 'P', '--host', '127.0.0.1', '--port', settings['tls_port'],
+                                '--security', 'tls', '--trust', settings['trust'], '--json', **keyring)
+        expect_problem(elsewhere, 'secret-missing', 78, 'sign-in')
+    tap.equal(program.run('accounts', 'remove', 'P', **keyring).status, 0)
+    for path in program.home.rglob('*'):
+        if path.is_file() and path.name not in ('password', 'keyring'):
+            tap.true(settings['password'].encode() not in path.read_bytes(), f'the password stands in {path}')
+
+
+# --- practice
+
+@suite.test('shows the main job in the terminal')
+def demo(program):
+    result = program.run('practice', '--demo')
+    tap.equal(result.status, 0, result.output + result.errors)
+    tap.true('Everything works' in result.output and 'Subject:' in result.output, result.output)
+
+
+@suite.test('practice server listens on loopback only')
+def loopback(program):
+    with program.practice() as settings:
+        rows = pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]
+        local = [row.split()[1] for row in rows if row.split()[3] == '0A']
+        mine = [address for address in local if int(address.split(':')[1], 16) == settings['tls_port']]
+        tap.equal(mine, [f'0100007F:{settings["tls_port"]:04X}'])
+
+
+with Program(sys.argv[1]) as program:
+    suite.run(program, sys.argv[2:])
