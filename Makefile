@@ -4,7 +4,7 @@
 
 build:
 	@tests/setup/install-dependencies build
-	@test -f build/build.ninja || meson setup build
+	@test -f build/build.ninja || meson setup build -Dtests=false
 	@ninja -C build
 
 run: build

@@ -111,7 +111,7 @@ check_kind (const char *path, const struct stat *info, GError **error)
 static gboolean
 read_snapshot (const char *path, Snapshot *snapshot, GError **error)
 {
-  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autoptr(GByteArray) data = g_byte_array_new ();
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   int failure = fd < 0 ? errno : 0;
 
@@ -182,7 +182,7 @@ rename_without_replacing (const char *from, const char *to)
 static char *
 set_aside (const char *path, GError **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
   int failure = EEXIST;
 
@@ -273,8 +273,8 @@ rebuild (PhAccountAccess *self)
 static GKeyFile *
 read_or_set_aside (PhAccountAccess *self, const char *path, const char *target, Snapshot *snapshot, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GKeyFile) file = read_key_file (target, snapshot, &cause);
+  g_autoptr(GError) cause = NULL;
+  g_autoptr(GKeyFile) file = read_key_file (target, snapshot, &cause);
 
   /* Nothing new came in its place since an attempt before this one put the file aside. */
   if (file != NULL && self->set_aside != NULL && !snapshot->exists)
@@ -328,7 +328,7 @@ write_key_file (const char *path, GKeyFile *file, GError **error)
 {
   gsize size = 0;
   g_autofree char *data = g_key_file_to_data (file, &size, NULL);
-  g_autoptr (GError) cause = NULL;
+  g_autoptr(GError) cause = NULL;
 
   if (g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &cause))
     return TRUE;
@@ -346,9 +346,9 @@ typedef enum
 static Attempt
 attempt_change (PhAccountAccess *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_auto (Snapshot) snapshot = { 0 };
+  g_auto(Snapshot) snapshot = { 0 };
   g_autofree char *target = resolve_links (path, error);
-  g_autoptr (GKeyFile) file = target != NULL ? read_or_set_aside (self, path, target, &snapshot, error) : NULL;
+  g_autoptr(GKeyFile) file = target != NULL ? read_or_set_aside (self, path, target, &snapshot, error) : NULL;
 
   if (file == NULL || !apply_change (self, file, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return ATTEMPT_FAILED;
@@ -381,10 +381,10 @@ change (PhAccountAccess *self, const char *path, GCancellable *cancellable, GErr
 static gboolean
 load_corrupt (PhAccountAccess *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_auto (Snapshot) snapshot = { 0 };
+  g_auto(Snapshot) snapshot = { 0 };
   g_autofree char *target = resolve_links (path, error);
   int lock = target != NULL ? take_lock (path, cancellable, error) : -1;
-  g_autoptr (GKeyFile) file = NULL;
+  g_autoptr(GKeyFile) file = NULL;
 
   if (lock < 0)
     return FALSE;
@@ -399,10 +399,10 @@ load_corrupt (PhAccountAccess *self, const char *path, GCancellable *cancellable
 static gboolean
 load (PhAccountAccess *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_auto (Snapshot) snapshot = { 0 };
+  g_auto(Snapshot) snapshot = { 0 };
   g_autofree char *target = resolve_links (path, error);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GKeyFile) file = target != NULL ? read_key_file (target, &snapshot, &cause) : NULL;
+  g_autoptr(GError) cause = NULL;
+  g_autoptr(GKeyFile) file = target != NULL ? read_key_file (target, &snapshot, &cause) : NULL;
 
   if (target == NULL)
     return FALSE;
@@ -421,7 +421,7 @@ load (PhAccountAccess *self, const char *path, GCancellable *cancellable, GError
 static gboolean
 load_or_read_error (PhAccountAccess *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
+  g_autoptr(GError) cause = NULL;
 
   if (load (self, path, cancellable, &cause))
     return TRUE;

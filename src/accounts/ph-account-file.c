@@ -67,7 +67,7 @@ ph_account_file_parse (GBytes *bytes, GError **error)
 {
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr(GKeyFile) file = g_key_file_new ();
 
   if (size == 0)
     return g_steal_pointer (&file);
@@ -137,7 +137,7 @@ GPtrArray *
 ph_account_file_list (GKeyFile *file)
 {
   GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
 
   for (guint i = 0; groups[i] != NULL && accounts->len < MAX_ACCOUNTS; i++)
     if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')
@@ -148,7 +148,7 @@ ph_account_file_list (GKeyFile *file)
 static char *
 dup_first_id (GKeyFile *file)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')

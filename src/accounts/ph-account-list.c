@@ -108,7 +108,7 @@ update_values (PhAccountList *self, GPtrArray *accounts)
 static void
 reorder (PhAccountList *self, GPtrArray *order)
 {
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
   guint start = 0;
   guint end = self->n_stored;
 

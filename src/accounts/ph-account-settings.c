@@ -29,8 +29,8 @@ ph_account_check (PhAccount *self, GError **error)
 {
   g_return_val_if_fail (PH_IS_ACCOUNT (self), FALSE);
 
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (PhAddress) address = ph_address_parse (ph_account_get_address (self), &cause);
+  g_autoptr(GError) cause = NULL;
+  g_autoptr(PhAddress) address = ph_address_parse (ph_account_get_address (self), &cause);
   g_autofree char *host = ph_host_name_to_ascii (ph_account_get_host (self));
   guint port = ph_account_get_port (self);
 

@@ -105,9 +105,9 @@ start_next (PhAccountStore *self)
   if (self->is_busy || g_queue_is_empty (&self->waiting))
     return;
 
-  g_autoptr (GTask) task = g_queue_pop_head (&self->waiting);
+  g_autoptr(GTask) task = g_queue_pop_head (&self->waiting);
   PhAccountAccess *access = ph_account_access_get (task);
-  g_autoptr (GTask) worker = g_task_new (self, g_task_get_cancellable (task), access_cb, g_object_ref (task));
+  g_autoptr(GTask) worker = g_task_new (self, g_task_get_cancellable (task), access_cb, g_object_ref (task));
 
   g_task_set_source_tag (worker, start_next);
   g_task_set_check_cancellable (worker, FALSE);
@@ -185,10 +185,10 @@ take_outcome (PhAccountStore *self, PhAccountAccess *access)
 static void
 access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
   PhAccountStore *self = PH_ACCOUNT_STORE (source);
   PhAccountAccess *access = ph_account_access_get (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   self->is_busy = FALSE;
   g_task_propagate_boolean (G_TASK (result), &error);

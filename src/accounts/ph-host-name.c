@@ -42,7 +42,7 @@ is_label (const char *label)
 static gboolean
 is_host_name (const char *name)
 {
-  g_auto (GStrv) labels = g_strsplit (name, ".", -1);
+  g_auto(GStrv) labels = g_strsplit (name, ".", -1);
   guint n_labels = g_strv_length (labels);
 
   for (guint i = 0; i < n_labels; i++)

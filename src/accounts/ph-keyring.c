@@ -62,7 +62,7 @@ struct _PhKeyring
 G_DEFINE_FINAL_TYPE (PhKeyring, ph_keyring, G_TYPE_OBJECT)
 G_DEFINE_QUARK (ph_keyring_error, ph_keyring_error)
 
-static void start_access (PhKeyring *self, GTask *task, KeyringAction action);
+static void start_access (GTask *task, KeyringAction action);
 static void start_search (GTask *task);
 static void search_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void start_lookup (GTask *task);
@@ -150,7 +150,7 @@ return_keyring_error (GTask *task, PhKeyringError code, const char *message)
 static void
 return_error (GTask *task, GError *error)
 {
-  g_autoptr (GError) cause = error;
+  g_autoptr(GError) cause = error;
   KeyringAccess *access = keyring_access_get (task);
 
   if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -202,7 +202,7 @@ on_cancellable_cancelled_cb (GCancellable *outer, GCancellable *inner)
 
 /* Takes @task. */
 static void
-start_access (PhKeyring *self, GTask *task, KeyringAction action)
+start_access (GTask *task, KeyringAction action)
 {
   KeyringAccess *access = keyring_access_get (task);
 
@@ -219,7 +219,7 @@ static void
 start_search (GTask *task)
 {
   KeyringAccess *access = keyring_access_get (task);
-  g_autoptr (GHashTable) attributes = build_attributes (access);
+  g_autoptr(GHashTable) attributes = build_attributes (access);
 
   arm_deadline (access, SILENT_TIMEOUT_MS);
   secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL, access->cancellable, search_cb, task);
@@ -243,9 +243,9 @@ classify (GList *items)
 static void
 search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
   KeyringAccess *access = keyring_access_get (task);
-  g_autolist (GObject) items = NULL;
+  g_autolist(GObject) items = NULL;
   GError *error = NULL;
 
   items = secret_password_search_finish (result, &error);
@@ -277,9 +277,9 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_lookup (GTask *task)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr(GTask) owned = task;
   KeyringAccess *access = keyring_access_get (owned);
-  g_autoptr (GHashTable) attributes = build_attributes (access);
+  g_autoptr(GHashTable) attributes = build_attributes (access);
 
   if (access->match == MATCH_NONE)
     {
@@ -292,10 +292,10 @@ start_lookup (GTask *task)
 static void
 lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
   KeyringAccess *access = keyring_access_get (task);
   GError *error = NULL;
-  g_autoptr (SecretValue) value = secret_password_lookup_binary_finish (result, &error);
+  g_autoptr(SecretValue) value = secret_password_lookup_binary_finish (result, &error);
 
   if (error != NULL)
     {
@@ -326,8 +326,8 @@ static void
 start_store (GTask *task)
 {
   KeyringAccess *access = keyring_access_get (task);
-  g_autoptr (GHashTable) attributes = build_attributes (access);
-  g_autoptr (SecretValue) value =
+  g_autoptr(GHashTable) attributes = build_attributes (access);
+  g_autoptr(SecretValue) value =
                secret_value_new (ph_secret_peek (access->secret), (gssize) ph_secret_get_length (access->secret), CONTENT_TYPE);
 
   secret_password_storev_binary (&schema, attributes, SECRET_COLLECTION_DEFAULT, access->title, value, access->cancellable, store_cb, task);
@@ -336,7 +336,7 @@ start_store (GTask *task)
 static void
 store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
   KeyringAccess *access = keyring_access_get (task);
   PhKeyring *self = PH_KEYRING (g_task_get_source_object (task));
   GError *error = NULL;
@@ -358,9 +358,9 @@ store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_clear (GTask *task)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr(GTask) owned = task;
   KeyringAccess *access = keyring_access_get (owned);
-  g_autoptr (GHashTable) attributes = build_attributes (access);
+  g_autoptr(GHashTable) attributes = build_attributes (access);
 
   if (access->match == MATCH_NONE)
     {
@@ -373,7 +373,7 @@ start_clear (GTask *task)
 static void
 clear_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = G_TASK (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
   KeyringAccess *access = keyring_access_get (task);
   GError *error = NULL;
   gboolean is_cleared = secret_password_clear_finish (result, &error);
@@ -452,14 +452,14 @@ ph_keyring_lookup_async (PhKeyring *self, const char *account_id, GCancellable *
   g_return_if_fail (PH_IS_KEYRING (self));
   g_return_if_fail (account_id != NULL);
 
-  g_autoptr (GTask) task = new_task (self, account_id, cancellable, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, account_id, cancellable, callback, user_data);
   PhSecret *kept = g_hash_table_lookup (self->kept, account_id);
 
   g_task_set_source_tag (task, ph_keyring_lookup_async);
   if (kept != NULL)
     g_task_return_pointer (task, ph_secret_ref (kept), unref_secret);
   else
-    start_access (self, g_steal_pointer (&task), KEYRING_LOOKUP);
+    start_access (g_steal_pointer (&task), KEYRING_LOOKUP);
 }
 
 /**
@@ -512,7 +512,7 @@ ph_keyring_store_async (PhKeyring *self,
   g_task_set_source_tag (task, ph_keyring_store_async);
   keyring_access_get (task)->title = g_strdup (title);
   keyring_access_get (task)->secret = ph_secret_ref (secret);
-  start_access (self, task, KEYRING_STORE);
+  start_access (task, KEYRING_STORE);
 }
 
 /**
@@ -555,7 +555,7 @@ ph_keyring_clear_async (PhKeyring *self, const char *account_id, GCancellable *c
 
   g_task_set_source_tag (task, ph_keyring_clear_async);
   g_hash_table_remove (self->kept, account_id);
-  start_access (self, task, KEYRING_CLEAR);
+  start_access (task, KEYRING_CLEAR);
 }
 
 /**

@@ -78,7 +78,7 @@ is_ldh_label (const char *label)
 static gboolean
 is_ldh_domain (const char *domain)
 {
-  g_auto (GStrv) labels = g_strsplit (domain, ".", -1);
+  g_auto(GStrv) labels = g_strsplit (domain, ".", -1);
 
   for (guint i = 0; labels[i] != NULL; i++)
     if (!is_ldh_label (labels[i]))
@@ -178,7 +178,7 @@ ph_address_parse (const char *text, GError **error)
   if (!check_text (trimmed, error))
     return NULL;
 
-  g_autoptr (PhAddress) self = g_new0 (PhAddress, 1);
+  g_autoptr(PhAddress) self = g_new0 (PhAddress, 1);
   const char *at = strrchr (trimmed, '@');
 
   g_atomic_ref_count_init (&self->references);
@@ -236,20 +236,6 @@ ph_address_get_text (const PhAddress *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->text;
-}
-
-/**
- * ph_address_get_local_part:
- * @self: an address
- *
- * Returns: (transfer none): what stands before the "@", quotes included
- */
-const char *
-ph_address_get_local_part (const PhAddress *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->local_part;
 }
 
 /**

@@ -37,7 +37,6 @@ PhAddress *ph_address_parse (const char *text, GError **error);
 PhAddress *ph_address_ref (PhAddress *self);
 void ph_address_unref (PhAddress *self);
 const char *ph_address_get_text (const PhAddress *self);
-const char *ph_address_get_local_part (const PhAddress *self);
 const char *ph_address_get_domain (const PhAddress *self);
 const char *ph_address_get_wire (const PhAddress *self);
 gboolean ph_address_needs_smtputf8 (const PhAddress *self);

@@ -8,6 +8,8 @@
 
 #include "ph-escape.h"
 
+#include <string.h>
+
 static gboolean
 is_safe (gunichar c)
 {

@@ -57,6 +57,8 @@ ph_secret_new (const char *text)
 PhSecret *
 ph_secret_new_bytes (const char *data, gsize length)
 {
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
+
   gsize mapped_size = round_to_pages (sizeof (PhSecret) + length + 1);
   PhSecret *self = mmap (NULL, mapped_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -70,7 +72,8 @@ ph_secret_new_bytes (const char *data, gsize length)
   g_atomic_ref_count_init (&self->references);
   self->length = length;
   self->mapped_size = mapped_size;
-  memcpy (self->text, data, length);
+  if (length > 0)
+    memcpy (self->text, data, length);
   return self;
 }
 

@@ -10,6 +10,8 @@
 #include "ph-transcript.h"
 #include "ph-escape.h"
 
+#include <string.h>
+
 /* Two full replies of the longest kind and a session of a hundred messages fit; a server that talks forever does not. */
 #define MAX_LINES 4000
 /* A line of a reply is at most 2048 bytes; a longer one is a defect worth showing only in part. */
@@ -139,20 +141,6 @@ ph_transcript_note (PhTranscript *self, const char *format, ...)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   ph_transcript_add (self, PH_TRANSCRIPT_NOTE, text);
-}
-
-/**
- * ph_transcript_get_n_lines:
- * @self: a transcript
- *
- * Returns: how many lines it holds
- */
-guint
-ph_transcript_get_n_lines (const PhTranscript *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->lines->len;
 }
 
 /**

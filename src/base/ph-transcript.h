@@ -31,7 +31,6 @@ void ph_transcript_unref (PhTranscript *self);
 void ph_transcript_add (PhTranscript *self, PhTranscriptSource source, const char *text);
 void ph_transcript_add_bytes (PhTranscript *self, PhTranscriptSource source, const guint8 *data, gsize length);
 void ph_transcript_note (PhTranscript *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-guint ph_transcript_get_n_lines (const PhTranscript *self);
 char *ph_transcript_to_string (const PhTranscript *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhTranscript, ph_transcript_unref)

@@ -49,14 +49,9 @@ run_command (int argc, char **argv)
   return EX_USAGE;
 }
 
-int
-main (int argc, char **argv)
+static int
+run (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
   if (argc < 2)
     {
       g_printerr ("%s\n", _ ("posthornctl: a command is needed; see posthornctl --help"));
@@ -73,4 +68,25 @@ main (int argc, char **argv)
       return EX_OK;
     }
   return run_command (argc - 1, argv + 1);
+}
+
+/* A report that did not fit on the disk must not pass for one that is whole. */
+static int
+check_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  g_printerr ("%s\n", _ ("posthornctl: the output could not be written"));
+  return status == EX_OK ? EX_CANTCREAT : status;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  return check_output (run (argc, argv));
 }

@@ -51,8 +51,7 @@ add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
   ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
   ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
-  json_builder_set_member_name (builder, "port");
-  json_builder_add_int_value (builder, ph_account_get_port (account));
+  ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
   ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
   ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
   ph_cli_json_add_string (builder, "auth", *mechanism != '\0' ? mechanism : "auto");
@@ -60,8 +59,9 @@ add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "ca_file", ph_account_get_ca_file (account));
   ph_cli_json_add_string (builder, "trust", ph_account_get_trusted_sha256 (account));
   ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
-  json_builder_set_member_name (builder, "default");
-  json_builder_add_boolean_value (builder, ph_account_is_default (account));
+  ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account)); /* 0: the default */
+  ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
+  ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
   json_builder_end_object (builder);
 }
 
@@ -171,24 +171,34 @@ store_password (PhAccount *account, PhSecret *password, GError **error)
   return ph_keyring_store_finish (keyring, ph_cli_await (&result), error);
 }
 
-/* Returns: the exit status of the guided test, whose rows go to standard error when JSON is wanted */
-static int
-test_account (const AccountsOptions *self, PhAccount *account, PhSecret *password)
+static gboolean
+clear_password (const char *id, GError **error)
 {
-  g_autoptr(GError) missing = g_error_new_literal (PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no password was given");
-  g_autoptr(PhGuidedTest) test = ph_guided_test_new (account, password, password == NULL ? missing : NULL);
-  g_autoptr(PhProblem) problem = NULL;
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
   g_autoptr(GAsyncResult) result = NULL;
 
-  if (!self->json)
-    ph_cli_report_follow (test);
-  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
-  if (self->json && problem != NULL)
-    ph_cli_report_print_json (test, -1);
-  else if (!self->json)
-    ph_cli_report_print_end (test);
-  return ph_cli_status_of_problem (problem);
+  ph_keyring_clear_async (keyring, id, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_keyring_clear_finish (keyring, ph_cli_await (&result), error);
+}
+
+static gboolean
+is_stored (const AccountsOptions *self, PhAccount *account)
+{
+  return ph_account_store_find (self->store, ph_account_get_id (account)) != NULL;
+}
+
+/* Who changes something else of an account has its password in the keyring. Returns: the exit status of the test */
+static int
+test_account (const AccountsOptions *self, PhAccount *account, PhSecret *new_password)
+{
+  g_autoptr(GError) secret_error = NULL;
+  g_autoptr(PhSecret) password = new_password != NULL ? ph_secret_ref (new_password) : NULL;
+  g_autoptr(PhGuidedTest) test = NULL;
+
+  if (password == NULL && is_stored (self, account) && *ph_account_get_username (account) != '\0')
+    password = ph_cli_look_up_password (account, &secret_error);
+  test = ph_guided_test_new (account, password, secret_error);
+  return ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS);
 }
 
 /* The password goes first: an account without it would be there and not work. */
@@ -198,7 +208,12 @@ keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **er
   if (password != NULL && !store_password (account, password, error))
     return FALSE;
   if (!save (self, account, error))
-    return FALSE;
+    {
+      /* Nobody would ever find the password of an account that does not exist. */
+      if (password != NULL && !is_stored (self, account))
+        clear_password (ph_account_get_id (account), NULL);
+      return FALSE;
+    }
   return !self->make_default || make_default (self, ph_account_get_id (account), error);
 }
 
@@ -215,22 +230,29 @@ fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GEr
   return self->server.password_file == NULL || *ret_password != NULL;
 }
 
+/* @account may be one that is removed by now; of the others the list knows more. */
+static int
+confirm (const AccountsOptions *self, PhAccount *account)
+{
+  PhAccount *stored = ph_account_store_find (self->store, ph_account_get_id (account));
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  if (self->json)
+    {
+      add_account (builder, stored != NULL ? stored : account);
+      ph_cli_json_print (builder);
+    }
+  return EX_OK;
+}
+
 static int
 finish_change (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **error)
 {
   int status = self->test ? test_account (self, account, password) : EX_OK;
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   if (status != EX_OK)
     return status;
-  if (!keep (self, account, password, error))
-    return ph_cli_status_of_error (*error);
-  if (self->json)
-    {
-      add_account (builder, ph_account_store_find (self->store, ph_account_get_id (account)));
-      ph_cli_json_print (builder);
-    }
-  return EX_OK;
+  return keep (self, account, password, error) ? confirm (self, account) : EX_CANTCREAT;
 }
 
 static int
@@ -268,23 +290,24 @@ run_edit (AccountsOptions *self, const char *name, GError **error)
 static int
 run_remove (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *account = find (self, name, error);
-  g_autofree char *id = account != NULL ? g_strdup (ph_account_get_id (account)) : NULL;
-  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
-  g_autoptr(GAsyncResult) removed = NULL;
-  g_autoptr(GAsyncResult) cleared = NULL;
+  PhAccount *stored = find (self, name, error);
+  g_autoptr(PhAccount) account = stored != NULL ? g_object_ref (stored) : NULL;
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) keyring_error = NULL;
 
   if (account == NULL)
     return EX_CONFIG;
-  ph_account_store_remove_async (self->store, id, ph_cli_get_cancellable (), ph_cli_await_cb, &removed);
-  if (!ph_account_store_remove_finish (self->store, ph_cli_await (&removed), error))
+  ph_account_store_remove_async (self->store, ph_account_get_id (account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  if (!ph_account_store_remove_finish (self->store, ph_cli_await (&result), error))
     return EX_CANTCREAT;
 
-  ph_keyring_clear_async (keyring, id, ph_cli_get_cancellable (), ph_cli_await_cb, &cleared);
-  if (!ph_keyring_clear_finish (keyring, ph_cli_await (&cleared), &keyring_error))
-    g_printerr (_ ("posthornctl: the account is removed, but its password could not be: %s\n"), keyring_error->message);
-  return EX_OK;
+  if (!clear_password (ph_account_get_id (account), &keyring_error))
+    {
+      g_autofree char *reason = ph_cli_describe_error (keyring_error);
+
+      g_printerr (_ ("posthornctl: the account is removed, but its password could not be: %s\n"), reason);
+    }
+  return confirm (self, account);
 }
 
 static int
@@ -294,7 +317,7 @@ run_set_default (AccountsOptions *self, const char *name, GError **error)
 
   if (account == NULL)
     return EX_CONFIG;
-  return make_default (self, ph_account_get_id (account), error) ? EX_OK : EX_CANTCREAT;
+  return make_default (self, ph_account_get_id (account), error) ? confirm (self, account) : EX_CANTCREAT;
 }
 
 static int
@@ -311,9 +334,10 @@ run_set_password (AccountsOptions *self, const char *name, GError **error)
       return EX_USAGE;
     }
   password = ph_cli_server_options_read_password (&self->server, error);
-  return password != NULL && store_password (account, password, error) ? EX_OK : EX_CONFIG;
+  return password != NULL && store_password (account, password, error) ? confirm (self, account) : EX_CONFIG;
 }
 
+/* Each returns the exit status, which is that of the error if it sets one. */
 static const struct
 {
   const char *name;

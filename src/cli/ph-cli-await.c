@@ -9,11 +9,12 @@
 
 #include <glib-unix.h>
 
+/* Once: the second Ctrl+C ends the program at once, should the first one not be heard. */
 static gboolean
 on_signal_cb (gpointer cancellable)
 {
   g_cancellable_cancel (cancellable);
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 /**

@@ -38,6 +38,8 @@ status_of_io_error (int code)
     case G_IO_ERROR_NOT_FOUND:
     case G_IO_ERROR_PERMISSION_DENIED:
     case G_IO_ERROR_IS_DIRECTORY:
+    case G_IO_ERROR_NOT_DIRECTORY:
+    case G_IO_ERROR_FILENAME_TOO_LONG:
       return EX_NOINPUT;
     case G_IO_ERROR_CANCELLED:
       return EX_TEMPFAIL;

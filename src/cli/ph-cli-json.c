@@ -27,6 +27,32 @@ ph_cli_json_add_string (JsonBuilder *builder, const char *key, const char *value
 }
 
 /**
+ * ph_cli_json_add_int:
+ * @builder: inside an object
+ * @key: member name
+ * @value: its value
+ */
+void
+ph_cli_json_add_int (JsonBuilder *builder, const char *key, gint64 value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_int_value (builder, value);
+}
+
+/**
+ * ph_cli_json_add_boolean:
+ * @builder: inside an object
+ * @key: member name
+ * @value: its value
+ */
+void
+ph_cli_json_add_boolean (JsonBuilder *builder, const char *key, gboolean value)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/**
  * ph_cli_json_add_strings:
  * @builder: inside an object
  * @key: member name
@@ -54,8 +80,7 @@ ph_cli_json_add_reply (JsonBuilder *builder, PhSmtpReply *reply)
     return;
   json_builder_set_member_name (builder, "reply");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "code");
-  json_builder_add_int_value (builder, ph_smtp_reply_get_code (reply));
+  ph_cli_json_add_int (builder, "code", ph_smtp_reply_get_code (reply));
   ph_cli_json_add_string (builder, "enhanced", ph_smtp_reply_get_enhanced (reply));
   json_builder_set_member_name (builder, "text");
   json_builder_add_string_value (builder, ph_smtp_reply_get_text (reply));
@@ -65,11 +90,13 @@ ph_cli_json_add_reply (JsonBuilder *builder, PhSmtpReply *reply)
 static void
 add_change (JsonBuilder *builder, const PhFixChange *change)
 {
-  json_builder_set_member_name (builder, change->field);
   if (g_str_equal (change->field, "port"))
-    json_builder_add_int_value (builder, g_ascii_strtoll (change->value, NULL, 10));
-  else
-    json_builder_add_string_value (builder, change->value);
+    {
+      ph_cli_json_add_int (builder, change->field, g_ascii_strtoll (change->value, NULL, 10));
+      return;
+    }
+  json_builder_set_member_name (builder, change->field);
+  json_builder_add_string_value (builder, change->value);
 }
 
 static void
@@ -137,16 +164,11 @@ ph_cli_json_add_stats (JsonBuilder *builder, guint connections, PhSessionStats s
 {
   json_builder_set_member_name (builder, "stats");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "connections");
-  json_builder_add_int_value (builder, connections);
-  json_builder_set_member_name (builder, "round_trips");
-  json_builder_add_int_value (builder, stats.round_trips);
-  json_builder_set_member_name (builder, "bytes_sent");
-  json_builder_add_int_value (builder, (gint64) stats.bytes_sent);
-  json_builder_set_member_name (builder, "bytes_received");
-  json_builder_add_int_value (builder, (gint64) stats.bytes_received);
-  json_builder_set_member_name (builder, "elapsed_ms");
-  json_builder_add_int_value (builder, elapsed_us / 1000);
+  ph_cli_json_add_int (builder, "connections", connections);
+  ph_cli_json_add_int (builder, "round_trips", stats.round_trips);
+  ph_cli_json_add_int (builder, "bytes_sent", (gint64) stats.bytes_sent);
+  ph_cli_json_add_int (builder, "bytes_received", (gint64) stats.bytes_received);
+  ph_cli_json_add_int (builder, "elapsed_ms", elapsed_us / 1000);
   json_builder_end_object (builder);
 }
 

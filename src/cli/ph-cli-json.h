@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* The pieces that the documents of several commands share. */
 void ph_cli_json_add_string (JsonBuilder *builder, const char *key, const char *value); /* left out when NULL or "" */
+void ph_cli_json_add_int (JsonBuilder *builder, const char *key, gint64 value);
+void ph_cli_json_add_boolean (JsonBuilder *builder, const char *key, gboolean value);
 void ph_cli_json_add_strings (JsonBuilder *builder, const char *key, const char *const *values);
 void ph_cli_json_add_reply (JsonBuilder *builder, PhSmtpReply *reply); /* left out when NULL */
 void ph_cli_json_add_problem (JsonBuilder *builder, PhProblem *problem, PhAccount *account);

@@ -16,6 +16,7 @@
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
+#include "ph-escape.h"
 #include "ph-text.h"
 
 static PhMessageFile *
@@ -87,7 +88,7 @@ ph_cli_outgoing_open (const char *name, const PhCliAddressing *addressing)
 {
   PhCliOutgoing *self = g_new0 (PhCliOutgoing, 1);
 
-  self->name = g_strdup (name);
+  self->name = g_filename_display_name (name);
   self->file = open_file (name, addressing->read_recipients ? PH_MESSAGE_BCC_DROP : PH_MESSAGE_BCC_KEEP, &self->error);
   if (self->file != NULL)
     self->envelope = address (self->file, addressing, &self->error);
@@ -152,38 +153,65 @@ ph_cli_outgoing_get_outcome (const PhCliOutgoing *self)
   return self->problem != NULL && ph_problem_is_transient (self->problem) ? "retry" : "failed";
 }
 
+/* The message went to the others, as was asked for; who did not get it must not go unnoticed. */
+static void
+print_refusals (const PhCliOutgoing *self, const char *name)
+{
+  for (guint i = 0; i < ph_smtp_result_get_n_recipients (self->result); i++)
+    {
+      PhSmtpReply *reply = ph_smtp_result_get_recipient_reply (self->result, i);
+      g_autofree char *said = reply != NULL ? ph_smtp_reply_to_string (reply) : g_strdup ("");
+
+      if (ph_smtp_result_get_recipient_outcome (self->result, i) != PH_SMTP_RECIPIENT_ACCEPTED)
+        g_printerr (_ ("%s: not sent to %s (%s)\n"), name, ph_address_get_text (ph_envelope_get_recipient (self->envelope, i)), said);
+    }
+}
+
+static void
+print_problem (const PhCliOutgoing *self, const char *name, PhAccount *account)
+{
+  g_autofree char *title = ph_text_problem_title (self->problem, account);
+  g_autofree char *explanation = ph_text_problem_explanation (self->problem, account);
+  PhSmtpReply *reply = ph_problem_get_reply (self->problem);
+
+  g_printerr ("%s: %s\n%s\n", name, title, explanation);
+  if (reply != NULL)
+    {
+      g_autofree char *said = ph_smtp_reply_to_string (reply);
+
+      g_printerr (_ ("Server said: %s\n"), said);
+    }
+}
+
 /**
  * ph_cli_outgoing_print:
  * @self: a message
  * @account: what it was sent with
  *
- * Tells in words what became of it.
+ * Tells in words what became of it: on standard output that it is sent, on standard error what went wrong.
  */
 void
 ph_cli_outgoing_print (const PhCliOutgoing *self, PhAccount *account)
 {
-  PhSmtpReply *reply = self->result != NULL ? ph_smtp_result_get_reply (self->result) : NULL;
-  g_autofree char *said = reply != NULL ? ph_smtp_reply_to_string (reply) : g_strdup ("");
-  g_autofree char *title = NULL;
-  g_autofree char *explanation = NULL;
+  g_autofree char *name = ph_escape_text (self->name);
 
   if (ph_cli_outgoing_is_sent (self))
     {
-      g_print (_ ("%s: sent (%s)\n"), self->name, said);
-      return;
+      g_autofree char *said = ph_smtp_reply_to_string (ph_smtp_result_get_reply (self->result));
+
+      g_print (_ ("%s: sent (%s)\n"), name, said);
+      print_refusals (self, name);
     }
-  if (self->error != NULL)
+  else if (self->error != NULL)
     {
       g_autofree char *text = ph_cli_describe_error (self->error);
 
-      g_printerr ("%s: %s\n", self->name, text);
-      return;
+      g_printerr ("%s: %s\n", name, text);
     }
-  title = ph_text_problem_title (self->problem, account);
-  explanation = ph_text_problem_explanation (self->problem, account);
-  g_printerr ("%s: %s\n%s\n", self->name, title, explanation);
-  if (*said != '\0')
-    g_printerr (_ ("Server said: %s\n"), said);
+  else
+    {
+      print_problem (self, name, account);
+    }
 }
 
 static void
@@ -245,8 +273,7 @@ ph_cli_outgoing_print_json (GPtrArray *messages, PhAccount *account, guint conne
     is_ok &= ph_cli_outgoing_is_sent (messages->pdata[i]);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "ok");
-  json_builder_add_boolean_value (builder, is_ok);
+  ph_cli_json_add_boolean (builder, "ok", is_ok);
   json_builder_set_member_name (builder, "messages");
   json_builder_begin_array (builder);
   for (guint i = 0; i < messages->len; i++)

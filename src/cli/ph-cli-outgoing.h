@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* One message that "send" submits, and what became of it. */
 typedef struct
 {
-  char *name;           /* (owned): as given on the command line */
+  char *name;           /* (owned): as given on the command line, valid UTF-8 */
   PhMessageFile *file;  /* (owned) (nullable): NULL: it could not be opened */
   PhEnvelope *envelope; /* (owned) (nullable): NULL: it could not be addressed */
   GError *error;        /* (owned) (nullable): why one of them is missing */

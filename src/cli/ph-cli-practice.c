@@ -7,13 +7,13 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <sysexits.h>
 
 #include "ph-cli-await.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
+#include "ph-cli-json.h"
 #include "ph-cli-report.h"
 #include "ph-message-view.h"
 #include "ph-practice-server.h"
@@ -49,7 +49,7 @@ parse (PracticeOptions *self, int *argc, char ***argv, GError **error)
       { "tls-port", 0, 0, G_OPTION_ARG_INT, &self->tls_port, N_("Port for TLS; any free one if not given"), "N" },
         { "starttls-port", 0, 0, G_OPTION_ARG_INT, &self->starttls_port, N_("Port for STARTTLS; any free one if not given"), "N" },
           { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_("Test the server, send it a message, show it and end"), NULL },
-            { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print the settings as one JSON document"), NULL },
+            { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print the settings, or how the demonstration went, as one JSON document"), NULL },
               { NULL } };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   g_autofree char *faults = list_faults ();
@@ -126,10 +126,8 @@ print_settings_json (PhPracticeServer *server)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "host");
   json_builder_add_string_value (builder, ph_practice_server_get_host (server));
-  json_builder_set_member_name (builder, "tls_port");
-  json_builder_add_int_value (builder, ph_practice_server_get_tls_port (server));
-  json_builder_set_member_name (builder, "starttls_port");
-  json_builder_add_int_value (builder, ph_practice_server_get_starttls_port (server));
+  ph_cli_json_add_int (builder, "tls_port", ph_practice_server_get_tls_port (server));
+  ph_cli_json_add_int (builder, "starttls_port", ph_practice_server_get_starttls_port (server));
   json_builder_set_member_name (builder, "username");
   json_builder_add_string_value (builder, ph_practice_server_get_username (server));
   json_builder_set_member_name (builder, "password");
@@ -158,22 +156,16 @@ new_account (PhPracticeServer *server)
 }
 
 static int
-run_demo (PhPracticeServer *server, GError **error)
+run_demo (const PracticeOptions *options, PhPracticeServer *server, GError **error)
 {
   g_autoptr(PhAccount) account = new_account (server);
   g_autoptr(PhAddress) address = ph_address_parse (PRACTICE_ADDRESS, error);
   g_autoptr(PhGuidedTest) test = ph_guided_test_new (account, ph_practice_server_get_password (server), NULL);
   g_autofree char *body = ph_text_test_message_body (account);
   g_autoptr(GBytes) message = ph_test_message_new (address, _ ("You"), address, ph_text_test_message_subject (), body);
-  g_autoptr(PhProblem) problem = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
 
   ph_guided_test_set_delivery (test, address, message);
-  ph_cli_report_follow (test);
-  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
-  ph_cli_report_print_end (test);
-  return ph_cli_status_of_problem (problem);
+  return ph_cli_report_run (test, options->json ? PH_CLI_REPORT_JSON : PH_CLI_REPORT_WORDS);
 }
 
 static int
@@ -212,6 +204,6 @@ ph_cli_practice (int argc, char **argv)
 
   if (!options.json)
     g_signal_connect (server, "message", G_CALLBACK (on_message_cb), NULL);
-  status = options.demo ? run_demo (server, &error) : run_server (&options, server);
+  status = options.demo ? run_demo (&options, server, &error) : run_server (&options, server);
   return error != NULL ? ph_cli_fail (error) : status;
 }

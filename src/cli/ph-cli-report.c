@@ -7,9 +7,13 @@
 
 #include "ph-cli-report.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <sysexits.h>
 
+#include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
 #include "ph-text.h"
@@ -34,14 +38,8 @@ on_step_status_cb (PhTestStep *step, GParamSpec *pspec, gpointer user_data)
            ph_test_step_get_elapsed_ms (step), ph_test_step_get_detail (step));
 }
 
-/**
- * ph_cli_report_follow:
- * @test: a test that has not begun
- *
- * Prints each step when it has ended.
- */
-void
-ph_cli_report_follow (PhGuidedTest *test)
+static void
+follow (PhGuidedTest *test)
 {
   PhAccount *account = ph_guided_test_get_account (test);
 
@@ -55,14 +53,8 @@ ph_cli_report_follow (PhGuidedTest *test)
     }
 }
 
-/**
- * ph_cli_report_print_end:
- * @test: a test that has ended
- *
- * Prints what is wrong and what helps, or that all is well.
- */
-void
-ph_cli_report_print_end (PhGuidedTest *test)
+static void
+print_end (PhGuidedTest *test)
 {
   PhProblem *problem = ph_guided_test_get_problem (test);
   g_autofree char *title = NULL;
@@ -97,8 +89,7 @@ add_account (JsonBuilder *builder, PhAccount *account)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "host");
   json_builder_add_string_value (builder, ph_account_get_host (account));
-  json_builder_set_member_name (builder, "port");
-  json_builder_add_int_value (builder, ph_account_get_port (account));
+  ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
   ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
   ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
   ph_cli_json_add_string (builder, "from", ph_account_get_address (account));
@@ -120,8 +111,7 @@ add_steps (JsonBuilder *builder, GListModel *steps)
       ph_cli_json_add_string (builder, "status", status);
       if (!g_str_equal (status, "skipped"))
         {
-          json_builder_set_member_name (builder, "elapsed_ms");
-          json_builder_add_int_value (builder, ph_test_step_get_elapsed_ms (step));
+          ph_cli_json_add_int (builder, "elapsed_ms", ph_test_step_get_elapsed_ms (step));
         }
       ph_cli_json_add_string (builder, "detail", ph_test_step_get_detail (step));
       json_builder_end_object (builder);
@@ -162,8 +152,7 @@ add_server (JsonBuilder *builder, PhSession *session)
     }
   if (capabilities != NULL && ph_smtp_capabilities_get_max_size (capabilities) > 0)
     {
-      json_builder_set_member_name (builder, "max_size");
-      json_builder_add_int_value (builder, (gint64) MIN (ph_smtp_capabilities_get_max_size (capabilities), G_MAXINT64));
+      ph_cli_json_add_int (builder, "max_size", (gint64) MIN (ph_smtp_capabilities_get_max_size (capabilities), G_MAXINT64));
     }
   json_builder_end_object (builder);
 }
@@ -237,21 +226,16 @@ add_auth (JsonBuilder *builder, PhSession *session)
   json_builder_end_object (builder);
 }
 
-/**
- * ph_cli_report_print_json:
- * @test: a test that has ended
- * @elapsed_us: its whole time in microseconds for the statistics; -1: no statistics
- */
-void
-ph_cli_report_print_json (PhGuidedTest *test, gint64 elapsed_us)
+/* With statistics unless @elapsed_us is -1. */
+static void
+print_json (PhGuidedTest *test, gint64 elapsed_us)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   PhSession *session = ph_guided_test_get_session (test);
   PhProblem *problem = ph_guided_test_get_problem (test);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "ok");
-  json_builder_add_boolean_value (builder, problem == NULL);
+  ph_cli_json_add_boolean (builder, "ok", problem == NULL);
   add_account (builder, ph_guided_test_get_account (test));
   add_steps (builder, G_LIST_MODEL (test));
   ph_cli_json_add_problem (builder, problem, ph_guided_test_get_account (test));
@@ -273,9 +257,37 @@ ph_cli_report_print_json (PhGuidedTest *test, gint64 elapsed_us)
 }
 
 /**
+ * ph_cli_report_run:
+ * @test: a test that has not begun
+ * @report: how it is told, on standard output
+ *
+ * Runs a test and tells of it.
+ *
+ * Returns: the exit status that fits how it ended
+ */
+int
+ph_cli_report_run (PhGuidedTest *test, PhCliReport report)
+{
+  g_autoptr(PhProblem) problem = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  gint64 started_us = g_get_monotonic_time ();
+
+  if (report == PH_CLI_REPORT_WORDS)
+    follow (test);
+  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
+
+  if (report == PH_CLI_REPORT_WORDS)
+    print_end (test);
+  else if (report != PH_CLI_REPORT_JSON_OF_FAILURE || problem != NULL)
+    print_json (test, report == PH_CLI_REPORT_JSON_STATS ? g_get_monotonic_time () - started_us : -1);
+  return ph_cli_status_of_problem (problem);
+}
+
+/**
  * ph_cli_report_write_transcript:
  * @transcript: a dialogue
- * @path: where to; created for this user alone, or overwritten
+ * @path: where to, which may be a device or a pipe; a new file is for this user alone
  * @error: return location
  *
  * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
@@ -286,10 +298,14 @@ gboolean
 ph_cli_report_write_transcript (PhTranscript *transcript, const char *path, GError **error)
 {
   g_autofree char *text = ph_transcript_to_string (transcript);
-  g_autoptr(GError) cause = NULL;
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+  FILE *file = fd >= 0 ? fdopen (fd, "w") : NULL;
+  gboolean is_written = file != NULL && fputs (text, file) >= 0;
 
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &cause))
-    return TRUE;
-  g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), cause->message);
-  return FALSE;
+  /* What was written last may only fail when the file is closed. */
+  if (file != NULL)
+    is_written = fclose (file) == 0 && is_written;
+  if (!is_written)
+    g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), g_strerror (errno));
+  return is_written;
 }

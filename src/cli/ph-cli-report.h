@@ -7,10 +7,16 @@
 
 G_BEGIN_DECLS
 
-/* How the guided test is shown in a terminal or as JSON. */
-void ph_cli_report_follow (PhGuidedTest *test);                        /* prints each step as it ends */
-void ph_cli_report_print_end (PhGuidedTest *test);                     /* prints the problem and its fixes, or success */
-void ph_cli_report_print_json (PhGuidedTest *test, gint64 elapsed_us); /* with statistics unless @elapsed_us is -1 */
+/* How a guided test is told. */
+typedef enum
+{
+  PH_CLI_REPORT_WORDS,           /* each step as it ends, then the problem and its fixes, or success */
+  PH_CLI_REPORT_JSON,            /* the document of the contract */
+  PH_CLI_REPORT_JSON_STATS,      /* with statistics */
+  PH_CLI_REPORT_JSON_OF_FAILURE, /* nothing when all is well, because the command has a document of its own then */
+} PhCliReport;
+
+int ph_cli_report_run (PhGuidedTest *test, PhCliReport report);
 gboolean ph_cli_report_write_transcript (PhTranscript *transcript, const char *path, GError **error);
 
 G_END_DECLS

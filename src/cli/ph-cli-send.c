@@ -38,6 +38,7 @@ typedef struct
   PhSmtpRefusedPolicy refused;
   PhTranscript *transcript; /* (owned) */
   PhSession *session;       /* (owned) (nullable): the connection at hand */
+  guint n_messages;         /* over the connection at hand */
   guint n_connections;
   PhSessionStats stats; /* of the connections that are over */
 } Courier;
@@ -63,6 +64,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SendOptions, send_options_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Courier, courier_clear)
 
 static gboolean
+reads_standard_input_twice (const SendOptions *self)
+{
+  guint n = g_strcmp0 (self->server.password_file, "-") == 0 ? 1 : 0;
+
+  for (guint i = 0; self->files[i] != NULL; i++)
+    n += strcmp (self->files[i], "-") == 0 ? 1 : 0;
+  return n > 1;
+}
+
+static gboolean
 check_options (const SendOptions *self, PhSmtpRefusedPolicy *ret_refused, GError **error)
 {
   const char *refused = self->refused_recipients != NULL ? self->refused_recipients : "abort";
@@ -72,6 +83,8 @@ check_options (const SendOptions *self, PhSmtpRefusedPolicy *ret_refused, GError
     g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s"), refused, "--refused-recipients");
   else if (self->files == NULL)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name at least one message file, or - for standard input"));
+  else if (reads_standard_input_twice (self))
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Only one thing can be read from standard input"));
   else if (self->to == NULL && !self->read_recipients)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name recipients with --to or --read-recipients"));
   else
@@ -170,6 +183,7 @@ drop_connection (Courier *self)
   self->stats.round_trips += stats.round_trips;
   self->stats.bytes_sent += stats.bytes_sent;
   self->stats.bytes_received += stats.bytes_received;
+  self->n_messages = 0;
   g_clear_object (&self->session);
 }
 
@@ -229,10 +243,40 @@ submit (Courier *self, PhCliOutgoing *message)
 
   if (content == NULL)
     return;
+  self->n_messages++;
   ph_session_send_async (self->session, &submission, content, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
   message->result = ph_session_send_finish (self->session, ph_cli_await (&result));
   if (!ph_cli_outgoing_is_sent (message))
     message->problem = diagnose (self, ph_smtp_result_get_error (message->result), ph_smtp_result_get_certainty (message->result));
+}
+
+/* Servers close a connection that was idle or had its number of messages. Who is not the first one over a connection
+ * and surely was not taken has another try, over one of its own. */
+static gboolean
+must_move_on (Courier *self, const PhCliOutgoing *message)
+{
+  return self->n_messages > 1 && !ph_session_is_ready (self->session) && message->problem != NULL &&
+         ph_smtp_result_get_certainty (message->result) == PH_SMTP_NOT_SENT &&
+         !g_cancellable_is_cancelled (ph_cli_get_cancellable ());
+}
+
+/* Returns: (transfer full) (nullable): why there is no connection */
+static PhProblem *
+deliver_one (Courier *self, PhCliOutgoing *message)
+{
+  PhProblem *problem = ensure_connection (self);
+
+  if (problem != NULL)
+    return problem;
+  submit (self, message);
+  if (!must_move_on (self, message))
+    return NULL;
+  g_clear_pointer (&message->result, ph_smtp_result_unref);
+  g_clear_pointer (&message->problem, ph_problem_unref);
+  problem = ensure_connection (self);
+  if (problem == NULL)
+    submit (self, message);
+  return problem;
 }
 
 /* What can't be connected for one message can't for the others: they get the same problem and are not tried. */
@@ -271,11 +315,9 @@ deliver (Courier *self, GPtrArray *messages)
 
       if (message->error != NULL)
         continue;
-      problem = ensure_connection (self);
+      problem = deliver_one (self, message);
       if (problem != NULL)
         give_up (messages, i, problem);
-      else
-        submit (self, message);
     }
 }
 
@@ -302,14 +344,16 @@ run (const SendOptions *options, const PhCliTarget *target, PhSmtpRefusedPolicy 
   g_auto(Courier) courier = { .target = target, .refused = refused, .transcript = ph_transcript_new () };
   gint64 started_us = g_get_monotonic_time ();
   gint64 elapsed_us = 0;
+  int status = EX_OK;
 
   propose_sender (target->account, messages);
   deliver (&courier, messages);
   elapsed_us = g_get_monotonic_time () - started_us;
   close_connection (&courier);
+  status = report (options, &courier, messages, elapsed_us);
   if (options->transcript != NULL && !ph_cli_report_write_transcript (courier.transcript, options->transcript, error))
     return ph_cli_status_of_error (*error);
-  return report (options, &courier, messages, elapsed_us);
+  return status;
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -89,6 +90,12 @@ fail_usage (GError **error, const char *option, const char *value)
   return FALSE;
 }
 
+static void
+fail_to_read (GError **error, const char *path, int saved_errno)
+{
+  g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), path, g_strerror (saved_errno));
+}
+
 static gboolean
 apply_endpoint (const PhCliServerOptions *self, PhAccount *account, GError **error)
 {
@@ -131,7 +138,8 @@ apply_sign_in (const PhCliServerOptions *self, PhAccount *account, GError **erro
   return TRUE;
 }
 
-/* Takes the digits as openssl, browsers and we ourselves print them: with or without colons, in either case. */
+/* Takes the digits as openssl, browsers and we ourselves print them: with or without colons, in either case. None at
+ * all take the trust away again. */
 static char *
 normalise_sha256 (const char *text)
 {
@@ -142,6 +150,8 @@ normalise_sha256 (const char *text)
       g_string_append_c (digits, g_ascii_tolower (*at));
     else if (*at != ':')
       g_string_append_c (digits, *at);
+  if (digits->len == 0)
+    return g_string_free (digits, FALSE);
   if (digits->len != 64 || strspn (digits->str, "0123456789abcdef") != 64)
     return g_string_free (digits, TRUE);
   return g_string_free (digits, FALSE);
@@ -150,13 +160,17 @@ normalise_sha256 (const char *text)
 static gboolean
 apply_ca_file (const char *path, PhAccount *account, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *absolute = *path != '\0' ? g_canonicalize_filename (path, NULL) : g_strdup ("");
 
-  if (access (absolute, R_OK) != 0)
+  int failure = 0;
+
+  if (*path != '\0' && access (absolute, R_OK) != 0)
+    failure = errno;
+  else if (*path != '\0' && g_file_test (absolute, G_FILE_TEST_IS_DIR))
+    failure = EISDIR;
+  if (failure != 0)
     {
-      int saved_errno = errno;
-
-      g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), path, g_strerror (saved_errno));
+      fail_to_read (error, path, failure);
       return FALSE;
     }
   ph_account_set_ca_file (account, absolute);
@@ -218,35 +232,51 @@ ph_cli_server_options_apply (const PhCliServerOptions *self, PhAccount *account,
          apply_trust (self, account, error) && apply_connection (self, account, error);
 }
 
-/* Reads the first line; the buffer it passes through is wiped. */
-static PhSecret *
-read_secret (int fd, GError **error)
+/* Not read(), so that Ctrl+C ends the wait for a terminal or a pipe. Returns octets; 0: the end; -1: an error. */
+static gssize
+read_some (GInputStream *stream, char *buffer, gsize size, GError **error)
 {
-  char buffer[MAX_PASSWORD + 1];
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_input_stream_read_async (stream, buffer, size, G_PRIORITY_DEFAULT, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return g_input_stream_read_finish (stream, ph_cli_await (&result), error);
+}
+
+/* Returns: (transfer full) (nullable): the first line of @length octets */
+static PhSecret *
+take_first_line (const char *text, gsize length, GError **error)
+{
+  const char *newline = memchr (text, '\n', length);
+  gsize line_length = newline != NULL ? (gsize) (newline - text) : length;
+
+  if (line_length > 0 && text[line_length - 1] == '\r')
+    line_length--;
+  if (line_length == 0)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password file is empty"));
+  else if (line_length > MAX_PASSWORD)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password is too long"));
+  else
+    return ph_secret_new_bytes (text, line_length);
+  return NULL;
+}
+
+/* The buffer that the password passes through is wiped. */
+static PhSecret *
+read_secret (GInputStream *stream, GError **error)
+{
+  char buffer[MAX_PASSWORD + 2];
   gsize length = 0;
   gssize got = 0;
   PhSecret *secret = NULL;
 
   do
     {
-      got = read (fd, buffer + length, sizeof buffer - length);
+      got = read_some (stream, buffer + length, sizeof buffer - length, error);
       length += got > 0 ? (gsize) got : 0;
     }
-  while ((got > 0 && length < sizeof buffer && memchr (buffer, '\n', length) == NULL) || (got < 0 && errno == EINTR));
-
-  const char *newline = memchr (buffer, '\n', length);
-  gsize line_length = newline != NULL ? (gsize) (newline - buffer) : length;
-  if (line_length > 0 && buffer[line_length - 1] == '\r')
-    line_length--;
-
-  if (got < 0)
-    g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("The password could not be read: %s"), g_strerror (errno));
-  else if (line_length == 0)
-    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password file is empty"));
-  else if (line_length > MAX_PASSWORD)
-    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password is too long"));
-  else
-    secret = ph_secret_new_bytes (buffer, line_length);
+  while (got > 0 && length < sizeof buffer && memchr (buffer, '\n', length) == NULL);
+  if (got >= 0)
+    secret = take_first_line (buffer, length, error);
   explicit_bzero (buffer, sizeof buffer);
   return secret;
 }
@@ -256,7 +286,7 @@ read_secret (int fd, GError **error)
  * @self: parsed options, with a password file
  * @error: return location
  *
- * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT or %EX_USAGE.
+ * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT or %EX_USAGE, `G_IO_ERROR`.
  *
  * Returns: (transfer full) (nullable): the first line of the password file
  */
@@ -265,21 +295,17 @@ ph_cli_server_options_read_password (const PhCliServerOptions *self, GError **er
 {
   g_return_val_if_fail (self->password_file != NULL, NULL);
 
-  if (strcmp (self->password_file, "-") == 0)
-    return read_secret (STDIN_FILENO, error);
+  gboolean is_standard_input = strcmp (self->password_file, "-") == 0;
+  int fd = is_standard_input ? STDIN_FILENO : open (self->password_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  g_autoptr(GInputStream) stream = NULL;
 
-  int fd = open (self->password_file, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     {
-      int saved_errno = errno;
-
-      g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), self->password_file, g_strerror (saved_errno));
+      fail_to_read (error, self->password_file, errno);
       return NULL;
     }
-
-  PhSecret *secret = read_secret (fd, error);
-  close (fd);
-  return secret;
+  stream = g_unix_input_stream_new (fd, !is_standard_input);
+  return read_secret (stream, error);
 }
 
 /**
@@ -323,14 +349,23 @@ dup_stored_account (const char *name, GError **error)
   return account != NULL ? ph_account_copy (account) : NULL;
 }
 
-static void
-look_up_password (PhCliTarget *target)
+/**
+ * ph_cli_look_up_password:
+ * @account: a stored account
+ * @error: return location
+ *
+ * Errors: those of [method@Keyring.lookup_finish].
+ *
+ * Returns: (transfer full) (nullable): its password
+ */
+PhSecret *
+ph_cli_look_up_password (PhAccount *account, GError **error)
 {
   g_autoptr(PhKeyring) keyring = ph_keyring_new ();
   g_autoptr(GAsyncResult) result = NULL;
 
-  ph_keyring_lookup_async (keyring, ph_account_get_id (target->account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  target->password = ph_keyring_lookup_finish (keyring, ph_cli_await (&result), &target->secret_error);
+  ph_keyring_lookup_async (keyring, ph_account_get_id (account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_keyring_lookup_finish (keyring, ph_cli_await (&result), error);
 }
 
 static gboolean
@@ -343,8 +378,9 @@ find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **err
     }
   if (*ph_account_get_username (target->account) == '\0')
     return TRUE;
+  /* A stored password is for the stored host and goes to no other. */
   if (self->host == NULL)
-    look_up_password (target);
+    target->password = ph_cli_look_up_password (target->account, &target->secret_error);
   else
     g_set_error_literal (&target->secret_error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no --password-file was given");
   return TRUE;

@@ -41,6 +41,7 @@ gboolean ph_cli_server_options_apply (const PhCliServerOptions *self, PhAccount 
 PhSecret *ph_cli_server_options_read_password (const PhCliServerOptions *self, GError **error);
 
 PhAccountStore *ph_cli_load_store (GError **error);
+PhSecret *ph_cli_look_up_password (PhAccount *account, GError **error);
 gboolean ph_cli_server_options_find_target (const PhCliServerOptions *self, PhCliTarget *target, GError **error);
 void ph_cli_target_clear (PhCliTarget *target);
 

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "ph-cli-await.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
 #include "ph-cli-report.h"
@@ -86,26 +85,16 @@ static int
 run (const TestOptions *options, const PhCliTarget *target, GError **error)
 {
   g_autoptr(PhGuidedTest) test = ph_guided_test_new (target->account, target->password, target->secret_error);
-  g_autoptr(PhProblem) problem = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  gint64 started_us = g_get_monotonic_time ();
+  PhCliReport json = options->stats ? PH_CLI_REPORT_JSON_STATS : PH_CLI_REPORT_JSON;
+  int status = EX_OK;
 
   ph_guided_test_set_probes (test, options->no_probes ? PH_TEST_PROBES_FORBID : PH_TEST_PROBES_ALLOW);
   if (options->send_to != NULL && !set_delivery (test, target->account, options->send_to, error))
     return ph_cli_status_of_error (*error);
-  if (!options->json)
-    ph_cli_report_follow (test);
-
-  ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
-
-  if (options->json)
-    ph_cli_report_print_json (test, options->stats ? g_get_monotonic_time () - started_us : -1);
-  else
-    ph_cli_report_print_end (test);
+  status = ph_cli_report_run (test, options->json ? json : PH_CLI_REPORT_WORDS);
   if (options->transcript != NULL && !ph_cli_report_write_transcript (ph_guided_test_get_transcript (test), options->transcript, error))
     return ph_cli_status_of_error (*error);
-  return ph_cli_status_of_problem (problem);
+  return status;
 }
 
 /**

@@ -53,7 +53,7 @@ collect_list (InternetAddressList *list, const char *field, Mailboxes *mailboxes
   for (int i = 0; i < internet_address_list_length (list); i++)
     {
       InternetAddress *entry = internet_address_list_get_address (list, i);
-      g_autoptr (GError) cause = NULL;
+      g_autoptr(GError) cause = NULL;
       PhAddress *address = NULL;
 
       if (INTERNET_ADDRESS_IS_GROUP (entry))
@@ -91,8 +91,8 @@ static Mailboxes
 parse_mailboxes (const char *field, const char *value)
 {
   Mailboxes mailboxes = { .addresses = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref) };
-  g_autoptr (GMimeParserOptions) options = NULL;
-  g_autoptr (InternetAddressList) list = NULL;
+  g_autoptr(GMimeParserOptions) options = NULL;
+  g_autoptr(InternetAddressList) list = NULL;
   gboolean is_malformed = FALSE;
 
   if (count_colons (value) > MAX_COLONS)
@@ -180,7 +180,7 @@ take_line (Collector *self, GString *line)
 static void
 split_fields (Collector *self, const char *header, gsize length)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr(GString) line = g_string_new (NULL);
   const char *end = header + length;
 
   for (const char *at = header; at < end;)

@@ -160,7 +160,7 @@ open_path (const char *path, GCancellable *cancellable, GError **error)
   if (S_ISREG (info.st_mode))
     return fd;
 
-  g_autoptr (GInputStream) pipe = g_unix_input_stream_new (fd, TRUE);
+  g_autoptr(GInputStream) pipe = g_unix_input_stream_new (fd, TRUE);
 
   return spool (pipe, cancellable, error);
 }
@@ -173,7 +173,7 @@ open_source (const OpenJob *job, GCancellable *cancellable, GError **error)
   if (job->stream != NULL)
     return spool (job->stream, cancellable, error);
 
-  g_autoptr (GFileInputStream) stream = g_file_read (job->file, cancellable, error);
+  g_autoptr(GFileInputStream) stream = g_file_read (job->file, cancellable, error);
 
   return stream != NULL ? spool (G_INPUT_STREAM (stream), cancellable, error) : -1;
 }
@@ -213,7 +213,7 @@ static gboolean
 scan_bytes (PhMessageFile *self, PhHeaderFilter *filter, GByteArray *header, GCancellable *cancellable, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (CHUNK_SIZE);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr(GByteArray) out = g_byte_array_new ();
   gint64 offset = 0;
   gssize n = 0;
 
@@ -262,8 +262,8 @@ check_counts (PhMessageFile *self, gint64 header_size, GError **error)
 static gboolean
 has_8bit_header (const GByteArray *header, PhMessageBcc bcc)
 {
-  g_autoptr (PhHeaderFilter) filter = ph_header_filter_new (bcc);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (bcc);
+  g_autoptr(GByteArray) out = g_byte_array_new ();
   PhOctetCounter counter = { 0 };
 
   ph_header_filter_feed (filter, header->data, header->len, out);
@@ -275,8 +275,8 @@ has_8bit_header (const GByteArray *header, PhMessageBcc bcc)
 static gboolean
 scan (PhMessageFile *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PhHeaderFilter) filter = ph_header_filter_new (self->bcc);
-  g_autoptr (GByteArray) header = g_byte_array_new ();
+  g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (self->bcc);
+  g_autoptr(GByteArray) header = g_byte_array_new ();
 
   if (!scan_bytes (self, filter, header, cancellable, error) ||
       !check_counts (self, ph_header_filter_get_header_size (filter), error))
@@ -290,7 +290,7 @@ static void
 open_in_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   OpenJob *job = open_job_get (task);
-  g_autoptr (PhMessageFile) self = g_object_new (PH_TYPE_MESSAGE_FILE, NULL);
+  g_autoptr(PhMessageFile) self = g_object_new (PH_TYPE_MESSAGE_FILE, NULL);
   GError *error = NULL;
 
   self->bcc = job->bcc;
@@ -328,7 +328,7 @@ ph_message_file_init (PhMessageFile *self)
 static void
 open_job (OpenJob *job, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ph_message_file_open_async);
   open_job_attach (task, job);

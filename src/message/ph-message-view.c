@@ -124,8 +124,8 @@ parse (GBytes *bytes)
 {
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
-  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_buffer (data != NULL ? data : "", MIN (size, MAX_INPUT_SIZE));
-  g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer (data != NULL ? data : "", MIN (size, MAX_INPUT_SIZE));
+  g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream (stream);
 
   return g_mime_parser_construct_message (parser, NULL);
 }
@@ -147,7 +147,7 @@ ph_message_view_new (GBytes *message)
   ph_gmime_init ();
 
   PhMessageView *self = g_new0 (PhMessageView, 1);
-  g_autoptr (GMimeMessage) parsed = parse (message);
+  g_autoptr(GMimeMessage) parsed = parse (message);
 
   if (parsed == NULL)
     {

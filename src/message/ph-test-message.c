@@ -80,7 +80,7 @@ dup_message_id (PhAddress *from)
 static GBytes *
 write_with_crlf (GMimeMessage *message)
 {
-  g_autoptr (GMimeStream) stream = g_mime_stream_mem_new ();
+  g_autoptr(GMimeStream) stream = g_mime_stream_mem_new ();
   GByteArray *out = g_byte_array_new ();
   GByteArray *lines = NULL;
 
@@ -117,12 +117,12 @@ ph_test_message_new (PhAddress *from, const char *display_name, PhAddress *to, c
   g_autofree char *name = display_name != NULL && *display_name != '\0' ? dup_header_text (display_name) : NULL;
   g_autofree char *clean_subject = dup_header_text (subject);
   g_autofree char *id = dup_message_id (from);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   ph_gmime_init ();
 
-  g_autoptr (GMimeMessage) message = g_mime_message_new (TRUE);
-  g_autoptr (GMimeObject) part = new_text_part (text);
+  g_autoptr(GMimeMessage) message = g_mime_message_new (TRUE);
+  g_autoptr(GMimeObject) part = new_text_part (text);
 
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, name, ph_address_get_wire (from));
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, NULL, ph_address_get_wire (to));

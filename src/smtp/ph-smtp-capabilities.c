@@ -14,6 +14,8 @@
 
 /* RFC 4422 §3.1: a mechanism name has 1 to 20 characters. */
 #define MAX_MECHANISM 20
+/* Some sixty are registered; the search for doubled ones takes time with the square of their number. */
+#define MAX_MECHANISMS 128
 /* Not 0: an empty array with nothing reserved has no terminator either. */
 #define RESERVED 8
 
@@ -42,8 +44,6 @@ static const struct
   { "8BITMIME", PH_SMTP_EXTENSION_8BITMIME },
   { "SMTPUTF8", PH_SMTP_EXTENSION_SMTPUTF8 },
   { "CHUNKING", PH_SMTP_EXTENSION_CHUNKING },
-  { "ENHANCEDSTATUSCODES", PH_SMTP_EXTENSION_ENHANCEDSTATUSCODES },
-  { "DSN", PH_SMTP_EXTENSION_DSN },
 };
 
 static PhSmtpExtensions
@@ -68,9 +68,9 @@ parse_max_size (const char *text)
 static void
 add_mechanisms (PhSmtpCapabilities *self, const char *text)
 {
-  g_auto (GStrv) words = g_strsplit_set (text, " \t", -1);
+  g_auto(GStrv) words = g_strsplit_set (text, " \t", -1);
 
-  for (guint i = 0; words[i] != NULL; i++)
+  for (guint i = 0; words[i] != NULL && self->mechanisms->len < MAX_MECHANISMS; i++)
     {
       g_autofree char *name = g_ascii_strup (words[i], -1);
 

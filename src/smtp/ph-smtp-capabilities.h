@@ -9,15 +9,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PH_SMTP_EXTENSION_PIPELINING = 1 << 0,          /* RFC 2920 */
-  PH_SMTP_EXTENSION_SIZE = 1 << 1,                /* RFC 1870 */
-  PH_SMTP_EXTENSION_STARTTLS = 1 << 2,            /* RFC 3207 */
-  PH_SMTP_EXTENSION_AUTH = 1 << 3,                /* RFC 4954 */
-  PH_SMTP_EXTENSION_8BITMIME = 1 << 4,            /* RFC 6152 */
-  PH_SMTP_EXTENSION_SMTPUTF8 = 1 << 5,            /* RFC 6531 */
-  PH_SMTP_EXTENSION_CHUNKING = 1 << 6,            /* RFC 3030 */
-  PH_SMTP_EXTENSION_ENHANCEDSTATUSCODES = 1 << 7, /* RFC 2034 */
-  PH_SMTP_EXTENSION_DSN = 1 << 8,                 /* RFC 3461 */
+  PH_SMTP_EXTENSION_PIPELINING = 1 << 0, /* RFC 2920 */
+  PH_SMTP_EXTENSION_SIZE = 1 << 1,       /* RFC 1870 */
+  PH_SMTP_EXTENSION_STARTTLS = 1 << 2,   /* RFC 3207 */
+  PH_SMTP_EXTENSION_AUTH = 1 << 3,       /* RFC 4954 */
+  PH_SMTP_EXTENSION_8BITMIME = 1 << 4,   /* RFC 6152 */
+  PH_SMTP_EXTENSION_SMTPUTF8 = 1 << 5,   /* RFC 6531 */
+  PH_SMTP_EXTENSION_CHUNKING = 1 << 6,   /* RFC 3030 */
 } PhSmtpExtensions;
 
 #define PH_TYPE_SMTP_CAPABILITIES (ph_smtp_capabilities_get_type ())

@@ -85,6 +85,19 @@ log_line (PhSmtpVerb verb, const char *line, PhTranscript *transcript)
   ph_transcript_add (transcript, PH_TRANSCRIPT_CLIENT, shown != NULL ? shown : line);
 }
 
+/* In one step: an array that grows between a line with a password and its end would leave the password behind in
+ * memory that nobody wipes. */
+static void
+append_line (GByteArray *output, const char *line)
+{
+  gsize start = output->len;
+  gsize length = strlen (line);
+
+  g_byte_array_set_size (output, (guint) (start + length + 2));
+  memcpy (output->data + start, line, length);
+  memcpy (output->data + start + length, "\r\n", 2);
+}
+
 /**
  * ph_smtp_command_write:
  * @verb: what is said
@@ -121,7 +134,6 @@ ph_smtp_command_write (PhSmtpVerb verb,
 
   if (transcript != NULL)
     log_line (verb, line, transcript);
-  g_byte_array_append (output, (const guint8 *) line, strlen (line));
-  g_byte_array_append (output, (const guint8 *) "\r\n", 2);
+  append_line (output, line);
   return TRUE;
 }

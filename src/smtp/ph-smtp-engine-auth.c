@@ -79,7 +79,7 @@ PhSmtpReply *
 ph_smtp_engine_censor_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   const char *const *lines = ph_smtp_reply_get_lines (reply);
-  g_autoptr (GPtrArray) censored = NULL;
+  g_autoptr(GPtrArray) censored = NULL;
 
   if (self->auth_words == NULL || strlen (self->auth_words) < MIN_ECHO || ph_smtp_reply_get_code (reply) == 334)
     return ph_smtp_reply_ref (reply);
@@ -87,7 +87,7 @@ ph_smtp_engine_censor_reply (PhSmtpEngine *self, PhSmtpReply *reply)
   censored = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autoptr (GString) line = g_string_new (lines[i]);
+      g_autoptr(GString) line = g_string_new (lines[i]);
 
       g_string_replace (line, self->auth_words, "***", 0);
       g_ptr_array_add (censored, g_strdup (line->str));
@@ -103,12 +103,13 @@ say_auth (PhSmtpEngine *self, const char *mechanism, GBytes *initial_response)
 
   if (initial_response != NULL)
     words = g_bytes_get_size (initial_response) > 0 ? encode (initial_response) : g_strdup ("=");
-  line = words != NULL ? g_strdup_printf ("AUTH %s %s", mechanism, words) : g_strdup_printf ("AUTH %s", mechanism);
+  /* Not g_strdup_printf(), whose buffer may move and leave a copy behind. */
+  line = g_strconcat ("AUTH ", mechanism, words != NULL ? " " : NULL, words, NULL);
   if (words != NULL && strlen (line) + 2 > MAX_SAFE_COMMAND && !is_token_mechanism (mechanism))
     {
       self->deferred_response = g_bytes_ref (initial_response);
       free_wiped (line);
-      line = g_strdup_printf ("AUTH %s", mechanism);
+      line = g_strconcat ("AUTH ", mechanism, NULL);
     }
   remember_words (self, words);
   ph_smtp_engine_set_state (self, STATE_AUTH);
@@ -226,8 +227,8 @@ static void
 enter_step (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   const char *const *lines = ph_smtp_reply_get_lines (reply);
-  g_autoptr (GBytes) challenge = lines[1] == NULL ? decode (lines[0]) : NULL;
-  g_autoptr (GBytes) deferred = g_steal_pointer (&self->deferred_response);
+  g_autoptr(GBytes) challenge = lines[1] == NULL ? decode (lines[0]) : NULL;
+  g_autoptr(GBytes) deferred = g_steal_pointer (&self->deferred_response);
 
   if (challenge == NULL)
     cancel_for_protocol (self, "the challenge is not base64");

@@ -159,7 +159,7 @@ ph_smtp_engine_was_taken (PhSmtpEngine *self, const PhSmtpCommand *command)
 void
 ph_smtp_engine_conclude (PhSmtpEngine *self, PhSmtpCertainty certainty, PhSmtpReply *reply, const GError *error)
 {
-  g_autoptr (PhSmtpTransaction) transaction = g_steal_pointer (&self->transaction);
+  g_autoptr(PhSmtpTransaction) transaction = g_steal_pointer (&self->transaction);
 
   if (transaction != NULL)
     g_queue_push_tail (&self->results, ph_smtp_transaction_conclude (transaction, certainty, reply, error));

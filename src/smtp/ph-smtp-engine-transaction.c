@@ -86,7 +86,7 @@ ph_smtp_engine_send (PhSmtpEngine *self, const PhSmtpSubmission *submission)
   g_return_if_fail (PH_IS_SMTP_ENGINE (self) && self->state == STATE_READY);
   g_return_if_fail (submission != NULL && ph_envelope_get_n_recipients (submission->envelope) > 0);
 
-  g_autoptr (GError) obstacle = ph_smtp_transaction_find_obstacle (submission, self->capabilities);
+  g_autoptr(GError) obstacle = ph_smtp_transaction_find_obstacle (submission, self->capabilities);
 
   self->transaction = ph_smtp_transaction_new (submission, self->capabilities);
   if (obstacle != NULL)
@@ -108,10 +108,10 @@ ph_smtp_engine_check_sender (PhSmtpEngine *self, PhAddress *sender)
 {
   g_return_if_fail (PH_IS_SMTP_ENGINE (self) && self->state == STATE_READY);
 
-  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
-  g_autoptr (PhEnvelope) envelope = ph_envelope_new (sender, nobody);
+  g_autoptr(GPtrArray) nobody = g_ptr_array_new ();
+  g_autoptr(PhEnvelope) envelope = ph_envelope_new (sender, nobody);
   PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
-  g_autoptr (GError) obstacle = ph_smtp_transaction_find_obstacle (&submission, self->capabilities);
+  g_autoptr(GError) obstacle = ph_smtp_transaction_find_obstacle (&submission, self->capabilities);
 
   self->transaction = ph_smtp_transaction_new (&submission, self->capabilities);
   if (obstacle != NULL)
@@ -155,7 +155,7 @@ ph_smtp_engine_finish_refused (PhSmtpEngine *self)
 static void
 finish_check (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  g_autoptr (GError) error = is_no (reply) ? ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply) : NULL;
+  g_autoptr(GError) error = is_no (reply) ? ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply) : NULL;
 
   ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, reply, error);
   enter_reset (self);

@@ -76,7 +76,7 @@ judges_closing_itself (PhSmtpVerb verb)
 static void
 receive_reply (PhSmtpEngine *self, PhSmtpReply *raw_reply)
 {
-  g_autoptr (PhSmtpReply) reply = ph_smtp_engine_censor_reply (self, raw_reply);
+  g_autoptr(PhSmtpReply) reply = ph_smtp_engine_censor_reply (self, raw_reply);
   const PhSmtpCommand *next = g_queue_peek_head (&self->outstanding);
   PhSmtpStage stage = ph_smtp_engine_get_stage (self);
 
@@ -117,7 +117,7 @@ receive_replies (PhSmtpEngine *self)
 {
   while (!ph_smtp_engine_is_over (self) && self->state != STATE_TLS)
     {
-      g_autoptr (PhSmtpReply) reply = NULL;
+      g_autoptr(PhSmtpReply) reply = NULL;
 
       switch (ph_smtp_reply_parser_next (self->parser, &reply))
         {

@@ -52,7 +52,7 @@ measure_enhanced_code (const char *line, guint code)
 static char *
 join_text (const char *const *lines, guint code)
 {
-  g_autoptr (GString) joined = g_string_new (NULL);
+  g_autoptr(GString) joined = g_string_new (NULL);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {

@@ -175,21 +175,6 @@ ph_smtp_result_get_n_recipients (const PhSmtpResult *self)
 }
 
 /**
- * ph_smtp_result_get_recipient:
- * @self: a result
- * @index: which, below [method@SmtpResult.get_n_recipients]
- *
- * Returns: (transfer none): the address
- */
-PhAddress *
-ph_smtp_result_get_recipient (const PhSmtpResult *self, guint index)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return ph_envelope_get_recipient (self->envelope, index);
-}
-
-/**
  * ph_smtp_result_get_recipient_outcome:
  * @self: a result
  * @index: which, below [method@SmtpResult.get_n_recipients]

@@ -47,7 +47,6 @@ PhSmtpCertainty ph_smtp_result_get_certainty (const PhSmtpResult *self);
 const GError *ph_smtp_result_get_error (const PhSmtpResult *self);
 PhSmtpReply *ph_smtp_result_get_reply (const PhSmtpResult *self);
 guint ph_smtp_result_get_n_recipients (const PhSmtpResult *self);
-PhAddress *ph_smtp_result_get_recipient (const PhSmtpResult *self, guint index);
 PhSmtpRecipientOutcome ph_smtp_result_get_recipient_outcome (const PhSmtpResult *self, guint index);
 PhSmtpReply *ph_smtp_result_get_recipient_reply (const PhSmtpResult *self, guint index);
 

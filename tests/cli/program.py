@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections import namedtuple
 
+FOLDERS = ('CONFIG_HOME', 'DATA_HOME', 'STATE_HOME', 'CACHE_HOME', 'RUNTIME_DIR')
 SECONDS = 60  # for one run: beyond it something hangs
 
 Run = namedtuple('Run', 'status output errors report')
@@ -28,10 +29,15 @@ class Program:
                             'DBUS_SESSION_BUS_ADDRESS': 'disabled:'}
         for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'LANGUAGE'):
             self.environment.pop(name, None)
-        for name in ('CONFIG_HOME', 'DATA_HOME', 'STATE_HOME', 'CACHE_HOME', 'RUNTIME_DIR'):
-            folder = self.home / name.lower()
-            folder.mkdir(mode=0o700)
-            self.environment[f'XDG_{name}'] = str(folder)
+        for name in FOLDERS:
+            self.environment[f'XDG_{name}'] = str(self.home / name.lower())
+
+    def empty_home(self):
+        """So that no test meets what another one left."""
+        shutil.rmtree(self.home)
+        self.home.mkdir(mode=0o700)
+        for name in FOLDERS:
+            (self.home / name.lower()).mkdir(mode=0o700)
 
     def __enter__(self):
         return self

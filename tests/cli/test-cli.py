@@ -2,15 +2,20 @@
 # Copyright 2026 The Posthorn authors
 """The command line against its contract: options, JSON, problem identifiers, exit statuses. Usage: test-cli.py POSTHORNCTL [WORD...]"""
 
+import json
+import os
 import pathlib
+import signal
 import socket
 import stat
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
 
 import tap
-from program import Program
+from brief_server import BriefServer
+from program import SECONDS, Program
 
 suite = tap.Suite()
 
@@ -51,6 +56,7 @@ def helps(program, *arguments):
             (('test', '--host', 'localhost', '--address-family', 'ipv5'),), (('test', '--host', 'h', 'extra'),),
             (('send',),), (('send', 'a.eml'),), (('send', 'a.eml', '--to', 'nonsense'),),
             (('send', 'a.eml', '--to', 'a@b.example', '--refused-recipients', 'maybe'),),
+            (('send', '-', '-', '--to', 'a@b.example'),), (('send', '-', '--to', 'a@b.example', '--password-file', '-'),),
             (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
             (('accounts', 'add', 'ada@example.org'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
 def refuses_usage(program, arguments):
@@ -60,10 +66,50 @@ def refuses_usage(program, arguments):
     tap.true(result.errors.startswith('posthornctl: '), f'standard error: {result.errors}')
 
 
+@suite.test('does not know yet what the contract leaves to later: {}', 'discover', 'outbox', 'explain', 'domain', 'accounts import',
+            'accounts export', 'test --token-file', 'test --client-cert', 'send --require-tls', 'send --dsn', 'send --queue',
+            'send --max-connections')
+def not_yet(program, words):
+    result = program.run(*words.split(), 'x')
+    tap.equal((result.status, result.output), (64, ''), result.errors)
+
+
+@suite.test('says 73 when the output can not be written')
+def full_disk(program):
+    with open('/dev/full', 'wb') as full:
+        result = subprocess.run([program.path, 'accounts', 'list', '--json'], stdout=full, stderr=subprocess.PIPE, timeout=SECONDS,
+                                check=False, env=program.environment, cwd=program.home)
+    tap.equal((result.returncode, b'could not be written' in result.stderr), (73, True), str(result.stderr))
+
+
+@suite.test('Ctrl+C ends the wait for a password')
+def interrupt(program):
+    process = subprocess.Popen([program.path, 'test', '--host', 'localhost', '--username', 'u', '--password-file', '-'],
+                               stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=program.environment, cwd=program.home)
+    with process:
+        process.stdin.write(b'half a pass')
+        process.stdin.flush()
+        while not catches(process.pid, signal.SIGINT):
+            tap.equal(process.poll(), None, 'exit status')
+        process.send_signal(signal.SIGINT)
+        tap.equal(process.wait(SECONDS), 75)
+
+
+def catches(pid, number):
+    status = dict(line.split(':', 1) for line in pathlib.Path(f'/proc/{pid}/status').read_text().splitlines())
+    return int(status['SigCgt'], 16) >> (number - 1) & 1
+
+
 @suite.test('says 66 when the {} is missing', '--password-file', '--ca-file')
 def missing_file(program, option):
     result = program.run('test', '--host', 'localhost', '--username', 'u', option, program.home / 'missing')
     tap.equal((result.status, result.output), (66, ''))
+
+
+@suite.test('says 66 for a folder as {}', '--password-file', '--ca-file')
+def folder(program, option):
+    result = program.run('test', '--host', 'localhost', '--username', 'u', option, program.home)
+    tap.equal((result.status, result.output), (66, ''), result.errors)
 
 
 @suite.test('says 78 without any account')
@@ -316,6 +362,55 @@ def send_fault(program, name, outcome, identifier, status):
     tap.equal((message['outcome'], message['problem']['id'], result.status), (outcome, identifier, status), f'{result.report}')
 
 
+@suite.test('goes on over another connection when the server ends one: {0} after {1}', ('refuse', 1), ('close', 1), ('refuse', 2), ('close', 2))
+def send_on(program, manner, limit):
+    paths = [program.write(f'{number}.eml', MESSAGE) for number in range(5)]
+    with BriefServer(limit, manner) as server:
+        result = program.run('send', *paths, *server.options(), '--to', 'bob@example.net', '--json', '--stats')
+        tap.equal((result.status, [message['outcome'] for message in result.report['messages']]), (0, ['sent'] * 5), f'{result.report}')
+        tap.equal((result.report['stats']['connections'], server.connections), (-(-5 // limit), -(-5 // limit)), 'connections')
+
+
+@suite.test('a server that takes nothing is not asked again and again')
+def send_never(program):
+    paths = [program.write(f'{number}.eml', MESSAGE) for number in range(2)]
+    with BriefServer(0, 'refuse') as server:
+        result = program.run('send', *paths, *server.options(), '--to', 'bob@example.net', '--json')
+        tap.equal((result.status, [message['outcome'] for message in result.report['messages']]), (75, ['retry'] * 2), f'{result.report}')
+        tap.equal(server.connections, 2)
+
+
+@suite.test('tells who did not get a message that went to the others')
+def send_to_others(program):
+    path = program.write('a.eml', MESSAGE)
+    with BriefServer(9, 'refuse') as server:
+        options = [path, *server.options(), '--to', 'bob@example.net', '--to', 'nobody@example.net', '--refused-recipients', 'send-to-others']
+        words = program.run('send', *options)
+        report = program.run('send', *options, '--json').report
+    tap.equal((words.status, words.output), (0, f'{path}: sent (250 taken)\n'))
+    tap.equal(words.errors, f'{path}: not sent to nobody@example.net (550 5.1.1 no such user)\n')
+    tap.equal([entry['outcome'] for entry in report['messages'][0]['recipients']], ['accepted', 'refused'])
+
+
+@suite.test('names a file whose name is not UTF-8, in JSON that is')
+def odd_name(program):
+    path = os.fsencode(program.home) + b'/\xff\x1b.eml'
+    result = subprocess.run([program.path, 'send', path, '--to', 'b@x.example', '--host', 'h', '--from', 'a@x.example', '--json'],
+                            capture_output=True, timeout=SECONDS, check=False, env=program.environment, cwd=program.home)
+    tap.true(json.loads(result.stdout.decode())['messages'][0]['file'].endswith('.eml'), str(result.stdout))
+    tap.equal(result.returncode, 66)
+
+
+@suite.test('prints its report also when the transcript can not be written ({})', 'test', 'send')
+def transcript_fails(program, command):
+    files = [program.write('a.eml', MESSAGE), '--to', 'b@x.example'] if command == 'send' else []
+    with program.practice() as settings:
+        result = program.run(command, *files, *program.server(settings), '--transcript', program.home / 'no' / 'folder', '--json')
+        shown = program.run(command, *files, *program.server(settings), '--transcript', '/dev/stderr')
+    tap.equal((result.status, result.report['ok'], 'transcript' in result.errors), (73, True, True))
+    tap.equal((shown.status, 'C: EHLO' in shown.errors), (0, True), shown.errors)
+
+
 @suite.test('gives every message its outcome when the server can not be reached')
 def send_unreachable(program):
     paths = [program.write(f'{number}.eml', MESSAGE) for number in range(3)]
@@ -342,13 +437,15 @@ def accounts(program):
     tap.equal(run('accounts', 'show', 'Work', '--json').report['id'], first.report['id'])
     tap.equal(run('accounts', 'edit', 'bob@example.net', '--port', '2525', '--security', 'starttls').status, 0)
     tap.equal(run('accounts', 'show', 'bob@example.net', '--json').report['port'], 2525)
-    tap.equal(run('accounts', 'set-default', 'bob@example.net').status, 0)
+    trusted = run('accounts', 'edit', 'bob@example.net', '--trust', 'AB:' * 31 + 'AB', '--timeout', '2.5', '--json').report
+    tap.equal((trusted['trust'], trusted['timeout_ms'], trusted['allow_cleartext_password']), ('ab' * 32, 2500, False))
+    tap.true('trust' not in run('accounts', 'edit', 'bob@example.net', '--trust', '', '--ca-file', '', '--json').report, 'trust is not taken away')
+    tap.equal(run('accounts', 'set-default', 'bob@example.net', '--json').report['default'], True)
     tap.equal([a['default'] for a in run('accounts', 'list', '--json').report['accounts']], [False, True])
-    tap.equal(run('accounts', 'remove', 'Work').status, 0)
+    tap.equal(run('accounts', 'remove', 'Work', '--json').report['id'], first.report['id'])
     tap.equal([a['address'] for a in run('accounts', 'list', '--json').report['accounts']], ['bob@example.net'])
     path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
-    path.unlink()
 
 
 @suite.test('adds an account with --test only when the test passes')
@@ -374,16 +471,13 @@ def no_keyring(program):
 @suite.test('keeps a corrupt accounts.ini aside and says so')
 def corrupt(program):
     folder = program.home / 'config_home' / 'posthorn'
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
+    folder.mkdir()
     (folder / 'accounts.ini').write_bytes(b'\xff\xfe nonsense')
     result = program.run('accounts', 'list', '--json')
     tap.equal((result.status, result.report['accounts']), (0, []))
     kept = [path for path in folder.iterdir() if '.broken-' in path.name]
     tap.equal([path.read_bytes() for path in kept], [b'\xff\xfe nonsense'], 'what is kept aside')
     tap.true(kept[0].name in result.errors, f'not told: {result.errors}')
-    kept[0].unlink()
 
 
 @suite.test('uses a stored account whose password is in the keyring')
@@ -396,6 +490,13 @@ def stored(program):
         tap.equal(program.run('accounts', 'add', 'ada@example.org', '--label', 'P', '--test', *options, **keyring).status, 0)
         tested = program.run('test', '--account', 'P', '--json', **keyring)
         tap.equal((tested.status, tested.report['ok']), (0, True), f'{tested.report}')
+        edited = program.run('accounts', 'edit', 'P', '--display-name', 'Ada', '--test', '--json', **keyring)
+        tap.equal((edited.status, edited.report.get('display_name')), (0, 'Ada'), f'{edited.report}')
+        broken = program.run('accounts', 'edit', 'P', '--username', 'nobody', '--test', '--json', **keyring)
+        expect_problem(broken, 'wrong-credentials', 77, 'sign-in')
+        again = program.run('accounts', 'set-password', 'P', '--password-file', options[options.index('--password-file') + 1],
+                            '--json', **keyring)
+        tap.equal((again.status, again.report['username']), (0, settings['username']), f'{again.report}')
         elsewhere = program.run('test', '--account', 'P', '--host', '127.0.0.1', '--port', settings['tls_port'],
                                 '--security', 'tls', '--trust', settings['trust'], '--json', **keyring)
         expect_problem(elsewhere, 'secret-missing', 78, 'sign-in')
@@ -412,6 +513,8 @@ def demo(program):
     result = program.run('practice', '--demo')
     tap.equal(result.status, 0, result.output + result.errors)
     tap.true('Everything works' in result.output and 'Subject:' in result.output, result.output)
+    report = program.run('practice', '--demo', '--json').report
+    tap.equal((report['ok'], [step['status'] for step in report['steps']]), (True, ['ok'] * 9), f'{report}')
 
 
 @suite.test('practice server listens on loopback only')
@@ -424,4 +527,4 @@ def loopback(program):
 
 
 with Program(sys.argv[1]) as program:
-    suite.run(program, sys.argv[2:])
+    suite.run(program, sys.argv[2:], before=program.empty_home)

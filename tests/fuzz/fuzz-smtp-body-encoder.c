@@ -15,7 +15,7 @@
 static GByteArray *
 encode (PhSmtpTransparency transparency, const guint8 *data, gsize size, gsize step)
 {
-  g_autoptr (PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (transparency);
+  g_autoptr(PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (transparency);
   GByteArray *output = g_byte_array_new ();
 
   for (gsize at = 0; at < size; at += step)
@@ -77,10 +77,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   gsize step = size > 0 ? MAX (data[0], 1) : 1;
   const guint8 *body = size > 0 ? data + 1 : data;
   gsize length = size > 0 ? size - 1 : 0;
-  g_autoptr (GByteArray) dotted = encode (PH_SMTP_TRANSPARENCY_DOTS, body, length, step);
-  g_autoptr (GByteArray) dotted_whole = encode (PH_SMTP_TRANSPARENCY_DOTS, body, length, MAX (length, 1));
-  g_autoptr (GByteArray) counted = encode (PH_SMTP_TRANSPARENCY_COUNTED, body, length, step);
-  g_autoptr (GByteArray) received = NULL;
+  g_autoptr(GByteArray) dotted = encode (PH_SMTP_TRANSPARENCY_DOTS, body, length, step);
+  g_autoptr(GByteArray) dotted_whole = encode (PH_SMTP_TRANSPARENCY_DOTS, body, length, MAX (length, 1));
+  g_autoptr(GByteArray) counted = encode (PH_SMTP_TRANSPARENCY_COUNTED, body, length, step);
+  g_autoptr(GByteArray) received = NULL;
 
   require (is_equal (dotted, dotted_whole), "cuts matter");
   check_line_ends (dotted);

@@ -21,9 +21,9 @@ int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *text = g_strndup ((const char *) data, size);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (PhSmtpReply) reply = ph_smtp_reply_new (250, (const char *const *) lines);
-  g_autoptr (PhSmtpCapabilities) capabilities = ph_smtp_capabilities_parse (reply);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr(PhSmtpReply) reply = ph_smtp_reply_new (250, (const char *const *) lines);
+  g_autoptr(PhSmtpCapabilities) capabilities = ph_smtp_capabilities_parse (reply);
 
   check_all (ph_smtp_capabilities_get_lines (capabilities));
   check_all (ph_smtp_capabilities_get_mechanisms (capabilities));

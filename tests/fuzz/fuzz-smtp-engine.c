@@ -31,7 +31,7 @@ static PhEnvelope *
 make_envelope (void)
 {
   static const char *const texts[] = { "ada@example.org", "bob@example.net", "cy@example.net" };
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_ptr_array_add (all, ph_address_parse (texts[i], NULL));
@@ -41,7 +41,7 @@ make_envelope (void)
 static void
 do_auth (Run *run)
 {
-  g_autoptr (GBytes) secret = g_bytes_new_static ("\0ada\0secret", 11);
+  g_autoptr(GBytes) secret = g_bytes_new_static ("\0ada\0secret", 11);
 
   if (run->choices & 4)
     ph_smtp_engine_auth_skip (run->engine);
@@ -109,8 +109,8 @@ collect_results (Run *run)
 static gboolean
 turn (Run *run)
 {
-  g_autoptr (GBytes) output = NULL;
-  g_autoptr (GBytes) answer = g_bytes_new_static ("x", 1);
+  g_autoptr(GBytes) output = NULL;
+  g_autoptr(GBytes) answer = g_bytes_new_static ("x", 1);
 
   switch (ph_smtp_engine_next (run->engine))
     {
@@ -151,7 +151,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (size < 2)
     return 0;
 
-  g_autoptr (PhTranscript) transcript = ph_transcript_new ();
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
   Run run = { .data = data + 2, .size = size - 2, .choices = data[0], .step = MAX (data[1], 1) };
   guint n_turns = 0;
 

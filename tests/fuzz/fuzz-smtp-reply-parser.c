@@ -16,7 +16,7 @@ drain (PhSmtpReplyParser *parser, GString *log)
 
   for (;;)
     {
-      g_autoptr (PhSmtpReply) reply = NULL;
+      g_autoptr(PhSmtpReply) reply = NULL;
       g_autofree char *words = NULL;
 
       parsed = ph_smtp_reply_parser_next (parser, &reply);
@@ -30,7 +30,7 @@ drain (PhSmtpReplyParser *parser, GString *log)
 static char *
 run (const guint8 *data, gsize size, gsize step)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
   GString *log = g_string_new (NULL);
   PhSmtpParsed parsed = PH_SMTP_PARSED_NEED_MORE;
   gsize length = 0;

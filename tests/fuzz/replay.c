@@ -32,7 +32,7 @@ static void
 run_file (const char *path, GRand *random)
 {
   g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   gsize size = 0;
 
   if (!g_file_get_contents (path, &contents, &size, &error))
@@ -45,12 +45,12 @@ run_file (const char *path, GRand *random)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (821);
+  g_autoptr(GRand) random = g_rand_new_with_seed (821);
 
   LLVMFuzzerTestOneInput ((const guint8 *) "", 0);
   for (int i = 1; i < argc; i++)
     {
-      g_autoptr (GDir) dir = g_dir_open (argv[i], 0, NULL);
+      g_autoptr(GDir) dir = g_dir_open (argv[i], 0, NULL);
       const char *name = NULL;
 
       while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)

@@ -6,10 +6,10 @@
 from base64 import b64encode
 
 import posthornctl
-import tap
 from lab import MECHANISMS as OFFERED
 from lab import PASSWORDS, without_trace
 from posthornctl import NOPERM, NOUSER, TEMPFAIL, UNAVAILABLE, expect_ok, expect_problem
+from suite import tap
 
 suite = posthornctl.suite()
 

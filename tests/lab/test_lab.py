@@ -10,12 +10,12 @@ import warnings
 from pathlib import Path
 
 import certificates
-import tap
 from lab import (HOST, IMPLICIT_TLS, MECHANISMS, PASSWORDS, PORTS, SIZE_LIMIT, SMALL_SIZE_LIMIT, STARTTLS,
                  without_trace)
 from sasl_client import sign_in
+from suite import Suite, tap
 
-suite = tap.Suite()
+suite = Suite()
 
 MESSAGE = (b'From: alice@lab.test\r\nTo: bob@lab.test\r\nBcc: carol@lab.test\r\nSubject: lab\r\n\r\n'
            b'.dot\r\n..\r\n' + b'x' * 990 + b'\r\n\xc3\xa9 \r\n\r\n')

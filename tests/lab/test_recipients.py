@@ -4,10 +4,10 @@
 """`posthornctl send`: who gets a message when not everyone may, and what stands in the envelope."""
 
 import posthornctl
-import tap
 from lab import without_trace
 from messages import as_delivered, message
 from posthornctl import NOUSER, OK, TEMPFAIL, expect_ok
+from suite import tap
 
 suite = posthornctl.suite()
 

@@ -4,10 +4,10 @@
 """`posthornctl send`: every byte arrives, over each of the ways a server leaves open."""
 
 import posthornctl
-import tap
 from lab import without_trace
 from messages import ASCII, EIGHT_BIT, SMUGGLING, UTF8_HEADERS, as_delivered, message, smuggler
 from posthornctl import DATAERR, NOINPUT, NOPERM, expect_ok
+from suite import tap
 
 suite = posthornctl.suite()
 

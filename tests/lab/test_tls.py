@@ -6,9 +6,9 @@ mended by what it proposes."""
 
 import certificates
 import posthornctl
-import tap
 from lab import without_trace
 from posthornctl import NOPERM, PROTOCOL, expect_ok, expect_problem
+from suite import tap
 
 suite = posthornctl.suite()
 

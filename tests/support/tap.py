@@ -28,17 +28,20 @@ class Suite:
             return function
         return register
 
-    def run(self, context, words=(), details=lambda: ''):
-        """Runs the tests whose sentence holds one of `words` (none: all) and ends the program."""
+    def run(self, context, words=(), before=lambda: None, details=lambda: ''):
+        """Runs the tests whose sentence holds one of `words` (none: all) and ends the program.
+
+        `before` is called before each test; `details` returns what shall be told of one that failed."""
         chosen = [test for test in self.tests if not words or any(word in test[0] for word in words)]
         print(f'1..{len(chosen)}', flush=True)
-        passed = [run_one(context, number, *test, details) for number, test in enumerate(chosen, 1)]
+        passed = [run_one(context, number, *test, before, details) for number, test in enumerate(chosen, 1)]
         sys.exit(0 if passed and all(passed) else 1)
 
 
-def run_one(context, number, sentence, function, arguments, details):
+def run_one(context, number, sentence, function, arguments, before, details):
     failure = None
     try:
+        before()
         function(context, *arguments)
     except Exception:  # whatever it is, the next test runs
         failure = traceback.format_exc() + details()

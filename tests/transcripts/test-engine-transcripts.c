@@ -133,7 +133,7 @@ find_option (GStrv words, const char *name)
 static PhAddress *
 parse_address (const char *text)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   PhAddress *address = ph_address_parse (text, &error);
 
   g_assert_no_error (error);
@@ -143,9 +143,9 @@ parse_address (const char *text)
 static PhEnvelope *
 parse_envelope (const char *from, const char *to)
 {
-  g_autoptr (PhAddress) sender = strcmp (from, "<>") != 0 ? parse_address (from) : NULL;
-  g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
-  g_auto (GStrv) list = g_strsplit (to, ",", -1);
+  g_autoptr(PhAddress) sender = strcmp (from, "<>") != 0 ? parse_address (from) : NULL;
+  g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
+  g_auto(GStrv) list = g_strsplit (to, ",", -1);
 
   for (guint i = 0; list[i] != NULL; i++)
     g_ptr_array_add (recipients, parse_address (list[i]));
@@ -169,7 +169,7 @@ do_ehlo (Player *player, GStrv words)
 static void
 do_auth (Player *player, GStrv words)
 {
-  g_autoptr (GBytes) initial = words[1] != NULL && words[2] != NULL ? to_bytes (words[2]) : NULL;
+  g_autoptr(GBytes) initial = words[1] != NULL && words[2] != NULL ? to_bytes (words[2]) : NULL;
 
   expect_want (player, "auth");
   if (strcmp (words[1], "skip") == 0)
@@ -181,7 +181,7 @@ do_auth (Player *player, GStrv words)
 static void
 do_challenge (Player *player, GStrv words)
 {
-  g_autoptr (GBytes) expected = to_bytes (words[1]);
+  g_autoptr(GBytes) expected = to_bytes (words[1]);
 
   expect_want (player, "auth-step");
   g_assert_true (g_bytes_equal (ph_smtp_engine_get_challenge (player->engine), expected));
@@ -190,7 +190,7 @@ do_challenge (Player *player, GStrv words)
 static void
 do_respond (Player *player, GStrv words)
 {
-  g_autoptr (GBytes) response = to_bytes (words[1]);
+  g_autoptr(GBytes) response = to_bytes (words[1]);
 
   expect_want (player, "auth-step");
   ph_smtp_engine_auth_respond (player->engine, response);
@@ -199,7 +199,7 @@ do_respond (Player *player, GStrv words)
 static void
 do_cancel (Player *player, GStrv words)
 {
-  g_autoptr (GError) error = make_error ();
+  g_autoptr(GError) error = make_error ();
 
   expect_want (player, "auth-step");
   ph_smtp_engine_auth_cancel (player->engine, error);
@@ -215,7 +215,7 @@ do_accept (Player *player, GStrv words)
 static void
 do_send (Player *player, GStrv words)
 {
-  g_autoptr (PhEnvelope) envelope = parse_envelope (words[1], words[2]);
+  g_autoptr(PhEnvelope) envelope = parse_envelope (words[1], words[2]);
   const char *size = find_option (words, "size");
   PhSmtpSubmission submission = {
     .envelope = envelope,
@@ -235,7 +235,7 @@ do_send (Player *player, GStrv words)
 static void
 do_check_sender (Player *player, GStrv words)
 {
-  g_autoptr (PhAddress) sender = strcmp (words[1], "<>") != 0 ? parse_address (words[1]) : NULL;
+  g_autoptr(PhAddress) sender = strcmp (words[1], "<>") != 0 ? parse_address (words[1]) : NULL;
 
   expect_want (player, "job");
   player->n_begun++;
@@ -246,7 +246,7 @@ static void
 do_body (Player *player, GStrv words)
 {
   g_autofree char *text = g_strjoinv (" ", words + 1);
-  g_autoptr (GBytes) bytes = to_bytes (text);
+  g_autoptr(GBytes) bytes = to_bytes (text);
 
   expect_want (player, "body");
   ph_smtp_engine_push_body (player->engine, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -257,7 +257,7 @@ do_body_lines (Player *player, GStrv words)
 {
   g_autofree char *text = g_strconcat (words[2], "\n", NULL);
   guint times = (guint) g_ascii_strtoull (words[1], NULL, 10);
-  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr(GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < times; i++)
     g_string_append (all, text);
@@ -281,7 +281,7 @@ do_quit (Player *player, GStrv words)
 static void
 do_fail (Player *player, GStrv words)
 {
-  g_autoptr (GError) error = make_error ();
+  g_autoptr(GError) error = make_error ();
 
   ph_smtp_engine_fail (get_engine (player), error);
 }
@@ -301,7 +301,7 @@ do_stage (Player *player, GStrv words)
 static void
 expect_recipients (Player *player, PhSmtpResult *result, const char *expected)
 {
-  g_autoptr (GString) got = g_string_new (NULL);
+  g_autoptr(GString) got = g_string_new (NULL);
 
   for (guint i = 0; i < ph_smtp_result_get_n_recipients (result); i++)
     {
@@ -317,7 +317,7 @@ expect_recipients (Player *player, PhSmtpResult *result, const char *expected)
 static void
 do_result (Player *player, GStrv words)
 {
-  g_autoptr (PhSmtpResult) result = ph_smtp_engine_take_result (player->engine);
+  g_autoptr(PhSmtpResult) result = ph_smtp_engine_take_result (player->engine);
   const char *recipients = find_option (words, "recipients");
 
   if (result == NULL)
@@ -335,7 +335,7 @@ expect_offending (Player *player, const GError *error, const char *expected)
 {
   gsize length = 0;
   const guint8 *offending = ph_smtp_error_get_offending (error, &length);
-  g_autoptr (GBytes) bytes = to_bytes (expected);
+  g_autoptr(GBytes) bytes = to_bytes (expected);
 
   if (offending == NULL || length != g_bytes_get_size (bytes) || memcmp (offending, g_bytes_get_data (bytes, NULL), length) != 0)
     g_error ("%s.smtp:%u (cut at %" G_GSIZE_FORMAT "): other bytes offend: “%.*s”", player->script->name, player->line,
@@ -439,7 +439,7 @@ play_server (Player *player, const GByteArray *bytes)
 static void
 play_client (Player *player, const GByteArray *bytes)
 {
-  g_autoptr (GBytes) output = NULL;
+  g_autoptr(GBytes) output = NULL;
   g_autofree char *got = NULL;
   g_autofree char *expected = g_strndup ((const char *) bytes->data, bytes->len);
 
@@ -547,7 +547,7 @@ static void
 break_after (const TranscriptScript *script, guint n_events)
 {
   Player *player = player_new (script, 0);
-  g_autoptr (GError) error = make_error ();
+  g_autoptr(GError) error = make_error ();
   PhSmtpResult *result = NULL;
 
   for (guint i = 0; i < n_events; i++)
@@ -584,8 +584,8 @@ test_breaks (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GPtrArray) paths = transcript_script_list (g_getenv ("TRANSCRIPT_DIR"));
-  g_autoptr (GPtrArray) scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) transcript_script_free);
+  g_autoptr(GPtrArray) paths = transcript_script_list (g_getenv ("TRANSCRIPT_DIR"));
+  g_autoptr(GPtrArray) scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) transcript_script_free);
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < paths->len; i++)

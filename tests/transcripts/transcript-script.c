@@ -110,7 +110,7 @@ transcript_script_load (const char *path)
 {
   g_autofree char *contents = NULL;
   g_autofree char *basename = g_path_get_basename (path);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   TranscriptScript *script = g_new0 (TranscriptScript, 1);
 
   g_file_get_contents (path, &contents, NULL, &error);
@@ -118,7 +118,7 @@ transcript_script_load (const char *path)
   script->name = g_strndup (basename, strlen (basename) - strlen (".smtp"));
   script->events = g_ptr_array_new_with_free_func (free_event);
 
-  g_auto (GStrv) lines = g_strsplit (contents, "\n", -1);
+  g_auto(GStrv) lines = g_strsplit (contents, "\n", -1);
 
   for (guint i = 0; lines[i] != NULL; i++)
     if (lines[i][0] != '#' && lines[i][0] != '\0')
@@ -144,8 +144,8 @@ compare_names (gconstpointer a, gconstpointer b)
 GPtrArray *
 transcript_script_list (const char *directory)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open (directory, 0, &error);
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   const char *name = NULL;
 

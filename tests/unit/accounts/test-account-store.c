@@ -51,7 +51,7 @@ on_set_aside_cb (PhAccountStore *store, const char *path, gpointer user_data)
 static PhAccountStore *
 new_store (const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
 
   return ph_account_store_new (file);
 }
@@ -70,7 +70,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 remove_tree (const char *path)
 {
-  g_autoptr (GDir) directory = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  g_autoptr(GDir) directory = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
   const char *name = NULL;
 
   while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
@@ -127,7 +127,7 @@ load (PhAccountStore *store, GError **error)
   Outcome outcome = { 0 };
 
   ph_account_store_load_async (store, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_account_store_load_finish (store, result, error);
 }
 
@@ -137,7 +137,7 @@ save (PhAccountStore *store, PhAccount *account, GError **error)
   Outcome outcome = { 0 };
 
   ph_account_store_save_async (store, account, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_account_store_save_finish (store, result, error);
 }
 
@@ -147,7 +147,7 @@ remove_account (PhAccountStore *store, const char *id, GError **error)
   Outcome outcome = { 0 };
 
   ph_account_store_remove_async (store, id, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_account_store_remove_finish (store, result, error);
 }
 
@@ -157,7 +157,7 @@ set_default (PhAccountStore *store, const char *id, GError **error)
   Outcome outcome = { 0 };
 
   ph_account_store_set_default_async (store, id, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_account_store_set_default_finish (store, result, error);
 }
 
@@ -176,8 +176,8 @@ new_account (const char *id)
 static void
 save_new (PhAccountStore *store, const char *id)
 {
-  g_autoptr (PhAccount) account = new_account (id);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(PhAccount) account = new_account (id);
+  g_autoptr(GError) error = NULL;
 
   save (store, account, &error);
   g_assert_no_error (error);
@@ -190,7 +190,7 @@ join_ids (PhAccountStore *store)
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
     {
-      g_autoptr (PhAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
+      g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
 
       g_string_append_printf (out, "%s%s ", ph_account_get_id (account), ph_account_is_default (account) ? "*" : "");
     }
@@ -250,7 +250,7 @@ get_mode (const char *path)
 static void
 test_empty (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   load (f->store, &error);
   g_assert_no_error (error);
@@ -264,8 +264,8 @@ test_empty (Fixture *f, gconstpointer data)
 static void
 test_round_trip (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("a");
-  g_autoptr (PhAccountStore) other = new_store (f->path);
+  g_autoptr(PhAccount) account = new_account ("a");
+  g_autoptr(PhAccountStore) other = new_store (f->path);
   g_autofree char *directory = g_path_get_dirname (f->path);
 
   g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
@@ -293,8 +293,8 @@ test_round_trip (Fixture *f, gconstpointer data)
 static void
 test_default (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) default_error = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) default_error = NULL;
 
   save_new (f->store, "a");
   save_new (f->store, "b");
@@ -318,8 +318,8 @@ test_default (Fixture *f, gconstpointer data)
 static void
 test_find (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("a");
-  g_autoptr (PhAccount) other = new_account ("b");
+  g_autoptr(PhAccount) account = new_account ("a");
+  g_autoptr(PhAccount) other = new_account ("b");
 
   ph_account_set_label (account, "Work");
   ph_account_set_label (other, "a");
@@ -335,8 +335,8 @@ test_find (Fixture *f, gconstpointer data)
 static void
 test_transient (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) practice = new_account ("practice");
-  g_autoptr (PhAccount) edited = ph_account_copy (practice);
+  g_autoptr(PhAccount) practice = new_account ("practice");
+  g_autoptr(PhAccount) edited = ph_account_copy (practice);
 
   ph_account_store_add_transient (f->store, practice);
   save_new (f->store, "a");
@@ -357,7 +357,7 @@ test_transient (Fixture *f, gconstpointer data)
 static void
 test_unknown_survives (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) edited = NULL;
+  g_autoptr(PhAccount) edited = NULL;
 
   write_file (f, "# my accounts\n[posthorn]\nversion=7\ndefault=b\nfuture=1\n\n[account a]\naddress=a@b.c\nhost=h\nport=nonsense\nsecurity=quantum\n"
                  "# note\ncolour=red\ncleartext=perhaps\ntimeout-ms=-5\nlabel[de]=Arbeit\n\n[account b]\naddress=d@e.f\nhost=h\nport=70000\nsecurity=starttls\n\n[other]\nx=y\n");
@@ -394,7 +394,7 @@ test_tightens_mode (Fixture *f, gconstpointer data)
 static void
 assert_set_aside (Fixture *f)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *prefix = g_strconcat (f->path, ".broken-2", NULL);
 
   load (f->store, &error);
@@ -442,7 +442,7 @@ test_corrupt (Fixture *f, gconstpointer data)
 static void
 test_corrupt_while_open (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccountStore) other = new_store (f->path);
+  g_autoptr(PhAccountStore) other = new_store (f->path);
 
   save_new (f->store, "a");
   save_new (f->store, "b");
@@ -459,9 +459,9 @@ test_corrupt_while_open (Fixture *f, gconstpointer data)
 static void
 test_unreadable (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("a");
-  g_autoptr (GError) load_error = NULL;
-  g_autoptr (GError) save_error = NULL;
+  g_autoptr(PhAccount) account = new_account ("a");
+  g_autoptr(GError) load_error = NULL;
+  g_autoptr(GError) save_error = NULL;
 
   write_file (f, "");
   g_assert_cmpint (g_unlink (f->path), ==, 0);
@@ -496,11 +496,11 @@ become_root (void)
 static void
 test_no_permission (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("b");
+  g_autoptr(PhAccount) account = new_account ("b");
   g_autofree char *directory = g_path_get_dirname (f->path);
-  g_autoptr (GError) load_error = NULL;
-  g_autoptr (GError) save_error = NULL;
-  g_autoptr (GError) write_error = NULL;
+  g_autoptr(GError) load_error = NULL;
+  g_autoptr(GError) save_error = NULL;
+  g_autoptr(GError) write_error = NULL;
 
   save_new (f->store, "a");
   g_autofree char *before = read_file (f->path);
@@ -536,8 +536,8 @@ test_no_permission (Fixture *f, gconstpointer data)
 static void
 test_full_disk (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("b");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(PhAccount) account = new_account ("b");
+  g_autoptr(GError) error = NULL;
   struct rlimit old_limit;
 
   save_new (f->store, "a");
@@ -584,14 +584,14 @@ test_symbolic_link (Fixture *f, gconstpointer data)
 static void
 test_cancel (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccount) account = new_account ("a");
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr(PhAccount) account = new_account ("a");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
   Outcome outcome = { 0 };
 
   g_cancellable_cancel (cancellable);
   ph_account_store_save_async (f->store, account, cancellable, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   g_assert_false (ph_account_store_save_finish (f->store, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (f->path, G_FILE_TEST_EXISTS));
@@ -605,14 +605,14 @@ test_in_order (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
-      g_autoptr (PhAccount) account = new_account ("a");
+      g_autoptr(PhAccount) account = new_account ("a");
 
       ph_account_set_port (account, 1000 + i);
       ph_account_store_save_async (f->store, account, NULL, outcome_cb, &outcomes[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
-      g_autoptr (GAsyncResult) result = wait_for (&outcomes[i]);
+      g_autoptr(GAsyncResult) result = wait_for (&outcomes[i]);
 
       g_assert_true (ph_account_store_save_finish (f->store, result, NULL));
     }
@@ -666,7 +666,7 @@ save_many (PhAccountStore *store, const char *prefix)
 static void
 assert_many (const char *path, const char *const *prefixes)
 {
-  g_autoptr (PhAccountStore) store = new_store (path);
+  g_autoptr(PhAccountStore) store = new_store (path);
   guint n_prefixes = 0;
 
   g_assert_true (load (store, NULL));
@@ -683,19 +683,19 @@ assert_many (const char *path, const char *const *prefixes)
 static void
 test_two_stores (Fixture *f, gconstpointer data)
 {
-  g_autoptr (PhAccountStore) other = new_store (f->path);
+  g_autoptr(PhAccountStore) other = new_store (f->path);
   Outcome outcomes[2 * WRITER_SAVES] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
       g_autofree char *id = g_strdup_printf ("%c%u", "pq"[i % 2], i / 2);
-      g_autoptr (PhAccount) account = new_account (id);
+      g_autoptr(PhAccount) account = new_account (id);
 
       ph_account_store_save_async (i % 2 == 0 ? f->store : other, account, NULL, outcome_cb, &outcomes[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
-      g_autoptr (GAsyncResult) result = wait_for (&outcomes[i]);
+      g_autoptr(GAsyncResult) result = wait_for (&outcomes[i]);
 
       g_assert_true (ph_account_store_save_finish (i % 2 == 0 ? f->store : other, result, NULL));
     }
@@ -705,9 +705,9 @@ test_two_stores (Fixture *f, gconstpointer data)
 static void
 test_two_processes (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) one = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "p", NULL);
-  g_autoptr (GSubprocess) two = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "q", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) one = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "p", NULL);
+  g_autoptr(GSubprocess) two = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "q", NULL);
 
   g_assert_no_error (error);
   save_many (f->store, "r");
@@ -722,8 +722,8 @@ test_random_merges (Fixture *f, gconstpointer data)
 {
   for (guint round = 0; round < 60; round++)
     {
-      g_autoptr (GString) text = g_string_new (NULL);
-      g_autoptr (GString) expected = g_string_new (NULL);
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(GString) expected = g_string_new (NULL);
       const char *alphabet = g_test_rand_bit () ? "abcdefgh" : "hcbdafeg";
       GListModel *model = G_LIST_MODEL (f->store);
       guint n_before = g_list_model_get_n_items (model);
@@ -739,7 +739,7 @@ test_random_merges (Fixture *f, gconstpointer data)
       g_string_truncate (f->changes, 0);
       g_assert_true (load (f->store, NULL));
       assert_ids (f->store, expected->str);
-      g_auto (GStrv) splices = g_strsplit (f->changes->str, " ", -1);
+      g_auto(GStrv) splices = g_strsplit (f->changes->str, " ", -1);
       for (guint i = 0; splices[i] != NULL && *splices[i] != '\0'; i++)
         balance += (int) g_ascii_strtoll (strchr (splices[i], '+'), NULL, 10) - (int) g_ascii_strtoll (strchr (splices[i], '-') + 1, NULL, 10);
       g_assert_cmpint ((int) n_before + balance, ==, (int) g_list_model_get_n_items (model));
@@ -749,7 +749,7 @@ test_random_merges (Fixture *f, gconstpointer data)
 static int
 run_writer (const char *path, const char *prefix)
 {
-  g_autoptr (PhAccountStore) store = new_store (path);
+  g_autoptr(PhAccountStore) store = new_store (path);
 
   save_many (store, prefix);
   return 0;

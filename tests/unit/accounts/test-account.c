@@ -23,8 +23,8 @@ static void
 test_new_destroy (void)
 {
   PhAccount *account = ph_account_new (NULL);
-  g_autoptr (PhAccount) other = ph_account_new (NULL);
-  g_autoptr (PhAccount) named = ph_account_new ("x1");
+  g_autoptr(PhAccount) other = ph_account_new (NULL);
+  g_autoptr(PhAccount) named = ph_account_new ("x1");
 
   g_assert_cmpstr (ph_account_get_id (account), !=, ph_account_get_id (other));
   g_assert_cmpuint (strlen (ph_account_get_id (account)), >, 8);
@@ -45,8 +45,8 @@ on_notify_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
 static void
 test_notify (void)
 {
-  g_autoptr (PhAccount) account = ph_account_new ("x");
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr(PhAccount) account = ph_account_new ("x");
+  g_autoptr(GString) names = g_string_new (NULL);
 
   g_signal_connect (account, "notify", G_CALLBACK (on_notify_cb), names);
   ph_account_set_address (account, "a@b.c");
@@ -68,15 +68,15 @@ test_notify (void)
 static void
 test_every_property_copies (void)
 {
-  g_autoptr (PhAccount) account = ph_account_new ("x");
+  g_autoptr(PhAccount) account = ph_account_new ("x");
   g_autofree GParamSpec **specs = NULL;
   guint n_specs = 0;
 
   specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (account), &n_specs);
   for (guint i = 0; i < n_specs; i++)
     {
-      g_auto (GValue) value = G_VALUE_INIT;
-      g_autoptr (PhAccount) copy = NULL;
+      g_auto(GValue) value = G_VALUE_INIT;
+      g_autoptr(PhAccount) copy = NULL;
 
       if ((specs[i]->flags & G_PARAM_WRITABLE) == 0 || (specs[i]->flags & G_PARAM_CONSTRUCT_ONLY) != 0)
         continue;
@@ -137,9 +137,9 @@ test_hosts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (PhAccount) account = new_sound_account ();
-      g_autoptr (GError) error = NULL;
-      g_autoptr (PhServerSettings) settings = NULL;
+      g_autoptr(PhAccount) account = new_sound_account ();
+      g_autoptr(GError) error = NULL;
+      g_autoptr(PhServerSettings) settings = NULL;
 
       g_test_message ("case %u", i);
       ph_account_set_host (account, cases[i].host);
@@ -159,7 +159,7 @@ test_hosts (void)
 static void
 assert_check_error (PhAccount *account, PhAccountError code)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (ph_account_check (account, &error));
   g_assert_error (error, PH_ACCOUNT_ERROR, (int) code);
@@ -168,7 +168,7 @@ assert_check_error (PhAccount *account, PhAccountError code)
 static void
 test_other_fields (void)
 {
-  g_autoptr (PhAccount) account = new_sound_account ();
+  g_autoptr(PhAccount) account = new_sound_account ();
 
   ph_account_set_port (account, 0);
   assert_check_error (account, PH_ACCOUNT_ERROR_PORT);
@@ -185,10 +185,10 @@ test_other_fields (void)
 static void
 test_settings (void)
 {
-  g_autoptr (PhAccount) account = new_sound_account ();
-  g_autoptr (PhSecret) secret = ph_secret_new ("pw");
-  g_autoptr (PhServerSettings) bare = ph_account_dup_server_settings (account, NULL, NULL);
-  g_autoptr (PhServerSettings) full = NULL;
+  g_autoptr(PhAccount) account = new_sound_account ();
+  g_autoptr(PhSecret) secret = ph_secret_new ("pw");
+  g_autoptr(PhServerSettings) bare = ph_account_dup_server_settings (account, NULL, NULL);
+  g_autoptr(PhServerSettings) full = NULL;
 
   g_assert_null (bare->username);
   g_assert_null (bare->password);

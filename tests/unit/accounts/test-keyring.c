@@ -33,19 +33,19 @@ lookup (PhKeyring *keyring, const char *id, GError **error)
   Outcome outcome = { 0 };
 
   ph_keyring_lookup_async (keyring, id, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
-  g_autoptr (PhSecret) secret = ph_keyring_lookup_finish (keyring, result, error);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(PhSecret) secret = ph_keyring_lookup_finish (keyring, result, error);
   return secret != NULL ? g_strdup (ph_secret_peek (secret)) : NULL;
 }
 
 static gboolean
 store (PhKeyring *keyring, const char *id, const char *text, GError **error)
 {
-  g_autoptr (PhSecret) secret = ph_secret_new (text);
+  g_autoptr(PhSecret) secret = ph_secret_new (text);
   Outcome outcome = { 0 };
 
   ph_keyring_store_async (keyring, id, "Posthorn test", secret, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_keyring_store_finish (keyring, result, error);
 }
 
@@ -55,14 +55,14 @@ clear (PhKeyring *keyring, const char *id, GError **error)
   Outcome outcome = { 0 };
 
   ph_keyring_clear_async (keyring, id, NULL, outcome_cb, &outcome);
-  g_autoptr (GAsyncResult) result = wait_for (&outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
   return ph_keyring_clear_finish (keyring, result, error);
 }
 
 static void
 assert_lookup_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *text = lookup (keyring, id, &error);
 
   g_assert_null (text);
@@ -72,7 +72,7 @@ assert_lookup_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 static void
 assert_store_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (store (keyring, id, "x", &error));
   g_assert_error (error, PH_KEYRING_ERROR, (int) code);
@@ -81,7 +81,7 @@ assert_store_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 static void
 assert_clear_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (clear (keyring, id, &error));
   g_assert_error (error, PH_KEYRING_ERROR, (int) code);
@@ -91,8 +91,8 @@ static void
 test_open (void)
 {
   PhKeyring *keyring = ph_keyring_new ();
-  g_autoptr (PhSecret) kept = ph_secret_new ("older");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(PhSecret) kept = ph_secret_new ("older");
+  g_autoptr(GError) error = NULL;
 
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_MISSING);
   g_assert_true (clear (keyring, "a", &error));
@@ -118,9 +118,9 @@ test_open (void)
 static void
 test_this_run (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
-  g_autoptr (PhSecret) secret = ph_secret_new ("kept");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhSecret) secret = ph_secret_new ("kept");
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (ph_keyring_is_kept_for_this_run (keyring, "k"));
   ph_keyring_keep_for_this_run (keyring, "k", secret);
@@ -135,19 +135,19 @@ test_this_run (void)
 static void
 test_cancel (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
-  g_autoptr (GCancellable) before = g_cancellable_new ();
-  g_autoptr (GCancellable) later = g_cancellable_new ();
-  g_autoptr (GError) error_before = NULL;
-  g_autoptr (GError) error_later = NULL;
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(GCancellable) before = g_cancellable_new ();
+  g_autoptr(GCancellable) later = g_cancellable_new ();
+  g_autoptr(GError) error_before = NULL;
+  g_autoptr(GError) error_later = NULL;
   Outcome outcomes[2] = { 0 };
 
   g_cancellable_cancel (before);
   ph_keyring_lookup_async (keyring, "a", before, outcome_cb, &outcomes[0]);
   ph_keyring_lookup_async (keyring, "a", later, outcome_cb, &outcomes[1]);
   g_cancellable_cancel (later);
-  g_autoptr (GAsyncResult) result_before = wait_for (&outcomes[0]);
-  g_autoptr (GAsyncResult) result_later = wait_for (&outcomes[1]);
+  g_autoptr(GAsyncResult) result_before = wait_for (&outcomes[0]);
+  g_autoptr(GAsyncResult) result_later = wait_for (&outcomes[1]);
   g_assert_null (ph_keyring_lookup_finish (keyring, result_before, &error_before));
   g_assert_null (ph_keyring_lookup_finish (keyring, result_later, &error_later));
   g_assert_error (error_before, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -158,7 +158,7 @@ test_cancel (void)
 static void
 test_locked (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
 
   assert_lookup_error (keyring, "b", PH_KEYRING_ERROR_LOCKED);
   assert_lookup_error (keyring, "never", PH_KEYRING_ERROR_MISSING);
@@ -171,7 +171,7 @@ test_locked (void)
 static void
 test_no_keyring (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
 
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_MISSING);
   assert_store_error (keyring, "a", PH_KEYRING_ERROR_LOCKED);
@@ -180,7 +180,7 @@ test_no_keyring (void)
 static void
 test_unavailable (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
 
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
   assert_store_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
@@ -191,7 +191,7 @@ test_unavailable (void)
 static void
 test_hanging (void)
 {
-  g_autoptr (PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
   gint64 start_us = g_get_monotonic_time ();
 
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);

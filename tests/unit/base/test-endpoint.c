@@ -10,10 +10,10 @@
 static void
 test_ports (void)
 {
-  g_autoptr (PhEndpoint) tls = ph_endpoint_new ("mail.example", 0, PH_SECURITY_TLS);
-  g_autoptr (PhEndpoint) starttls = ph_endpoint_new ("mail.example", 0, PH_SECURITY_STARTTLS);
-  g_autoptr (PhEndpoint) none = ph_endpoint_new ("mail.example", 0, PH_SECURITY_NONE);
-  g_autoptr (PhEndpoint) other = ph_endpoint_new ("mail.example", 2525, PH_SECURITY_TLS);
+  g_autoptr(PhEndpoint) tls = ph_endpoint_new ("mail.example", 0, PH_SECURITY_TLS);
+  g_autoptr(PhEndpoint) starttls = ph_endpoint_new ("mail.example", 0, PH_SECURITY_STARTTLS);
+  g_autoptr(PhEndpoint) none = ph_endpoint_new ("mail.example", 0, PH_SECURITY_NONE);
+  g_autoptr(PhEndpoint) other = ph_endpoint_new ("mail.example", 2525, PH_SECURITY_TLS);
 
   g_assert_cmpuint (ph_endpoint_get_port (tls), ==, 465);
   g_assert_cmpuint (ph_endpoint_get_port (starttls), ==, 587);
@@ -26,7 +26,7 @@ test_ports (void)
 static void
 test_nicks (void)
 {
-  g_autoptr (GEnumClass) kinds = g_type_class_ref (PH_TYPE_SECURITY);
+  g_autoptr(GEnumClass) kinds = g_type_class_ref (PH_TYPE_SECURITY);
   PhSecurity security = PH_SECURITY_NONE;
 
   for (guint i = 0; i < kinds->n_values; i++)
@@ -65,7 +65,7 @@ test_loopback (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
     {
-      g_autoptr (PhEndpoint) endpoint = ph_endpoint_new (hosts[i].host, 0, PH_SECURITY_NONE);
+      g_autoptr(PhEndpoint) endpoint = ph_endpoint_new (hosts[i].host, 0, PH_SECURITY_NONE);
 
       g_assert_true (ph_endpoint_is_loopback (endpoint) == hosts[i].is_loopback);
     }

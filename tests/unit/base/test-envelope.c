@@ -10,9 +10,9 @@
 static PhEnvelope *
 make_envelope (const char *sender, const char *recipients)
 {
-  g_autoptr (PhAddress) from = sender != NULL ? ph_address_parse (sender, NULL) : NULL;
-  g_autoptr (GPtrArray) to = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
-  g_auto (GStrv) texts = g_strsplit (recipients, ",", -1);
+  g_autoptr(PhAddress) from = sender != NULL ? ph_address_parse (sender, NULL) : NULL;
+  g_autoptr(GPtrArray) to = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
+  g_auto(GStrv) texts = g_strsplit (recipients, ",", -1);
 
   for (guint i = 0; texts[i] != NULL; i++)
     g_ptr_array_add (to, ph_address_parse (texts[i], NULL));
@@ -22,7 +22,7 @@ make_envelope (const char *sender, const char *recipients)
 static void
 test_doubles (void)
 {
-  g_autoptr (PhEnvelope) envelope = make_envelope ("ada@example.org", "b@example.net,c@example.net,b@EXAMPLE.net,B@example.net");
+  g_autoptr(PhEnvelope) envelope = make_envelope ("ada@example.org", "b@example.net,c@example.net,b@EXAMPLE.net,B@example.net");
 
   g_assert_cmpuint (ph_envelope_get_n_recipients (envelope), ==, 3);
   g_assert_cmpstr (ph_address_get_wire (ph_envelope_get_recipient (envelope, 0)), ==, "b@example.net");
@@ -33,7 +33,7 @@ test_doubles (void)
 static void
 test_null_sender (void)
 {
-  g_autoptr (PhEnvelope) envelope = make_envelope (NULL, "b@example.net");
+  g_autoptr(PhEnvelope) envelope = make_envelope (NULL, "b@example.net");
 
   g_assert_null (ph_envelope_get_sender (envelope));
   g_assert_false (ph_envelope_needs_smtputf8 (envelope));
@@ -42,7 +42,7 @@ test_null_sender (void)
 static void
 test_empty (void)
 {
-  g_autoptr (PhEnvelope) envelope = make_envelope ("ada@example.org", "");
+  g_autoptr(PhEnvelope) envelope = make_envelope ("ada@example.org", "");
 
   g_assert_cmpuint (ph_envelope_get_n_recipients (envelope), ==, 0);
 }
@@ -50,9 +50,9 @@ test_empty (void)
 static void
 test_smtputf8 (void)
 {
-  g_autoptr (PhEnvelope) by_sender = make_envelope ("ä@example.org", "b@example.net");
-  g_autoptr (PhEnvelope) by_recipient = make_envelope ("a@example.org", "b@example.net,ü@example.net");
-  g_autoptr (PhEnvelope) by_domain = make_envelope ("a@bücher.example", "b@example.net");
+  g_autoptr(PhEnvelope) by_sender = make_envelope ("ä@example.org", "b@example.net");
+  g_autoptr(PhEnvelope) by_recipient = make_envelope ("a@example.org", "b@example.net,ü@example.net");
+  g_autoptr(PhEnvelope) by_domain = make_envelope ("a@bücher.example", "b@example.net");
 
   g_assert_true (ph_envelope_needs_smtputf8 (by_sender));
   g_assert_true (ph_envelope_needs_smtputf8 (by_recipient));

@@ -12,7 +12,7 @@
 static void
 test_text (void)
 {
-  g_autoptr (PhSecret) secret = ph_secret_new (" pass wörd ");
+  g_autoptr(PhSecret) secret = ph_secret_new (" pass wörd ");
 
   g_assert_cmpstr (ph_secret_peek (secret), ==, " pass wörd ");
   g_assert_cmpuint (ph_secret_get_length (secret), ==, strlen (" pass wörd "));
@@ -21,7 +21,7 @@ test_text (void)
 static void
 test_empty (void)
 {
-  g_autoptr (PhSecret) secret = ph_secret_new ("");
+  g_autoptr(PhSecret) secret = ph_secret_new ("");
 
   g_assert_cmpstr (ph_secret_peek (secret), ==, "");
   g_assert_cmpuint (ph_secret_get_length (secret), ==, 0);
@@ -34,7 +34,7 @@ test_lengths (void)
   for (gsize length = 4000; length < 4200; length++)
     {
       g_autofree char *text = g_strnfill (length, 'x');
-      g_autoptr (PhSecret) secret = ph_secret_new_bytes (text, length);
+      g_autoptr(PhSecret) secret = ph_secret_new_bytes (text, length);
 
       g_assert_cmpstr (ph_secret_peek (secret), ==, text);
       g_assert_cmpuint (ph_secret_get_length (secret), ==, length);
@@ -44,7 +44,7 @@ test_lengths (void)
 static void
 test_nul (void)
 {
-  g_autoptr (PhSecret) secret = ph_secret_new_bytes ("a\0b", 3);
+  g_autoptr(PhSecret) secret = ph_secret_new_bytes ("a\0b", 3);
 
   g_assert_cmpmem (ph_secret_peek (secret), ph_secret_get_length (secret), "a\0b", 3);
 }

@@ -10,7 +10,7 @@
 static void
 test_defaults (void)
 {
-  g_autoptr (PhServerSettings) settings = ph_server_settings_new ();
+  g_autoptr(PhServerSettings) settings = ph_server_settings_new ();
 
   g_assert_null (settings->endpoint);
   g_assert_null (settings->username);
@@ -23,8 +23,8 @@ test_defaults (void)
 static void
 test_copy (void)
 {
-  g_autoptr (PhServerSettings) settings = ph_server_settings_new ();
-  g_autoptr (PhServerSettings) copy = NULL;
+  g_autoptr(PhServerSettings) settings = ph_server_settings_new ();
+  g_autoptr(PhServerSettings) copy = NULL;
 
   settings->endpoint = ph_endpoint_new ("mail.example", 0, PH_SECURITY_TLS);
   settings->username = g_strdup ("ada");
@@ -54,7 +54,7 @@ test_copy (void)
 static void
 test_families (void)
 {
-  g_autoptr (GEnumClass) families = g_type_class_ref (PH_TYPE_ADDRESS_FAMILY);
+  g_autoptr(GEnumClass) families = g_type_class_ref (PH_TYPE_ADDRESS_FAMILY);
   PhAddressFamily family = PH_ADDRESS_FAMILY_ANY;
 
   for (guint i = 0; i < families->n_values; i++)

@@ -12,16 +12,15 @@
 static void
 test_marks (void)
 {
-  g_autoptr (PhTranscript) transcript = ph_transcript_new ();
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
   g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_auto(GStrv) lines = NULL;
 
   ph_transcript_note (transcript, "connected to %s", "192.0.2.1");
   ph_transcript_add (transcript, PH_TRANSCRIPT_SERVER, "220 hi");
   ph_transcript_add (transcript, PH_TRANSCRIPT_CLIENT, "EHLO me");
   text = ph_transcript_to_string (transcript);
   lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (ph_transcript_get_n_lines (transcript), ==, 3);
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_true (g_str_has_suffix (lines[0], " -- connected to 192.0.2.1"));
   g_assert_true (g_str_has_suffix (lines[1], " S: 220 hi"));
@@ -32,7 +31,7 @@ test_marks (void)
 static void
 test_escapes (void)
 {
-  g_autoptr (PhTranscript) transcript = ph_transcript_new ();
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
   g_autofree char *text = NULL;
 
   ph_transcript_add_bytes (transcript, PH_TRANSCRIPT_SERVER, (const guint8 *) "a\n\033\0b", 5);
@@ -43,16 +42,20 @@ test_escapes (void)
 static void
 test_limits (void)
 {
-  g_autoptr (PhTranscript) transcript = ph_transcript_new ();
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
   g_autofree char *long_line = g_strnfill (100000, 'x');
   g_autofree char *text = NULL;
+  g_autofree char *all = NULL;
+  g_auto(GStrv) lines = NULL;
 
   ph_transcript_add (transcript, PH_TRANSCRIPT_SERVER, long_line);
   text = ph_transcript_to_string (transcript);
   g_assert_cmpuint (strlen (text), <, 2100);
   for (guint i = 0; i < 10000; i++)
     ph_transcript_add (transcript, PH_TRANSCRIPT_CLIENT, "x");
-  g_assert_cmpuint (ph_transcript_get_n_lines (transcript), ==, 4000);
+  all = ph_transcript_to_string (transcript);
+  lines = g_strsplit (all, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4000 + 1);
 }
 
 int

@@ -40,7 +40,7 @@ static const Case cases[] = {
 static GByteArray *
 filter_in_parts (const char *in, gsize length, gsize first, gsize step, gint64 *header_size)
 {
-  g_autoptr (PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_DROP);
+  g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_DROP);
   GByteArray *out = g_byte_array_new ();
 
   ph_header_filter_feed (filter, (const guint8 *) in, first, out);
@@ -55,7 +55,7 @@ static void
 assert_parts (const Case *c, gsize first, gsize step)
 {
   gint64 header_size = -1;
-  g_autoptr (GByteArray) out = filter_in_parts (c->in, strlen (c->in), first, step, &header_size);
+  g_autoptr(GByteArray) out = filter_in_parts (c->in, strlen (c->in), first, step, &header_size);
 
   if (out->len != strlen (c->out) || (out->len > 0 && memcmp (out->data, c->out, out->len) != 0) || header_size != c->header_size)
     g_error ("%s: split at %u, then by %u: \"%.*s\", header %d", c->name, (guint) first, (guint) step, (int) out->len, out->data, (int) header_size);
@@ -79,8 +79,8 @@ static void
 test_keep (void)
 {
   static const guint8 in[] = "Bcc: b\r\nTo: a\r\n\r\nx";
-  g_autoptr (PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_KEEP);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_KEEP);
+  g_autoptr(GByteArray) out = g_byte_array_new ();
 
   ph_header_filter_feed (filter, in, sizeof in - 1, out);
   ph_header_filter_end (filter, out);
@@ -92,8 +92,8 @@ test_keep (void)
 static void
 test_endless_name (void)
 {
-  g_autoptr (PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_DROP);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (PH_MESSAGE_BCC_DROP);
+  g_autoptr(GByteArray) out = g_byte_array_new ();
 
   for (guint i = 0; i < 100000; i++)
     ph_header_filter_feed (filter, (const guint8 *) "x", 1, out);
@@ -118,8 +118,8 @@ test_random_splits_agree (void)
       for (gsize i = 0; i < length; i++)
         in[i] = alphabet[g_test_rand_int_range (0, sizeof alphabet - 1)];
 
-      g_autoptr (GByteArray) whole = filter_in_parts (in, length, length, 1, &whole_size);
-      g_autoptr (GByteArray) parts = filter_in_parts (in, length, 0, 1, &parts_size);
+      g_autoptr(GByteArray) whole = filter_in_parts (in, length, length, 1, &whole_size);
+      g_autoptr(GByteArray) parts = filter_in_parts (in, length, 0, 1, &parts_size);
 
       g_assert_cmpmem (whole->data, whole->len, parts->data, parts->len);
       g_assert_cmpint (whole_size, ==, parts_size);

@@ -41,7 +41,7 @@ open_bytes (const char *data, gsize length, PhMessageBcc bcc, GError **error)
 {
   g_autofree char *path = NULL;
   int fd = g_file_open_tmp ("posthorn-test-XXXXXX", &path, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
   Outcome outcome = { 0 };
   PhMessageFile *message = NULL;
 
@@ -58,7 +58,7 @@ open_bytes (const char *data, gsize length, PhMessageBcc bcc, GError **error)
 static PhMessageFile *
 open_text (const char *text, PhMessageBcc bcc)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   PhMessageFile *message = open_bytes (text, strlen (text), bcc, &error);
 
   g_assert_no_error (error);
@@ -68,7 +68,7 @@ open_text (const char *text, PhMessageBcc bcc)
 static void
 assert_open_error (const char *data, gsize length, PhMessageError code)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_null (open_bytes (data, length, PH_MESSAGE_BCC_DROP, &error));
   g_assert_error (error, PH_MESSAGE_ERROR, (int) code);
@@ -77,8 +77,8 @@ assert_open_error (const char *data, gsize length, PhMessageError code)
 static GString *
 read_content (PhMessageFile *message, gsize step)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = ph_message_file_dup_content (message, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GInputStream) stream = ph_message_file_dup_content (message, &error);
   GString *out = g_string_new (NULL);
   char buffer[4096];
   gssize n = 0;
@@ -94,8 +94,8 @@ read_content (PhMessageFile *message, gsize step)
 static char *
 join_recipients (PhMessageFile *message)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) recipients = ph_message_file_dup_recipients (message, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) recipients = ph_message_file_dup_recipients (message, &error);
   GString *out = g_string_new (NULL);
 
   if (error != NULL)
@@ -112,12 +112,12 @@ join_recipients (PhMessageFile *message)
 static void
 test_facts (void)
 {
-  g_autoptr (PhMessageFile) plain = open_text ("From: a@b.c\nTo: d@e.f\nBcc: g@h.i\n\nx\r\ny", PH_MESSAGE_BCC_DROP);
-  g_autoptr (GString) content = read_content (plain, 4096);
-  g_autoptr (PhMessageFile) kept = open_text ("From: a@b.c\nTo: d@e.f\nBcc: g@h.i\n\nx\r\ny", PH_MESSAGE_BCC_KEEP);
-  g_autoptr (PhMessageFile) body8 = open_text ("To: a@b.c\n\n\303\244\n", PH_MESSAGE_BCC_DROP);
-  g_autoptr (PhMessageFile) header8 = open_text ("To: a@b.c\nSubject: \303\244\n\nx\n", PH_MESSAGE_BCC_DROP);
-  g_autoptr (PhMessageFile) bcc8 = open_text ("To: a@b.c\nBcc: \303\244 <x@y.z>\n\nx\n", PH_MESSAGE_BCC_DROP);
+  g_autoptr(PhMessageFile) plain = open_text ("From: a@b.c\nTo: d@e.f\nBcc: g@h.i\n\nx\r\ny", PH_MESSAGE_BCC_DROP);
+  g_autoptr(GString) content = read_content (plain, 4096);
+  g_autoptr(PhMessageFile) kept = open_text ("From: a@b.c\nTo: d@e.f\nBcc: g@h.i\n\nx\r\ny", PH_MESSAGE_BCC_KEEP);
+  g_autoptr(PhMessageFile) body8 = open_text ("To: a@b.c\n\n\303\244\n", PH_MESSAGE_BCC_DROP);
+  g_autoptr(PhMessageFile) header8 = open_text ("To: a@b.c\nSubject: \303\244\n\nx\n", PH_MESSAGE_BCC_DROP);
+  g_autoptr(PhMessageFile) bcc8 = open_text ("To: a@b.c\nBcc: \303\244 <x@y.z>\n\nx\n", PH_MESSAGE_BCC_DROP);
 
   g_assert_cmpstr (content->str, ==, "From: a@b.c\nTo: d@e.f\n\nx\r\ny");
   g_assert_cmpint (ph_message_file_get_size (plain), ==, 13 + 11 + 2 + 3 + 3);
@@ -163,7 +163,7 @@ test_recipients (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = g_strconcat (cases[i].headers, "\nbody\n", NULL);
-      g_autoptr (PhMessageFile) message = open_text (text, PH_MESSAGE_BCC_DROP);
+      g_autoptr(PhMessageFile) message = open_text (text, PH_MESSAGE_BCC_DROP);
       g_autofree char *found = join_recipients (message);
 
       g_test_message ("case %u", i);
@@ -174,9 +174,9 @@ test_recipients (void)
 static void
 assert_sender (const char *headers, const char *expected)
 {
-  g_autoptr (PhMessageFile) message = open_text (headers, PH_MESSAGE_BCC_KEEP);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PhAddress) sender = ph_message_file_dup_sender (message, &error);
+  g_autoptr(PhMessageFile) message = open_text (headers, PH_MESSAGE_BCC_KEEP);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PhAddress) sender = ph_message_file_dup_sender (message, &error);
 
   if (g_strcmp0 (expected, "ERROR") == 0)
     g_assert_error (error, PH_MESSAGE_ERROR, PH_MESSAGE_ERROR_ADDRESS);
@@ -206,8 +206,8 @@ test_errors (void)
   g_autofree char *good_line = g_strnfill (998, 'x');
   g_autofree char *long_message = g_strconcat ("To: a@b.c\n\n", long_line, "\n", NULL);
   g_autofree char *good_message = g_strconcat ("To: a@b.c\n\n", good_line, "\n", NULL);
-  g_autoptr (GString) big_header = g_string_new (NULL);
-  g_autoptr (PhMessageFile) good = open_text (good_message, PH_MESSAGE_BCC_DROP);
+  g_autoptr(GString) big_header = g_string_new (NULL);
+  g_autoptr(PhMessageFile) good = open_text (good_message, PH_MESSAGE_BCC_DROP);
 
   while (big_header->len <= 1024 * 1024)
     g_string_append_printf (big_header, "X-Field: %s\n", "0123456789012345678901234567890123456789012345678901234567890123456789");
@@ -223,12 +223,12 @@ test_errors (void)
 static void
 test_io_errors (void)
 {
-  g_autoptr (GFile) missing = g_file_new_for_path ("/nonexistent/x.eml");
-  g_autoptr (GFile) directory = g_file_new_for_path (g_get_tmp_dir ());
-  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-  g_autoptr (GError) missing_error = NULL;
-  g_autoptr (GError) directory_error = NULL;
-  g_autoptr (GError) cancelled_error = NULL;
+  g_autoptr(GFile) missing = g_file_new_for_path ("/nonexistent/x.eml");
+  g_autoptr(GFile) directory = g_file_new_for_path (g_get_tmp_dir ());
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GError) missing_error = NULL;
+  g_autoptr(GError) directory_error = NULL;
+  g_autoptr(GError) cancelled_error = NULL;
   Outcome outcomes[3] = { 0 };
 
   g_cancellable_cancel (cancelled);
@@ -247,9 +247,9 @@ test_io_errors (void)
 static void
 test_stream (void)
 {
-  g_autoptr (GString) text = g_string_new ("Bcc: x@y.z\r\nTo: a@b.c\r\n\r\n");
-  g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GString) text = g_string_new ("Bcc: x@y.z\r\nTo: a@b.c\r\n\r\n");
+  g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GError) error = NULL;
   Outcome outcome = { 0 };
 
   for (guint i = 0; i < 20000; i++)
@@ -257,11 +257,11 @@ test_stream (void)
   stream = g_memory_input_stream_new_from_data (text->str, (gssize) text->len, NULL);
   ph_message_file_open_stream_async (stream, PH_MESSAGE_BCC_DROP, NULL, open_cb, &outcome);
 
-  g_autoptr (PhMessageFile) message = wait_for (&outcome, &error);
+  g_autoptr(PhMessageFile) message = wait_for (&outcome, &error);
   g_assert_no_error (error);
   for (gsize step = 1; step < 5000; step += 1237)
     {
-      g_autoptr (GString) content = read_content (message, step);
+      g_autoptr(GString) content = read_content (message, step);
 
       g_assert_cmpstr (content->str, ==, text->str + strlen ("Bcc: x@y.z\r\n"));
     }
@@ -271,7 +271,7 @@ static void
 test_pipe (void)
 {
   static const char text[] = "To: a@b.c\n\nhello\n";
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
   int fds[2] = { -1, -1 };
   Outcome outcome = { 0 };
@@ -281,12 +281,12 @@ test_pipe (void)
   close (fds[1]);
   path = g_strdup_printf ("/dev/fd/%d", fds[0]);
 
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
   ph_message_file_open_async (file, PH_MESSAGE_BCC_KEEP, NULL, open_cb, &outcome);
 
-  g_autoptr (PhMessageFile) message = wait_for (&outcome, &error);
+  g_autoptr(PhMessageFile) message = wait_for (&outcome, &error);
   g_assert_no_error (error);
-  g_autoptr (GString) content = read_content (message, 7);
+  g_autoptr(GString) content = read_content (message, 7);
   g_assert_cmpstr (content->str, ==, text);
   close (fds[0]);
 }
@@ -295,8 +295,8 @@ test_pipe (void)
 static void
 test_hostile_lists (void)
 {
-  g_autoptr (GString) groups = g_string_new ("To: ");
-  g_autoptr (GString) many = g_string_new ("To: ");
+  g_autoptr(GString) groups = g_string_new ("To: ");
+  g_autoptr(GString) many = g_string_new ("To: ");
 
   for (guint i = 0; i < 200000; i++)
     g_string_append (groups, i % 200 == 199 ? "G:\n " : "G: ");
@@ -305,10 +305,10 @@ test_hostile_lists (void)
     g_string_append_printf (many, "u%u@e.org,\n ", i);
   g_string_append (many, "z@e.org\n\n");
 
-  g_autoptr (PhMessageFile) nested = open_text (groups->str, PH_MESSAGE_BCC_DROP);
+  g_autoptr(PhMessageFile) nested = open_text (groups->str, PH_MESSAGE_BCC_DROP);
   g_autofree char *nested_recipients = join_recipients (nested);
-  g_autoptr (PhMessageFile) crowd = open_text (many->str, PH_MESSAGE_BCC_DROP);
-  g_autoptr (GPtrArray) recipients = ph_message_file_dup_recipients (crowd, NULL);
+  g_autoptr(PhMessageFile) crowd = open_text (many->str, PH_MESSAGE_BCC_DROP);
+  g_autoptr(GPtrArray) recipients = ph_message_file_dup_recipients (crowd, NULL);
 
   g_assert_cmpstr (nested_recipients, ==, "ERROR");
   g_assert_cmpuint (recipients->len, ==, 50001);

@@ -11,7 +11,7 @@
 static PhMessageView *
 view_text (const char *text)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return ph_message_view_new (bytes);
 }
@@ -19,9 +19,9 @@ view_text (const char *text)
 static char *
 make_message (const char *display_name, const char *subject, const char *text)
 {
-  g_autoptr (PhAddress) from = ph_address_parse ("ada@b\303\274cher.example", NULL);
-  g_autoptr (PhAddress) to = ph_address_parse ("bob@example.net", NULL);
-  g_autoptr (GBytes) bytes = ph_test_message_new (from, display_name, to, subject, text);
+  g_autoptr(PhAddress) from = ph_address_parse ("ada@b\303\274cher.example", NULL);
+  g_autoptr(PhAddress) to = ph_address_parse ("bob@example.net", NULL);
+  g_autoptr(GBytes) bytes = ph_test_message_new (from, display_name, to, subject, text);
   gsize size = 0;
   const char *data = g_bytes_get_data (bytes, &size);
 
@@ -47,7 +47,7 @@ static void
 test_plain (void)
 {
   g_autofree char *message = make_message (NULL, "It works", "Hello,\nworld.\r\n.dot\n");
-  g_autoptr (PhMessageView) view = view_text (message);
+  g_autoptr(PhMessageView) view = view_text (message);
 
   assert_wire_form (message);
   g_assert_nonnull (strstr (message, "\r\nMessage-Id: <"));
@@ -67,7 +67,7 @@ test_international (void)
   const char *subject = "Pr\303\274fung \342\234\223 mit einem sehr langen Betreff, der auf keinen Fall in eine Zeile passt, auch nicht in zwei";
   const char *text = "Gr\303\274\303\237e = gut\nFrom here\n";
   g_autofree char *message = make_message (name, subject, text);
-  g_autoptr (PhMessageView) view = view_text (message);
+  g_autoptr(PhMessageView) view = view_text (message);
 
   assert_wire_form (message);
   g_assert_cmpstr (view->subject, ==, subject);
@@ -81,7 +81,7 @@ test_long_lines (void)
   g_autofree char *line = g_strnfill (3000, 'x');
   g_autofree char *message = make_message (NULL, "long", line);
   g_autofree char *expected = g_strconcat (line, "\n", NULL);
-  g_autoptr (PhMessageView) view = view_text (message);
+  g_autoptr(PhMessageView) view = view_text (message);
 
   assert_wire_form (message);
   g_assert_cmpstr (view->text, ==, expected);
@@ -99,11 +99,11 @@ test_no_injection (void)
 static void
 test_view_parts (void)
 {
-  g_autoptr (PhMessageView) alternative = view_text ("Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<b>x</b>\n"
+  g_autoptr(PhMessageView) alternative = view_text ("Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<b>x</b>\n"
                                                      "--b\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe\n--b--\n");
-  g_autoptr (PhMessageView) html = view_text ("Content-Type: text/html\n\n<b>x</b>\n");
-  g_autoptr (PhMessageView) base64 = view_text ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nw6TDtg==\n");
-  g_autoptr (PhMessageView) image = view_text ("Content-Type: image/png\n\nxx\n");
+  g_autoptr(PhMessageView) html = view_text ("Content-Type: text/html\n\n<b>x</b>\n");
+  g_autoptr(PhMessageView) base64 = view_text ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nw6TDtg==\n");
+  g_autoptr(PhMessageView) image = view_text ("Content-Type: image/png\n\nxx\n");
 
   g_assert_cmpstr (g_strchomp (alternative->text), ==, "Gr\303\274\303\237e");
   g_assert_cmpstr (html->text, ==, "<b>x</b>\n");
@@ -115,7 +115,7 @@ test_view_parts (void)
 static void
 test_view_escapes (void)
 {
-  g_autoptr (PhMessageView) view = view_text ("Subject: =?utf-8?q?a=1B[31m=E2=80=AEb?=\nFrom: \377 <a@b.c>\n\nx\033[2Jy\tz\r\n\342\200\256\377\n");
+  g_autoptr(PhMessageView) view = view_text ("Subject: =?utf-8?q?a=1B[31m=E2=80=AEb?=\nFrom: \377 <a@b.c>\n\nx\033[2Jy\tz\r\n\342\200\256\377\n");
 
   g_assert_cmpstr (view->subject, ==, "a\\x1B[31m\\u{202E}b");
   g_assert_true (g_utf8_validate (view->from, -1, NULL));
@@ -127,8 +127,8 @@ test_view_escapes (void)
 static void
 test_view_charsets (void)
 {
-  g_autoptr (PhMessageView) unknown = view_text ("Content-Type: text/plain; charset=x-nonsense\n\nhello \344\n");
-  g_autoptr (PhMessageView) none = view_text ("Subject: x\n\nhello \303\244\n");
+  g_autoptr(PhMessageView) unknown = view_text ("Content-Type: text/plain; charset=x-nonsense\n\nhello \344\n");
+  g_autoptr(PhMessageView) none = view_text ("Subject: x\n\nhello \303\244\n");
 
   g_assert_true (g_str_has_prefix (unknown->text, "hello "));
   g_assert_true (g_utf8_validate (unknown->text, -1, NULL));
@@ -138,8 +138,8 @@ test_view_charsets (void)
 static void
 test_view_bounds (void)
 {
-  g_autoptr (GString) large = g_string_new ("Subject: ");
-  g_autoptr (GString) deep = g_string_new (NULL);
+  g_autoptr(GString) large = g_string_new ("Subject: ");
+  g_autoptr(GString) deep = g_string_new (NULL);
 
   for (guint i = 0; i < 10000; i++)
     g_string_append (large, "word ");
@@ -150,8 +150,8 @@ test_view_bounds (void)
     g_string_append_printf (deep, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
   g_string_append (deep, "\ndeep\n");
 
-  g_autoptr (PhMessageView) view = view_text (large->str);
-  g_autoptr (PhMessageView) deep_view = view_text (deep->str);
+  g_autoptr(PhMessageView) view = view_text (large->str);
+  g_autoptr(PhMessageView) deep_view = view_text (deep->str);
 
   g_assert_cmpuint (strlen (view->text), <=, 1024 * 1024);
   g_assert_cmpuint (strlen (view->text), >, 1024 * 1024 - 16);
@@ -163,7 +163,7 @@ test_view_bounds (void)
 static void
 test_view_rubbish (void)
 {
-  g_autoptr (PhMessageView) empty = view_text ("");
+  g_autoptr(PhMessageView) empty = view_text ("");
 
   g_assert_nonnull (empty->text);
   for (guint round = 0; round < 3000; round++)
@@ -173,8 +173,8 @@ test_view_rubbish (void)
       for (gsize i = 0; i < sizeof junk; i++)
         junk[i] = (char) g_test_rand_int_range (0, 256);
 
-      g_autoptr (GBytes) bytes = g_bytes_new (junk, sizeof junk);
-      g_autoptr (PhMessageView) view = ph_message_view_new (bytes);
+      g_autoptr(GBytes) bytes = g_bytes_new (junk, sizeof junk);
+      g_autoptr(PhMessageView) view = ph_message_view_new (bytes);
 
       g_assert_true (g_utf8_validate (view->text, -1, NULL));
     }

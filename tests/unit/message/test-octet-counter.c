@@ -65,7 +65,7 @@ test_random (void)
       for (gsize i = 0; i < length; i++)
         data[i] = alphabet[g_test_rand_int_range (0, sizeof alphabet - 1)];
 
-      g_autoptr (GString) expected = normalise (data, length);
+      g_autoptr(GString) expected = normalise (data, length);
 
       for (gsize step = 1; step <= 40; step += 13)
         {

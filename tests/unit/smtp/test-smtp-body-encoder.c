@@ -43,7 +43,7 @@ static const EncoderCase cases[] = {
 static GByteArray *
 encode (PhSmtpTransparency transparency, const char *input, gsize length, guint cuts)
 {
-  g_autoptr (PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (transparency);
+  g_autoptr(PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (transparency);
   GByteArray *output = g_byte_array_new ();
   gsize start = 0;
 
@@ -61,7 +61,7 @@ encode (PhSmtpTransparency transparency, const char *input, gsize length, guint 
 static void
 check (PhSmtpTransparency transparency, const char *input, guint cuts, const char *expected)
 {
-  g_autoptr (GByteArray) output = encode (transparency, input, strlen (input), cuts);
+  g_autoptr(GByteArray) output = encode (transparency, input, strlen (input), cuts);
 
   g_assert_cmpmem (output->data, output->len, expected, strlen (expected));
 }
@@ -110,9 +110,9 @@ test_round_trip (void)
       for (guint i = 0; i < sizeof input; i++)
         input[i] = alphabet[n >> (2 * i) & 3];
 
-      g_autoptr (GByteArray) dotted = encode (PH_SMTP_TRANSPARENCY_DOTS, input, sizeof input, n);
-      g_autoptr (GByteArray) counted = encode (PH_SMTP_TRANSPARENCY_COUNTED, input, sizeof input, n * 7);
-      g_autoptr (GByteArray) received = g_byte_array_new ();
+      g_autoptr(GByteArray) dotted = encode (PH_SMTP_TRANSPARENCY_DOTS, input, sizeof input, n);
+      g_autoptr(GByteArray) counted = encode (PH_SMTP_TRANSPARENCY_COUNTED, input, sizeof input, n * 7);
+      g_autoptr(GByteArray) received = g_byte_array_new ();
 
       remove_dots (dotted, received);
       /* What ends it all leaves its line end. */
@@ -124,8 +124,8 @@ test_round_trip (void)
 static void
 test_many_cr (void)
 {
-  g_autoptr (PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (PH_SMTP_TRANSPARENCY_DOTS);
-  g_autoptr (GByteArray) output = g_byte_array_new ();
+  g_autoptr(PhSmtpBodyEncoder) encoder = ph_smtp_body_encoder_new (PH_SMTP_TRANSPARENCY_DOTS);
+  g_autoptr(GByteArray) output = g_byte_array_new ();
   gsize length = 4 * 1024 * 1024;
   g_autofree char *input = g_strnfill (length, '\r');
 

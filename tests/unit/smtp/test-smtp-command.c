@@ -13,11 +13,11 @@ static void
 test_refuses (void)
 {
   static const char *const bad[] = { "MAIL FROM:<a\r\nRCPT TO:<b>", "MAIL\n", "MAIL\r", "MAIL \x01", "MAIL \x7f", "MAIL\tFROM" };
-  g_autoptr (GByteArray) output = g_byte_array_new ();
+  g_autoptr(GByteArray) output = g_byte_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr(GError) error = NULL;
 
       g_assert_false (ph_smtp_command_write (PH_SMTP_VERB_MAIL, bad[i], output, NULL, &error));
       g_assert_error (error, PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID);
@@ -29,8 +29,8 @@ test_refuses (void)
 static void
 test_length (void)
 {
-  g_autoptr (GByteArray) output = g_byte_array_new ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GByteArray) output = g_byte_array_new ();
+  g_autoptr(GError) error = NULL;
   g_autofree char *fits = g_strnfill (510, 'x');
   g_autofree char *long_one = g_strnfill (511, 'x');
   g_autofree char *token = g_strnfill (12286, 'x');
@@ -62,8 +62,8 @@ test_transcript (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      g_autoptr (GByteArray) output = g_byte_array_new ();
-      g_autoptr (PhTranscript) transcript = ph_transcript_new ();
+      g_autoptr(GByteArray) output = g_byte_array_new ();
+      g_autoptr(PhTranscript) transcript = ph_transcript_new ();
       g_autofree char *text = NULL;
 
       g_assert_true (ph_smtp_command_write (lines[i].verb, lines[i].line, output, transcript, NULL));

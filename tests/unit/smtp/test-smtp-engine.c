@@ -19,7 +19,7 @@ feed (PhSmtpEngine *engine, const char *text)
 static gsize
 take (PhSmtpEngine *engine)
 {
-  g_autoptr (GBytes) output = ph_smtp_engine_take_output (engine);
+  g_autoptr(GBytes) output = ph_smtp_engine_take_output (engine);
 
   return g_bytes_get_size (output);
 }
@@ -40,9 +40,9 @@ make_ready_engine (const char *ehlo_reply)
 static void
 start_message (PhSmtpEngine *engine)
 {
-  g_autoptr (PhAddress) ada = ph_address_parse ("ada@example.org", NULL);
-  g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
-  g_autoptr (PhEnvelope) envelope = NULL;
+  g_autoptr(PhAddress) ada = ph_address_parse ("ada@example.org", NULL);
+  g_autoptr(GPtrArray) recipients = g_ptr_array_new ();
+  g_autoptr(PhEnvelope) envelope = NULL;
 
   g_ptr_array_add (recipients, ada);
   envelope = ph_envelope_new (ada, recipients);
@@ -92,10 +92,10 @@ push_large_body (PhSmtpEngine *engine, gsize total, gsize *written)
 static void
 test_large_message_chunked (void)
 {
-  g_autoptr (PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250-PIPELINING\r\n250 CHUNKING\r\n");
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250-PIPELINING\r\n250 CHUNKING\r\n");
   gsize total = 50 * 1024 * 1024;
   gsize written = 0;
-  g_autoptr (PhSmtpResult) result = NULL;
+  g_autoptr(PhSmtpResult) result = NULL;
 
   start_message (engine);
   g_assert_cmpuint (push_large_body (engine, total, &written), <, 512 * 1024);
@@ -115,7 +115,7 @@ test_large_message_chunked (void)
 static void
 test_large_message_dotted (void)
 {
-  g_autoptr (PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
   gsize total = 50 * 1024 * 1024;
   gsize written = 0;
 
@@ -131,7 +131,7 @@ test_large_message_dotted (void)
 static void
 test_pieces_are_gathered (void)
 {
-  g_autoptr (PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
 
   start_message (engine);
   take (engine);
@@ -150,8 +150,8 @@ test_pieces_are_gathered (void)
 static void
 test_late_calls (void)
 {
-  g_autoptr (PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
-  g_autoptr (GError) error = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_IO, "second");
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
+  g_autoptr(GError) error = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_IO, "second");
 
   start_message (engine);
   take (engine);
@@ -171,7 +171,7 @@ test_late_calls (void)
 static void
 test_facts (void)
 {
-  g_autoptr (PhSmtpEngine) engine = make_ready_engine ("250-mx.example\r\n250 SIZE 7\r\n");
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx.example\r\n250 SIZE 7\r\n");
 
   g_assert_cmpstr (ph_smtp_reply_get_text (ph_smtp_engine_get_greeting (engine)), ==, "hi");
   g_assert_cmpuint (ph_smtp_capabilities_get_max_size (ph_smtp_engine_get_capabilities (engine)), ==, 7);
@@ -181,7 +181,7 @@ test_facts (void)
 static void
 test_forgets_at_tls (void)
 {
-  g_autoptr (PhSmtpEngine) engine = ph_smtp_engine_new (PH_SECURITY_STARTTLS, "client.example", NULL);
+  g_autoptr(PhSmtpEngine) engine = ph_smtp_engine_new (PH_SECURITY_STARTTLS, "client.example", NULL);
 
   feed (engine, "220 hi\r\n");
   take (engine);
@@ -196,7 +196,7 @@ test_forgets_at_tls (void)
 static void
 test_bytes_while_tls (void)
 {
-  g_autoptr (PhSmtpEngine) engine = ph_smtp_engine_new (PH_SECURITY_STARTTLS, "client.example", NULL);
+  g_autoptr(PhSmtpEngine) engine = ph_smtp_engine_new (PH_SECURITY_STARTTLS, "client.example", NULL);
 
   feed (engine, "220 hi\r\n");
   take (engine);

@@ -18,9 +18,9 @@ make_reply (guint code)
 static void
 test_survives (void)
 {
-  g_autoptr (PhSmtpReply) reply = make_reply (535);
-  g_autoptr (GError) error = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_AUTH, reply);
-  g_autoptr (GError) copy = NULL;
+  g_autoptr(PhSmtpReply) reply = make_reply (535);
+  g_autoptr(GError) error = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_AUTH, reply);
+  g_autoptr(GError) copy = NULL;
 
   g_prefix_error (&error, "sign-in: ");
   copy = g_error_copy (error);
@@ -47,8 +47,8 @@ test_codes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
-      g_autoptr (PhSmtpReply) reply = make_reply (codes[i].reply);
-      g_autoptr (GError) error = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply);
+      g_autoptr(PhSmtpReply) reply = make_reply (codes[i].reply);
+      g_autoptr(GError) error = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply);
 
       g_assert_error (error, PH_SMTP_ERROR, (int) codes[i].code);
     }
@@ -58,9 +58,9 @@ static void
 test_offending (void)
 {
   guint8 data[100] = { 0x15, 0x03 };
-  g_autoptr (GError) error = ph_smtp_error_new_offending (PH_SMTP_STAGE_GREETING, "foreign", data, sizeof data);
-  g_autoptr (GError) copy = g_error_copy (error);
-  g_autoptr (GError) other = ph_smtp_error_new (PH_SMTP_ERROR_CLOSED, PH_SMTP_STAGE_QUIT, NULL, "closed");
+  g_autoptr(GError) error = ph_smtp_error_new_offending (PH_SMTP_STAGE_GREETING, "foreign", data, sizeof data);
+  g_autoptr(GError) copy = g_error_copy (error);
+  g_autoptr(GError) other = ph_smtp_error_new (PH_SMTP_ERROR_CLOSED, PH_SMTP_STAGE_QUIT, NULL, "closed");
   gsize length = 1;
 
   g_assert_cmpmem (ph_smtp_error_get_offending (copy, &length), 2, data, 2);

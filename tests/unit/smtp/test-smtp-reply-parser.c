@@ -56,8 +56,8 @@ drain (PhSmtpReplyParser *parser, GString *log)
 static void
 parse (const ParserCase *c, gsize cut)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
-  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(GString) log = g_string_new (NULL);
   gsize length = strlen (c->input);
 
   if (cut == G_MAXSIZE)
@@ -91,9 +91,9 @@ test_case (gconstpointer data)
 static PhSmtpParsed
 parse_long (const char *start, gsize n)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReply) reply = NULL;
-  g_autoptr (GString) line = g_string_new (start);
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReply) reply = NULL;
+  g_autoptr(GString) line = g_string_new (start);
 
   for (gsize i = 0; i < n; i++)
     g_string_append_c (line, 'x');
@@ -114,8 +114,8 @@ test_line_limit (void)
 static PhSmtpParsed
 parse_lines (guint n, gsize line_length)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReply) reply = NULL;
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReply) reply = NULL;
   g_autofree char *filler = g_strnfill (line_length - 4, 'x');
   PhSmtpParsed parsed = PH_SMTP_PARSED_NEED_MORE;
 
@@ -141,8 +141,8 @@ test_reply_limit (void)
 static void
 test_offending (void)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReply) reply = NULL;
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReply) reply = NULL;
   g_autofree char *text = g_strnfill (100, 'y');
   gsize length = 0;
 
@@ -158,8 +158,8 @@ test_offending (void)
 static void
 test_nul (void)
 {
-  g_autoptr (PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReply) reply = NULL;
+  g_autoptr(PhSmtpReplyParser) parser = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReply) reply = NULL;
 
   ph_smtp_reply_parser_feed (parser, (const guint8 *) "250 a\0b\r\n", 9);
   g_assert_cmpint (ph_smtp_reply_parser_next (parser, &reply), ==, PH_SMTP_PARSED_BAD);
@@ -169,9 +169,9 @@ test_nul (void)
 static void
 test_eof (void)
 {
-  g_autoptr (PhSmtpReplyParser) plausible = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReplyParser) foreign = ph_smtp_reply_parser_new ();
-  g_autoptr (PhSmtpReply) reply = NULL;
+  g_autoptr(PhSmtpReplyParser) plausible = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReplyParser) foreign = ph_smtp_reply_parser_new ();
+  g_autoptr(PhSmtpReply) reply = NULL;
 
   ph_smtp_reply_parser_feed (plausible, (const guint8 *) "25", 2);
   ph_smtp_reply_parser_feed_eof (plausible);

@@ -36,7 +36,7 @@ static void
 test_case (gconstpointer data)
 {
   const ReplyCase *c = data;
-  g_autoptr (PhSmtpReply) reply = ph_smtp_reply_new (c->code, c->lines);
+  g_autoptr(PhSmtpReply) reply = ph_smtp_reply_new (c->code, c->lines);
   g_autofree char *string = ph_smtp_reply_to_string (reply);
 
   g_assert_cmpuint (ph_smtp_reply_get_code (reply), ==, c->code);
@@ -53,7 +53,7 @@ test_classes (void)
 
   for (guint code = 200; code < 600; code += 50)
     {
-      g_autoptr (PhSmtpReply) reply = ph_smtp_reply_new (code, lines);
+      g_autoptr(PhSmtpReply) reply = ph_smtp_reply_new (code, lines);
 
       g_assert_true (ph_smtp_reply_is_positive (reply) == (code < 300));
       g_assert_true (ph_smtp_reply_is_transient (reply) == (code >= 400 && code < 500));

@@ -10,8 +10,8 @@
 static PhSmtpCapabilities *
 parse (const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (PhSmtpReply) reply = ph_smtp_reply_new (250, (const char *const *) lines);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr(PhSmtpReply) reply = ph_smtp_reply_new (250, (const char *const *) lines);
 
   return ph_smtp_capabilities_parse (reply);
 }
@@ -19,8 +19,8 @@ parse (const char *text)
 static PhEnvelope *
 make_envelope (const char *sender, guint n_recipients)
 {
-  g_autoptr (PhAddress) from = ph_address_parse (sender, NULL);
-  g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
+  g_autoptr(PhAddress) from = ph_address_parse (sender, NULL);
+  g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
 
   for (guint i = 0; i < n_recipients; i++)
     {
@@ -34,8 +34,8 @@ make_envelope (const char *sender, guint n_recipients)
 static PhSmtpTransaction *
 make_transaction (guint n_recipients, PhSmtpRefusedPolicy refused, const char *ehlo)
 {
-  g_autoptr (PhSmtpCapabilities) capabilities = parse (ehlo);
-  g_autoptr (PhEnvelope) envelope = make_envelope ("ada@example.org", n_recipients);
+  g_autoptr(PhSmtpCapabilities) capabilities = parse (ehlo);
+  g_autoptr(PhEnvelope) envelope = make_envelope ("ada@example.org", n_recipients);
   PhSmtpSubmission submission = { .envelope = envelope, .size = -1, .refused = refused };
 
   return ph_smtp_transaction_new (&submission, capabilities);
@@ -63,10 +63,10 @@ test_mail_parameters (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (mails); i++)
     {
-      g_autoptr (PhSmtpCapabilities) capabilities = parse (mails[i].ehlo);
-      g_autoptr (PhEnvelope) envelope = make_envelope (mails[i].sender, 1);
+      g_autoptr(PhSmtpCapabilities) capabilities = parse (mails[i].ehlo);
+      g_autoptr(PhEnvelope) envelope = make_envelope (mails[i].sender, 1);
       PhSmtpSubmission submission = { .envelope = envelope, .size = mails[i].size, .content = mails[i].content };
-      g_autoptr (PhSmtpTransaction) transaction = ph_smtp_transaction_new (&submission, capabilities);
+      g_autoptr(PhSmtpTransaction) transaction = ph_smtp_transaction_new (&submission, capabilities);
       g_autofree char *mail = ph_smtp_transaction_dup_mail (transaction);
       g_autofree char *rcpt = ph_smtp_transaction_dup_rcpt (transaction, 0);
 
@@ -96,10 +96,10 @@ test_obstacles (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (obstacles); i++)
     {
-      g_autoptr (PhSmtpCapabilities) capabilities = parse (obstacles[i].ehlo);
-      g_autoptr (PhEnvelope) envelope = make_envelope (obstacles[i].sender, 1);
+      g_autoptr(PhSmtpCapabilities) capabilities = parse (obstacles[i].ehlo);
+      g_autoptr(PhEnvelope) envelope = make_envelope (obstacles[i].sender, 1);
       PhSmtpSubmission submission = { .envelope = envelope, .size = obstacles[i].size, .content = obstacles[i].content };
-      g_autoptr (GError) error = ph_smtp_transaction_find_obstacle (&submission, capabilities);
+      g_autoptr(GError) error = ph_smtp_transaction_find_obstacle (&submission, capabilities);
 
       g_assert_error (error, PH_SMTP_ERROR, (int) obstacles[i].code);
     }
@@ -124,7 +124,7 @@ test_grouping (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (groupings); i++)
     {
-      g_autoptr (PhSmtpTransaction) transaction = make_transaction (groupings[i].n_recipients, groupings[i].refused, groupings[i].ehlo);
+      g_autoptr(PhSmtpTransaction) transaction = make_transaction (groupings[i].n_recipients, groupings[i].refused, groupings[i].ehlo);
 
       g_assert_cmpint (ph_smtp_transaction_get_grouping (transaction), ==, groupings[i].grouping);
     }
@@ -137,7 +137,7 @@ reply_to_all (PhSmtpTransaction *transaction, const guint *codes, guint n_codes)
 
   for (guint i = 0; i < n_codes; i++)
     {
-      g_autoptr (PhSmtpReply) reply = ph_smtp_reply_new (codes[i], lines);
+      g_autoptr(PhSmtpReply) reply = ph_smtp_reply_new (codes[i], lines);
 
       g_assert_null (ph_smtp_transaction_get_failure (transaction));
       ph_smtp_transaction_note_recipient (transaction, i, reply);
@@ -164,7 +164,7 @@ test_recipients (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (recipients); i++)
     {
-      g_autoptr (PhSmtpTransaction) transaction = make_transaction (3, recipients[i].refused, "mx");
+      g_autoptr(PhSmtpTransaction) transaction = make_transaction (3, recipients[i].refused, "mx");
       const GError *failure = reply_to_all (transaction, recipients[i].codes, 3);
 
       if (recipients[i].deciding == 0)
@@ -180,9 +180,9 @@ test_recipients (void)
 static void
 test_first_failure_stays (void)
 {
-  g_autoptr (PhSmtpTransaction) transaction = make_transaction (1, PH_SMTP_REFUSED_ABORT, "mx");
-  g_autoptr (GError) late = ph_smtp_error_new (PH_SMTP_ERROR_CLOSED, PH_SMTP_STAGE_RCPT, NULL, "late");
-  g_autoptr (PhSmtpResult) result = NULL;
+  g_autoptr(PhSmtpTransaction) transaction = make_transaction (1, PH_SMTP_REFUSED_ABORT, "mx");
+  g_autoptr(GError) late = ph_smtp_error_new (PH_SMTP_ERROR_CLOSED, PH_SMTP_STAGE_RCPT, NULL, "late");
+  g_autoptr(PhSmtpResult) result = NULL;
 
   ph_smtp_transaction_take_failure (transaction, ph_smtp_error_new (PH_SMTP_ERROR_PERMANENT, PH_SMTP_STAGE_MAIL, NULL, "first"));
   ph_smtp_transaction_take_failure (transaction, ph_smtp_error_new (PH_SMTP_ERROR_TRANSIENT, PH_SMTP_STAGE_RCPT, NULL, "second"));

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""The tests of one file, which share one lab.  Usage: test_x.py CACHE [WORD...]: only those whose sentence holds a WORD"""
+
+import signal
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / 'support'))
+
+import tap  # noqa: E402
+import namespaces  # noqa: E402
+from lab import Lab, enter  # noqa: E402
+
+# Less than the time that meson gives: run by sudo, the test is nobody's to kill but its own.
+TOTAL_SECONDS = 280
+
+
+class Suite(tap.Suite):
+    def main(self):
+        if len(sys.argv) < 2:
+            sys.exit(f'usage: {sys.argv[0]} CACHE [WORD...]')
+        try:
+            enter(sys.argv[1])
+        except namespaces.Impossible as reason:
+            tap.skip_all(reason)
+        signal.signal(signal.SIGALRM, lambda *_: sys.exit(f'not done after {TOTAL_SECONDS} s'))
+        signal.alarm(TOTAL_SECONDS)
+        with Lab(sys.argv[1]) as lab:
+            self.run(lab, sys.argv[2:], before=lab.mark, details=lambda: 'Logs:\n' + lab.read_logs())
