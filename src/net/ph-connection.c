@@ -15,19 +15,29 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+/* Who is to blame while no connection stands. */
+typedef enum
+{
+  ROUTE_DIRECT,
+  ROUTE_TO_PROXY,      /* the proxy itself has not answered yet */
+  ROUTE_THROUGH_PROXY, /* what fails from now on, it says itself */
+} Route;
+
 struct _PhConnection
 {
   GObject parent_instance;
 
   PhServerSettings *settings; /* (owned) */
   PhConnectionPhase phase;
-  char *host;                   /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
+  char *host; /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
+  Route route;
   guint n_addresses;            /* 0: not known */
   char *remote_address;         /* (owned) (nullable) */
   GSocketConnection *transport; /* (owned) (nullable): until closed */
   PhTlsClient *tls;             /* (owned) (nullable): made when a handshake starts */
   GIOStream *stream;            /* (owned) (nullable): what to read from and write to */
   gboolean encrypted;           /* a handshake was finished and the server is trusted */
+  gboolean closed;              /* for good, also while it was being opened */
 };
 
 typedef enum
@@ -144,6 +154,17 @@ get_port (PhConnection *self)
   return ph_endpoint_get_port (self->settings->endpoint);
 }
 
+/* (transfer full): Takes @error. What keeps us from the proxy must not be taken for the server's doing. */
+static GError *
+blame_proxy (GError *error)
+{
+  g_autoptr(GError) owned = error;
+
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_steal_pointer (&owned);
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "proxy: %s", owned->message);
+}
+
 static void
 look_for_proxy (GTask *owned_task)
 {
@@ -165,7 +186,7 @@ look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto(GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
 
   if (proxies == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, blame_proxy (g_steal_pointer (&error)));
   else if (proxies[0] == NULL || strcmp (proxies[0], "direct://") == 0)
     resolve (g_steal_pointer (&task));
   else
@@ -173,6 +194,7 @@ look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* The name may mean something only behind the proxy, and asking here would give it away. */
       g_autoptr(GSocketConnectable) address = g_network_address_new (self->host, get_port (self));
 
+      self->route = ROUTE_TO_PROXY;
       connect_to (g_steal_pointer (&task), address);
     }
 }
@@ -225,6 +247,13 @@ resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *where, GIOStream *transport, PhConnection *self)
+{
+  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
+    self->route = ROUTE_THROUGH_PROXY;
+}
+
+static void
 connect_to (GTask *owned_task, GSocketConnectable *where)
 {
   g_autoptr(GTask) task = owned_task;
@@ -233,7 +262,8 @@ connect_to (GTask *owned_task, GSocketConnectable *where)
   g_autoptr(GSocketClient) client = g_socket_client_new ();
 
   set_phase (self, PH_CONNECTION_PHASE_CONNECT);
-  g_socket_client_set_enable_proxy (client, !PH_IS_ADDRESS_LIST (where));
+  g_socket_client_set_enable_proxy (client, self->route != ROUTE_DIRECT);
+  g_signal_connect_object (client, "event", G_CALLBACK (on_client_event), self, 0);
   g_socket_client_connect_async (client, where, cancellable, connect_cb, g_steal_pointer (&task));
 }
 
@@ -243,7 +273,7 @@ keep_remote_address (PhConnection *self)
   g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->transport, NULL);
 
   /* What is at the other end of a proxy's connection is not the server. */
-  if (self->n_addresses > 0 && G_IS_INET_SOCKET_ADDRESS (address))
+  if (self->route == ROUTE_DIRECT && G_IS_INET_SOCKET_ADDRESS (address))
     self->remote_address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
@@ -260,12 +290,19 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PhConnection *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
-  self->transport = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
-  if (self->transport == NULL)
+  g_autoptr(GSocketConnection) transport = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+
+  if (self->closed)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "closed while it was opened");
       return;
     }
+  if (transport == NULL)
+    {
+      g_task_return_error (task, self->route == ROUTE_TO_PROXY ? blame_proxy (g_steal_pointer (&error)) : g_steal_pointer (&error));
+      return;
+    }
+  self->transport = g_steal_pointer (&transport);
   self->stream = g_object_ref (G_IO_STREAM (self->transport));
   keep_remote_address (self);
   /* Groups of commands are written at once already; Nagle's waiting for more only costs 40 ms each (RFC 896). */
@@ -286,11 +323,13 @@ start_tls (GTask *owned_task)
   g_autoptr(GTask) task = owned_task;
   GCancellable *cancellable = g_task_get_cancellable (task);
   PhConnection *self = g_task_get_source_object (task);
+  /* Whoever watches the phase may close the connection. */
+  g_autoptr(GIOStream) base = g_object_ref (self->stream);
 
   set_phase (self, PH_CONNECTION_PHASE_TLS);
   g_clear_object (&self->tls);
   self->tls = ph_tls_client_new (self->settings, self->host);
-  ph_tls_client_handshake_async (self->tls, self->stream, cancellable, start_tls_cb, g_steal_pointer (&task));
+  ph_tls_client_handshake_async (self->tls, base, cancellable, start_tls_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -301,14 +340,14 @@ start_tls_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GIOStream) encrypted = ph_tls_client_handshake_finish (PH_TLS_CLIENT (source), result, &error);
 
+  if (self->closed)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "closed during the handshake");
+      return;
+    }
   if (encrypted == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (self->transport == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "closed during the handshake");
       return;
     }
   /* A server with Nagle's algorithm holds its greeting back until its session tickets are acknowledged, which a peer
@@ -348,7 +387,8 @@ ph_connection_new (const PhServerSettings *settings)
  * Finds the addresses, connects to the first that answers (RFC 8305) and, for %PH_SECURITY_TLS, finishes the handshake.
  * The proxies of the desktop's settings are used. There is no time limit but @cancellable's.
  *
- * Errors: %G_RESOLVER_ERROR (the name), %G_IO_ERROR (network, proxy, cancelled), %PH_CONNECTION_ERROR (TLS).
+ * Errors: %G_RESOLVER_ERROR (the name), %G_IO_ERROR (network, cancelled; %G_IO_ERROR_PROXY_FAILED and the like: the
+ * proxy), %PH_CONNECTION_ERROR (TLS).
  */
 void
 ph_connection_open_async (PhConnection *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -486,13 +526,15 @@ ph_connection_translate_error (PhConnection *self, GError **error)
  * @self: a connection
  *
  * Drops the connection without waiting for anything. The peer learns it at once; the descriptor goes when the last
- * operation on the streams has come back, so that none can meet another file under its number. The facts stay.
+ * operation on the streams has come back, so that none can meet another file under its number. An attempt to open it
+ * ends as %G_IO_ERROR_CLOSED, unless its cancellable ends it before. The facts stay.
  */
 void
 ph_connection_close (PhConnection *self)
 {
   g_return_if_fail (PH_IS_CONNECTION (self));
 
+  self->closed = TRUE;
   if (self->transport != NULL)
     g_socket_shutdown (g_socket_connection_get_socket (self->transport), TRUE, TRUE, NULL);
   g_clear_object (&self->stream);

@@ -44,8 +44,9 @@ struct _PhTlsClient
 
 G_DEFINE_FINAL_TYPE (PhTlsClient, ph_tls_client, G_TYPE_OBJECT)
 
-static void load_ca_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
-static void load_ca_file_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void prepare (GTask *owned_task);
+static void prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
+static void prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void start_handshake (GTask *owned_task);
 static gboolean on_accept_certificate (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags problems, PhTlsClient *self);
 static void handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -79,46 +80,78 @@ ph_tls_client_init (PhTlsClient *self)
 {
 }
 
-static GError *
-new_ca_file_error (const char *reason)
+/* (transfer full) (nullable): the certificates of the file @path. */
+static GTlsDatabase *
+load_ca_file (const char *path, GError **error)
 {
-  return g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE, "file with additional certificates: %s", reason);
-}
-
-/* On a worker thread: files may be slow, and GIO loads certificates only in this way. */
-static void
-load_ca_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const char *path = task_data;
   g_autolist (GTlsCertificate) certificates = NULL;
-  g_autoptr(GError) error = NULL;
+  GTlsDatabase *database = NULL;
+  g_autoptr(GError) reason = NULL;
   struct stat status;
 
   /* A pipe or a device would never end. */
   if (!g_path_is_absolute (path) || stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_CA_FILE_SIZE)
     {
-      g_task_return_error (task, new_ca_file_error ("no readable file of a sensible size"));
-      return;
+      g_set_error_literal (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE, "file with additional certificates: no readable file of a sensible size");
+      return NULL;
     }
 
   /* A file without any certificate makes a database without an error, and then trusts nobody. */
-  certificates = g_tls_certificate_list_new_from_file (path, &error);
-  GTlsDatabase *database = certificates != NULL ? g_tls_file_database_new (path, &error) : NULL;
+  certificates = g_tls_certificate_list_new_from_file (path, &reason);
+  if (certificates != NULL)
+    database = g_tls_file_database_new (path, &reason);
   if (database == NULL)
-    g_task_return_error (task, new_ca_file_error (error != NULL ? error->message : "no certificate in it"));
-  else
-    g_task_return_pointer (task, database, g_object_unref);
+    g_set_error (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE, "file with additional certificates: %s", reason != NULL ? reason->message : "no certificate in it");
+  return database;
 }
 
 static void
-load_ca_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+prepare (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  PhTlsClient *self = g_task_get_source_object (task);
+  GIOStream *base = g_task_get_task_data (task);
+
+  self->first_bytes = ph_first_bytes_stream_new (g_io_stream_get_input_stream (base));
+  GIOStream *watched = g_simple_io_stream_new (G_INPUT_STREAM (self->first_bytes), g_io_stream_get_output_stream (base));
+  g_autoptr(GTask) thread_task = g_task_new (self, cancellable, prepare_cb, g_steal_pointer (&task));
+  g_task_set_task_data (thread_task, watched, g_object_unref);
+  g_task_run_in_thread (thread_task, prepare_in_thread);
+}
+
+/* Files may be slow, and the library reads the certificates of the whole system for each connection that it makes, which
+ * takes 10 ms and more. Nobody else touches @source until prepare_cb(). */
+static void
+prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  PhTlsClient *self = source;
+  GIOStream *watched = task_data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->ca_file != NULL)
+    self->extra_database = load_ca_file (self->ca_file, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  GIOStream *connection = g_tls_client_connection_new (watched, self->identity, &error);
+  if (connection != NULL)
+    g_task_return_pointer (task, connection, g_object_unref);
+  else
+    g_task_return_new_error (task, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_HANDSHAKE, "no tls: %s", error->message);
+}
+
+static void
+prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PhTlsClient *self = PH_TLS_CLIENT (source);
   g_autoptr(GTask) task = user_data;
   g_autoptr(GError) error = NULL;
 
-  self->extra_database = g_task_propagate_pointer (G_TASK (result), &error);
-  if (self->extra_database == NULL)
+  self->connection = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->connection == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     start_handshake (g_steal_pointer (&task));
@@ -138,7 +171,8 @@ verify_with_extra_file (PhTlsClient *self, GTlsCertificate *certificate, GTlsCer
   /* If the file does not lead to the certificate either, what the system found is the more telling. */
   if (error != NULL || (extra & (G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_GENERIC_ERROR)) != 0)
     return problems;
-  return extra;
+  /* What the system knows to be revoked stays so, whoever else vouches for it. */
+  return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
 }
 
 /* Whether to go on with the server, and self->refusal if not. A pin stands for the whole judgement: that one
@@ -190,17 +224,7 @@ start_handshake (GTask *owned_task)
   g_autoptr(GTask) task = owned_task;
   GCancellable *cancellable = g_task_get_cancellable (task);
   PhTlsClient *self = g_task_get_source_object (task);
-  GIOStream *base = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
 
-  self->first_bytes = ph_first_bytes_stream_new (g_io_stream_get_input_stream (base));
-  g_autoptr(GIOStream) watched = g_simple_io_stream_new (G_INPUT_STREAM (self->first_bytes), g_io_stream_get_output_stream (base));
-  self->connection = G_TLS_CONNECTION (g_tls_client_connection_new (watched, self->identity, &error));
-  if (self->connection == NULL)
-    {
-      g_task_return_error (task, g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_HANDSHAKE, "no tls: %s", error->message));
-      return;
-    }
   /* QUIT and its answer end a dialogue; not every server says good-bye in TLS as well. */
   g_tls_connection_set_require_close_notify (self->connection, FALSE);
   g_signal_connect_object (self->connection, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
@@ -306,6 +330,16 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
 }
 
+/* (transfer full): Without an identity older GIO modules checked no name at all (CVE-2020-13645). An address that is given
+ * as a name would be told to the server as one, which RFC 6066 §3 forbids and some servers refuse. */
+static GSocketConnectable *
+new_identity (const char *host, guint16 port)
+{
+  GSocketAddress *literal = g_inet_socket_address_new_from_string (host, port);
+
+  return literal != NULL ? G_SOCKET_CONNECTABLE (literal) : g_network_address_new (host, port);
+}
+
 /**
  * ph_tls_client_new:
  * @settings: additional certificates, pin and port; copied
@@ -323,8 +357,7 @@ ph_tls_client_new (const PhServerSettings *settings, const char *host)
 
   self->ca_file = g_strdup (settings->ca_file);
   self->trusted_sha256 = g_strdup (settings->trusted_sha256);
-  /* Without an identity older GIO modules checked no name at all (CVE-2020-13645). */
-  self->identity = g_network_address_new (host, ph_endpoint_get_port (settings->endpoint));
+  self->identity = new_identity (host, ph_endpoint_get_port (settings->endpoint));
   return self;
 }
 
@@ -345,18 +378,11 @@ ph_tls_client_handshake_async (PhTlsClient *self, GIOStream *base, GCancellable 
   g_return_if_fail (G_IS_IO_STREAM (base));
   g_return_if_fail (self->first_bytes == NULL);
 
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ph_tls_client_handshake_async);
   g_task_set_task_data (task, g_object_ref (base), g_object_unref);
-  if (self->ca_file == NULL)
-    {
-      start_handshake (g_steal_pointer (&task));
-      return;
-    }
-  g_autoptr(GTask) load_task = g_task_new (self, cancellable, load_ca_file_cb, g_steal_pointer (&task));
-  g_task_set_task_data (load_task, g_strdup (self->ca_file), g_free);
-  g_task_run_in_thread (load_task, load_ca_file);
+  prepare (task);
 }
 
 /**
@@ -371,6 +397,7 @@ GIOStream *
 ph_tls_client_handshake_finish (PhTlsClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_tls_client_handshake_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

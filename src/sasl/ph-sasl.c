@@ -38,15 +38,6 @@ G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (mechanisms) + 1);
 
 G_DEFINE_QUARK (ph_sasl_error, ph_sasl_error)
 
-static const Mechanism *
-find_mechanism (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (mechanisms); i++)
-    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
-      return &mechanisms[i];
-  return NULL;
-}
-
 static gboolean
 is_offered (const char *const *offered, const char *name)
 {
@@ -122,19 +113,4 @@ const char *const *
 ph_sasl_get_mechanisms (void)
 {
   return names;
-}
-
-/**
- * ph_sasl_reveals_password:
- * @mechanism: name of a mechanism
- *
- * Returns: whether somebody who reads along learns the password; %TRUE for what is not known, to be on the safe side
- */
-gboolean
-ph_sasl_reveals_password (const char *mechanism)
-{
-  g_return_val_if_fail (mechanism != NULL, TRUE);
-
-  const Mechanism *known = find_mechanism (mechanism);
-  return known == NULL || known->secrecy == WIRE_SHOWS_PASSWORD;
 }

@@ -49,7 +49,6 @@ const char *ph_sasl_choose (const char *const *offered,
                             PhCleartext cleartext,
                             GError **error);
 const char *const *ph_sasl_get_mechanisms (void);
-gboolean ph_sasl_reveals_password (const char *mechanism);
 
 G_DECLARE_FINAL_TYPE (PhSaslSession, ph_sasl_session, PH, SASL_SESSION, GObject)
 

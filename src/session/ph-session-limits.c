@@ -25,6 +25,10 @@
 #define SIGN_IN_MS 30000
 /* Checks of sender and recipient look up names and ask other servers. */
 #define ENVELOPE_MS 60000
+/* Nobody takes more at once (RFC 5321 §4.5.3.1.8 asks for a hundred). */
+#define MAX_COUNTED_RECIPIENTS 1000
+/* For each recipient more: their replies come one after the other, and a server may take its time for each. */
+#define RECIPIENT_MS 5000
 /* RFC 5321 §4.5.3.2.5: three minutes for each block that is written. */
 #define CONTENT_BLOCK_MS (3 * 60 * 1000)
 /* RFC 5321 §4.5.3.2.6: the server filters now, and giving up leaves a message of which nobody knows whether it went out. */
@@ -112,13 +116,14 @@ ph_session_limits_get_phase_ms (PhConnectionPhase phase)
 /**
  * ph_session_limits_get_smtp_ms:
  * @smtp_stage: where the dialogue is
+ * @n_recipients: of the message under way; 0: there is none
  *
  * Returns: how long it may take in all, in milliseconds, but for %PH_SMTP_STAGE_CONTENT from each written block on; 0: no limit
  */
 guint
-ph_session_limits_get_smtp_ms (PhSmtpStage smtp_stage)
+ph_session_limits_get_smtp_ms (PhSmtpStage smtp_stage, guint n_recipients)
 {
   g_return_val_if_fail (smtp_stage < G_N_ELEMENTS (smtp_stages), PROMPT_MS);
 
-  return smtp_stages[smtp_stage].limit_ms;
+  return smtp_stages[smtp_stage].limit_ms + (smtp_stage == PH_SMTP_STAGE_RCPT ? RECIPIENT_MS * MIN (n_recipients, MAX_COUNTED_RECIPIENTS) : 0);
 }

@@ -62,7 +62,7 @@ keep_reading (PhSession *self)
 static gboolean
 is_hang_up (const GError *error)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
 static void
@@ -202,6 +202,8 @@ serve_sign_in (PhSession *self)
       return SERVED;
     }
   ph_session_set_stage (self, PH_SESSION_STAGE_SIGN_IN);
+  if (self->stage == PH_SESSION_STAGE_CLOSED)
+    return WAIT;
   self->sasl = ph_sign_in_begin (self->settings, offered, channel, &error);
   if (self->sasl != NULL)
     initial = ph_sasl_session_start (self->sasl, &error);
@@ -285,7 +287,10 @@ content_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       else if (length == 0)
         ph_smtp_engine_end_body (self->engine);
       else
-        ph_session_end (self, error);
+        {
+          g_prefix_error_literal (&error, "reading the message: ");
+          ph_session_end (self, error);
+        }
     }
   ph_session_pump (self);
 }
@@ -341,7 +346,8 @@ ph_session_pump (PhSession *self)
     {
       want = ph_smtp_engine_next (self->engine);
       ph_session_follow_engine (self);
-      service = serve (self, want);
+      /* Whoever watches the stage may have closed the session. */
+      service = self->stage != PH_SESSION_STAGE_CLOSED ? serve (self, want) : WAIT;
     }
   if (self->stage != PH_SESSION_STAGE_CLOSED && want != PH_SMTP_WANT_TLS)
     keep_reading (self);

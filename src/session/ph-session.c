@@ -73,7 +73,8 @@ get_limit_ms (PhSession *self)
     return self->settings->timeout_ms;
   if (self->engine == NULL)
     return ph_session_limits_get_phase_ms (ph_connection_get_phase (self->connection));
-  return ph_session_limits_get_smtp_ms (ph_smtp_engine_get_stage (self->engine));
+  return ph_session_limits_get_smtp_ms (ph_smtp_engine_get_stage (self->engine),
+                                        self->envelope != NULL ? ph_envelope_get_n_recipients (self->envelope) : 0);
 }
 
 static gboolean
@@ -172,9 +173,11 @@ take_result (PhSession *self, const GError *error)
       result = ph_smtp_result_new (self->envelope);
       ph_smtp_result_conclude (result, PH_SMTP_NOT_SENT, NULL, error);
     }
-  if (self->failed_stage == PH_SESSION_STAGE_IDLE && ph_smtp_result_get_certainty (result) != PH_SMTP_SENT &&
-      ph_smtp_result_get_error (result) != NULL)
-    note_failure (self, ph_smtp_result_get_error (result));
+  /* What the server said weighs more than how the session ended after that. */
+  const GError *reason = ph_smtp_result_get_error (result);
+  if (reason != NULL && ph_smtp_result_get_certainty (result) != PH_SMTP_SENT &&
+      (self->failed_stage == PH_SESSION_STAGE_IDLE || reason->domain == PH_SMTP_ERROR))
+    note_failure (self, reason);
   return result;
 }
 

@@ -82,6 +82,7 @@ GBytes *
 ph_sign_in_step_finish (PhSaslSession *sasl, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, sasl), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_sign_in_step_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

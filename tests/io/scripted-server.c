@@ -8,10 +8,13 @@
 
 #include "scripted-server.h"
 
+#include "scram-server.h"
+
 #include <errno.h>
 #include <gio/gio.h>
 #include <gnutls/gnutls.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,7 +26,7 @@
 
 struct _ScriptedServer
 {
-  GThread *thread;
+  GThread *thread; /* (nullable): until the script is over */
   char **script;
   TestCertificate certificate; /* copies */
   char *priority;
@@ -102,17 +105,31 @@ receive_more (ScriptedServer *self)
   return TRUE;
 }
 
-static gboolean
-expect_line (ScriptedServer *self, const char *step, const char *glob)
+/* (transfer full) (nullable): %NULL, and a complaint, if there comes none. */
+static char *
+receive_line (ScriptedServer *self, const char *step)
 {
   const char *end;
 
   while ((end = strstr (self->input->str, "\r\n")) == NULL)
     if (!receive_more (self))
-      return complain (self, step, "the client is gone");
+      {
+        complain (self, step, "the client is gone");
+        return NULL;
+      }
 
-  g_autofree char *line = g_strndup (self->input->str, (gsize) (end - self->input->str));
+  char *line = g_strndup (self->input->str, (gsize) (end - self->input->str));
   g_string_erase (self->input, 0, (gssize) strlen (line) + 2);
+  return line;
+}
+
+static gboolean
+expect_line (ScriptedServer *self, const char *step, const char *glob)
+{
+  g_autofree char *line = receive_line (self, step);
+
+  if (line == NULL)
+    return FALSE;
   if (g_str_has_prefix (line, "BDAT "))
     self->bdat_size = (gsize) g_ascii_strtoull (line + 5, NULL, 10);
   return g_pattern_match_simple (glob, line) ? TRUE : complain (self, step, line);
@@ -130,14 +147,102 @@ expect_message (ScriptedServer *self, const char *step)
   return TRUE;
 }
 
+/* Waits for them and leaves them in the input. */
+static gboolean
+expect_octets (ScriptedServer *self, const char *step, gsize n)
+{
+  while (self->input->len < n)
+    if (!receive_more (self))
+      return complain (self, step, "the client is gone");
+  return TRUE;
+}
+
 static gboolean
 expect_chunk (ScriptedServer *self, const char *step)
 {
-  while (self->input->len < self->bdat_size)
-    if (!receive_more (self))
-      return complain (self, step, "the client is gone");
+  if (!expect_octets (self, step, self->bdat_size))
+    return FALSE;
   g_string_erase (self->input, 0, (gssize) self->bdat_size);
   return TRUE;
+}
+
+/* RFC 1928 §3 to §6, without a sign-in and with names only. */
+static gboolean
+be_proxy (ScriptedServer *self, const char *step, const char *code_and_target)
+{
+  const guint8 *input;
+  char *target = NULL;
+  const guint8 code = (guint8) g_ascii_strtoull (code_and_target, &target, 10);
+  const char reply[] = { 5, (char) code, 0, 1, 0, 0, 0, 0, 0, 0 };
+
+  if (!expect_octets (self, step, 2) || !expect_octets (self, step, 2 + (gsize) self->input->str[1]))
+    return FALSE;
+  g_string_erase (self->input, 0, 2 + self->input->str[1]);
+  send_bytes (self, "\x05\x00", 2);
+  if (!expect_octets (self, step, 5) || !expect_octets (self, step, 7 + (gsize) self->input->str[4]))
+    return FALSE;
+  input = (const guint8 *) self->input->str;
+  g_autofree char *asked = g_strdup_printf (" %.*s:%u", input[4], input + 5, input[5 + input[4]] << 8 | input[6 + input[4]]);
+  g_string_erase (self->input, 0, 7 + input[4]);
+  send_bytes (self, reply, sizeof reply);
+  return strcmp (asked, target) == 0 ? TRUE : complain (self, step, asked);
+}
+
+static char *
+decode (const char *base64)
+{
+  gsize length = 0;
+  g_autofree guchar *bytes = g_base64_decode (base64, &length);
+
+  return g_strndup ((const char *) bytes, length);
+}
+
+static gboolean
+send_challenge (ScriptedServer *self, const char *text)
+{
+  g_autofree char *base64 = g_base64_encode ((const guchar *) text, strlen (text));
+  g_autofree char *line = g_strdup_printf ("334 %s\r\n", base64);
+
+  return send_bytes (self, line, strlen (line));
+}
+
+/* RFC 5802 §5 over RFC 4954. */
+static gboolean
+play_scram (ScriptedServer *self, const char *step, const char *password)
+{
+  g_autofree char *command = receive_line (self, step);
+
+  if (command == NULL || !g_str_has_prefix (command, "AUTH SCRAM-SHA-256 "))
+    return complain (self, step, "no such command");
+  g_autofree char *first = decode (command + strlen ("AUTH SCRAM-SHA-256 "));
+  const char *nonce = strstr (first, ",r=");
+  if (!g_str_has_prefix (first, "n,,") || nonce == NULL)
+    return complain (self, step, first);
+
+  g_autofree char *server_first = g_strdup_printf ("%sAndTheServers,s=c2FsdCBhbmQgcGVwcGVy,i=4096", nonce + 1);
+  send_challenge (self, server_first);
+  g_autofree char *response = receive_line (self, step);
+  g_autofree char *final = decode (response != NULL ? response : "");
+  char *proof = strstr (final, ",p=");
+  if (proof == NULL)
+    return complain (self, step, final);
+  *proof = '\0';
+
+  const ScramServer scram = {
+    .digest = G_CHECKSUM_SHA256,
+    .password = password,
+    .salt = "c2FsdCBhbmQgcGVwcGVy",
+    .iterations = 4096,
+    .client_first = first + strlen ("n,,"),
+    .server_first = server_first,
+    .client_without_proof = final,
+  };
+  g_autofree char *expected = scram_server_expected_proof (&scram);
+  g_autofree char *signature = scram_server_signature (&scram);
+  g_autofree char *server_final = g_strconcat ("v=", signature, NULL);
+  if (strcmp (proof + strlen (",p="), expected) != 0)
+    return complain (self, step, "wrong proof");
+  return send_challenge (self, server_final);
 }
 
 static gboolean
@@ -251,6 +356,10 @@ play_step (ScriptedServer *self, const char *step)
       return expect_chunk (self, step);
     case 'T':
       return shake_hands (self, step);
+    case 'K':
+      return be_proxy (self, step, rest);
+    case 'A':
+      return play_scram (self, step, rest);
     case 'Z':
       raw = g_strcompress (rest);
       return send_bytes (self, raw, strlen (raw));
@@ -293,12 +402,14 @@ run (gpointer data)
 {
   ScriptedServer *self = data;
   struct timeval patience = { PATIENCE_S, 0 };
+  int at_once = 1;
 
   self->peer = accept (self->listener, NULL, NULL);
   if (self->peer < 0)
     return NULL;
   setsockopt (self->peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt (self->peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  setsockopt (self->peer, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   play (self);
   if (self->tls != NULL)
     gnutls_deinit (self->tls);
@@ -309,16 +420,19 @@ run (gpointer data)
 }
 
 static void
-start_listening (ScriptedServer *self)
+start_listening (ScriptedServer *self, const char *text)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof address;
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (text, 0);
+  struct sockaddr_storage native;
+  socklen_t length = (socklen_t) g_socket_address_get_native_size (address);
 
-  self->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
+  self->listener = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &native, length), ==, 0);
   g_assert_cmpint (listen (self->listener, 1), ==, 0);
-  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &address, &length), ==, 0);
-  self->port = ntohs (address.sin_port);
+  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &native, &length), ==, 0);
+  g_autoptr(GSocketAddress) bound = g_socket_address_new_from_native (&native, length);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }
 
 ScriptedServer *
@@ -341,7 +455,7 @@ scripted_server_new (const char *const *script, const ScriptedServerOptions *opt
   g_cond_init (&self->told);
   self->input = g_string_new (NULL);
   self->output = g_string_new (NULL);
-  start_listening (self);
+  start_listening (self, options != NULL && options->address != NULL ? options->address : "127.0.0.1");
   self->thread = g_thread_new ("scripted server", run, self);
   return self;
 }
@@ -364,19 +478,35 @@ scripted_server_go (ScriptedServer *self)
   tell (self, &self->going);
 }
 
+static void
+end_script (ScriptedServer *self)
+{
+  /* Nobody came: accept() returns. */
+  shutdown (self->listener, SHUT_RDWR);
+  tell (self, &self->stopping);
+  g_thread_join (g_steal_pointer (&self->thread));
+  close (self->listener);
+}
+
 guint
 scripted_server_finish (ScriptedServer *self)
 {
   guint turns;
 
-  /* Nobody came: accept() returns. */
-  shutdown (self->listener, SHUT_RDWR);
-  tell (self, &self->stopping);
-  g_thread_join (self->thread);
-  close (self->listener);
+  end_script (self);
   if (self->complaint != NULL)
     g_error ("scripted server %s", self->complaint);
   turns = self->turns;
+  scripted_server_abandon (self);
+  return turns;
+}
+
+void
+scripted_server_abandon (ScriptedServer *self)
+{
+  if (self->thread != NULL)
+    end_script (self);
+  g_free (self->complaint);
   g_strfreev (self->script);
   g_free (self->certificate.certificate);
   g_free (self->certificate.key);
@@ -386,5 +516,4 @@ scripted_server_finish (ScriptedServer *self)
   g_string_free (self->input, TRUE);
   g_string_free (self->output, TRUE);
   g_free (self);
-  return turns;
 }

@@ -14,15 +14,17 @@ typedef struct _ScriptedServer ScriptedServer;
  * @certificate: (nullable): for TLS; kept by the caller
  * @priority: (nullable): GnuTLS priority string, to speak certain versions only
  * @demand_certificate: whether the client must have a certificate
+ * @address: (nullable): where to listen; %NULL: 127.0.0.1
  */
 typedef struct
 {
   const TestCertificate *certificate;
   const char *priority;
   gboolean demand_certificate;
+  const char *address;
 } ScriptedServerOptions;
 
-/* Plays @script once, on a random port of 127.0.0.1, on a thread of its own. Lines of it:
+/* Plays @script once, on a random port of the loopback address, on a thread of its own. Lines of it:
  *
  *   S: text   send a line (several in a row: in one write)       C: glob   a line must come that matches
  *   Z: text   send text with C escapes, without a line end       M:        read a message up to its dot
@@ -31,6 +33,8 @@ typedef struct
  *   H:        wait until the client hangs up                     D: text   send text (with C escapes), a byte each 50 ms
  *   E: text   send text (with C escapes) over and over        N:        read nothing more until finish() is called
  *   P:        pause until scripted_server_go() is called
+ *   K: code host:port   be a SOCKS5 proxy that must be asked for that and answers with that code (RFC 1928 §6)
+ *   A: password         the AUTH command of SCRAM-SHA-256 and its challenges, up to the server's proof
  */
 ScriptedServer *scripted_server_new (const char *const *script, const ScriptedServerOptions *options);
 guint16 scripted_server_get_port (ScriptedServer *self);
@@ -41,5 +45,8 @@ void scripted_server_go (ScriptedServer *self);
 /* Waits for the end of the script, fails if the client did anything else, frees it. Returns how often the server waited
  * for the client and was given something, the greeting's wait and TLS not counted. */
 guint scripted_server_finish (ScriptedServer *self);
+
+/* The same for a client that is expected to leave at no certain point: nothing of what it did counts. */
+void scripted_server_abandon (ScriptedServer *self);
 
 G_END_DECLS

@@ -24,14 +24,35 @@ session_fixture_get (void)
   return &fixture;
 }
 
-void
-session_fixture_clear (void)
+static void
+clear_fixture (void)
 {
   if (fixture.ca_file != NULL)
     g_unlink (fixture.ca_file);
   g_clear_pointer (&fixture.authority, test_certificate_free);
   g_clear_pointer (&fixture.certificate, test_certificate_free);
   g_clear_pointer (&fixture.ca_file, g_free);
+}
+
+void
+session_fixture_add_cases (const char *prefix, gconstpointer cases, gsize n, gsize size, GTestDataFunc test)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *item = (const char *) cases + i * size;
+      g_autofree char *path = g_strconcat (prefix, *(const char *const *) (gconstpointer) item, NULL);
+
+      g_test_add_data_func (path, item, test);
+    }
+}
+
+int
+session_fixture_run (void)
+{
+  int status = g_test_run ();
+
+  clear_fixture ();
+  return status;
 }
 
 PhServerSettings *
@@ -79,6 +100,16 @@ static gboolean
 has_result (gpointer data)
 {
   return *(GAsyncResult **) data != NULL;
+}
+
+gboolean
+session_fixture_connect (PhConnection *connection, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_connection_open_async (connection, NULL, keep_result, &result);
+  session_fixture_wait (has_result, &result);
+  return ph_connection_open_finish (connection, result, error);
 }
 
 gboolean

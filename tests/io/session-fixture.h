@@ -20,12 +20,16 @@ typedef struct
 typedef gboolean (*FixturePredicate) (gpointer data);
 
 SessionFixture *session_fixture_get (void); /* one for the whole program */
-void session_fixture_clear (void);
+
+/* A test for each of the @n cases of @size bytes, which begin with their names. */
+void session_fixture_add_cases (const char *prefix, gconstpointer cases, gsize n, gsize size, GTestDataFunc test);
+int session_fixture_run (void); /* what main() returns */
 
 PhServerSettings *session_fixture_new_settings (ScriptedServer *server, PhSecurity security);
 void session_fixture_set_login (PhServerSettings *settings, const char *username, const char *password);
 void session_fixture_wait (FixturePredicate predicate, gpointer data);
 
+gboolean session_fixture_connect (PhConnection *connection, GError **error);
 gboolean session_fixture_open (PhSession *session, GCancellable *cancellable, GError **error);
 PhSmtpResult *session_fixture_send (PhSession *session, const char *message, gsize length, GCancellable *cancellable);
 PhSmtpResult *session_fixture_check_sender (PhSession *session, const char *sender);

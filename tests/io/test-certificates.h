@@ -17,7 +17,7 @@ typedef struct
 typedef struct
 {
   const char *dns_name; /* (nullable) */
-  const char *address;  /* (nullable): IPv4 */
+  const char *address;  /* (nullable) */
   int starts_in_days;   /* may be negative */
   int ends_in_days;     /* may be negative */
 } TestCertificateSpec;

@@ -10,35 +10,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct
-{
-  GAsyncResult *result;
-} Waiter;
-
-static void
-keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ((Waiter *) user_data)->result = g_object_ref (result);
-}
-
-static gboolean
-has_result (gpointer data)
-{
-  return ((Waiter *) data)->result != NULL;
-}
-
-static gboolean
-open_connection (PhConnection *connection, GError **error)
-{
-  Waiter waiter = { NULL };
-
-  ph_connection_open_async (connection, NULL, keep_result, &waiter);
-  session_fixture_wait (has_result, &waiter);
-  gboolean ok = ph_connection_open_finish (connection, waiter.result, error);
-  g_object_unref (waiter.result);
-  return ok;
-}
-
 typedef enum
 {
   ISSUER_AUTHORITY,
@@ -70,9 +41,14 @@ static const CertificateCase certificate_cases[] = {
   { "unknown-issuer", { GOOD_NAMES, -1, 30 }, ISSUER_UNKNOWN, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_UNKNOWN_CA },
   { "self-signed", { GOOD_NAMES, -1, 30 }, ISSUER_NONE, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_UNKNOWN_CA },
   { "wrong-name", { "other.posthorn.test", "127.0.0.2", -1, 30 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_BAD_IDENTITY },
+  { "wrong-address", { "mail.posthorn.test", "127.0.0.2", -1, 30 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_BAD_IDENTITY },
+  { "address-as-a-name", { "127.0.0.1", NULL, -1, 30 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_BAD_IDENTITY },
   { "no-name", { NULL, NULL, -1, 30 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_BAD_IDENTITY },
   { "expired", { GOOD_NAMES, -30, -1 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_EXPIRED },
   { "not-yet-valid", { GOOD_NAMES, 2, 30 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_NOT_ACTIVATED },
+  { "self-signed-expired", { GOOD_NAMES, -30, -1 }, ISSUER_NONE, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED },
+  { "self-signed-not-yet-valid-wrong-name", { "other.posthorn.test", NULL, 2, 30 }, ISSUER_NONE, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_NOT_ACTIVATED | G_TLS_CERTIFICATE_BAD_IDENTITY },
+  { "expired-wrong-name", { "other.posthorn.test", NULL, -30, -1 }, ISSUER_AUTHORITY, PIN_NONE, PH_CONNECTION_ERROR_CERTIFICATE, G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_BAD_IDENTITY },
   { "pinned-self-signed", { GOOD_NAMES, -1, 30 }, ISSUER_NONE, PIN_THIS, -1, G_TLS_CERTIFICATE_UNKNOWN_CA },
   { "pinned-expired-wrong-name", { "other.posthorn.test", NULL, -30, -1 }, ISSUER_UNKNOWN, PIN_THIS, -1, G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_EXPIRED },
   { "pinned-good", { GOOD_NAMES, -1, 30 }, ISSUER_AUTHORITY, PIN_THIS, -1, 0 },
@@ -100,7 +76,7 @@ test_certificate (gconstpointer data)
   const CertificateCase *item = data;
   g_autoptr(TestCertificate) certificate = make_certificate (item);
   g_autofree char *sha256 = test_certificate_get_sha256 (certificate);
-  const ScriptedServerOptions options = { certificate, NULL, FALSE };
+  const ScriptedServerOptions options = { .certificate = certificate };
   ScriptedServer *server = scripted_server_new (silent_script, &options);
   g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_TLS);
   g_autoptr(GError) error = NULL;
@@ -108,7 +84,7 @@ test_certificate (gconstpointer data)
   if (item->pin != PIN_NONE)
     settings->trusted_sha256 = item->pin == PIN_THIS ? g_ascii_strdown (sha256, -1) : g_strnfill (64, '0');
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
-  gboolean ok = open_connection (connection, &error);
+  gboolean ok = session_fixture_connect (connection, &error);
   if (item->error >= 0)
     g_assert_error (error, PH_CONNECTION_ERROR, item->error);
   else
@@ -130,14 +106,14 @@ test_certificate (gconstpointer data)
 static void
 test_certificate_facts (void)
 {
-  const ScriptedServerOptions options = { session_fixture_get ()->certificate, NULL, FALSE };
+  const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
   ScriptedServer *server = scripted_server_new (silent_script, &options);
   g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_TLS);
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GError) error = NULL;
 
-  open_connection (connection, &error);
+  session_fixture_connect (connection, &error);
   g_assert_no_error (error);
   g_autoptr(PhCertificate) facts = ph_certificate_ref (ph_connection_get_certificate (connection));
   g_assert_cmpstr (ph_certificate_get_subject (facts), ==, "CN=mail.posthorn.test");
@@ -182,13 +158,13 @@ static void
 test_handshake (gconstpointer data)
 {
   const HandshakeCase *item = data;
-  const ScriptedServerOptions options = { session_fixture_get ()->certificate, item->priority, item->demand_certificate };
+  const ScriptedServerOptions options = { session_fixture_get ()->certificate, item->priority, item->demand_certificate, NULL };
   ScriptedServer *server = scripted_server_new (item->script, &options);
   g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_TLS);
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
   g_autoptr(GError) error = NULL;
 
-  open_connection (connection, &error);
+  session_fixture_connect (connection, &error);
   if (item->error >= 0)
     g_assert_error (error, PH_CONNECTION_ERROR, item->error);
   else
@@ -223,7 +199,7 @@ test_ca_file (void)
       g_free (settings->ca_file);
       settings->ca_file = g_strdup (paths[i]);
       g_autoptr(PhConnection) connection = ph_connection_new (settings);
-      g_assert_false (open_connection (connection, &error));
+      g_assert_false (session_fixture_connect (connection, &error));
       g_assert_error (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE);
       g_object_unref (g_steal_pointer (&connection));
       scripted_server_finish (server);
@@ -243,7 +219,7 @@ test_refused (void)
   g_autoptr(GError) error = NULL;
 
   scripted_server_finish (server);
-  g_assert_false (open_connection (connection, &error));
+  g_assert_false (session_fixture_connect (connection, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
   g_assert_cmpint (ph_connection_get_phase (connection), ==, PH_CONNECTION_PHASE_CONNECT);
   g_assert_cmpuint (ph_connection_get_n_addresses (connection), ==, 1);
@@ -262,7 +238,7 @@ test_no_such_name (void)
 
       settings->endpoint = ph_endpoint_new (hosts[i], 587, PH_SECURITY_STARTTLS);
       g_autoptr(PhConnection) connection = ph_connection_new (settings);
-      g_assert_false (open_connection (connection, &error));
+      g_assert_false (session_fixture_connect (connection, &error));
       g_assert_true (error->domain == G_RESOLVER_ERROR);
       g_assert_true (error->code == G_RESOLVER_ERROR_NOT_FOUND || error->code == G_RESOLVER_ERROR_TEMPORARY_FAILURE);
       g_assert_cmpint (ph_connection_get_phase (connection), ==, PH_CONNECTION_PHASE_RESOLVE);
@@ -279,7 +255,7 @@ test_wrong_family (void)
   settings->endpoint = ph_endpoint_new ("127.0.0.1", 587, PH_SECURITY_STARTTLS);
   settings->address_family = PH_ADDRESS_FAMILY_IPV6;
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
-  g_assert_false (open_connection (connection, &error));
+  g_assert_false (session_fixture_connect (connection, &error));
   g_assert_error (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND);
 }
 
@@ -287,25 +263,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (certificate_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/connection/certificate/", certificate_cases[i].name, NULL);
-
-      g_test_add_data_func (path, &certificate_cases[i], test_certificate);
-    }
+  session_fixture_add_cases ("/connection/certificate/", certificate_cases, G_N_ELEMENTS (certificate_cases), sizeof certificate_cases[0], test_certificate);
   g_test_add_func ("/connection/certificate-facts", test_certificate_facts);
-  for (guint i = 0; i < G_N_ELEMENTS (handshake_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/connection/handshake/", handshake_cases[i].name, NULL);
-
-      g_test_add_data_func (path, &handshake_cases[i], test_handshake);
-    }
+  session_fixture_add_cases ("/connection/handshake/", handshake_cases, G_N_ELEMENTS (handshake_cases), sizeof handshake_cases[0], test_handshake);
   g_test_add_func ("/connection/ca-file", test_ca_file);
   g_test_add_func ("/connection/refused", test_refused);
   g_test_add_func ("/connection/no-such-name", test_no_such_name);
   g_test_add_func ("/connection/wrong-family", test_wrong_family);
-
-  int status = g_test_run ();
-  session_fixture_clear ();
-  return status;
+  return session_fixture_run ();
 }

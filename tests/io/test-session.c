@@ -48,7 +48,7 @@ static void
 test_happy (gconstpointer data)
 {
   const HappyCase *item = data;
-  const ScriptedServerOptions options = { session_fixture_get ()->certificate, item->priority, FALSE };
+  const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate, .priority = item->priority };
   ScriptedServer *server = scripted_server_new (item->script, &options);
   g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, item->security);
   g_autoptr(PhTranscript) transcript = ph_transcript_new ();
@@ -301,7 +301,7 @@ test_stages (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const ScriptedServerOptions options = { session_fixture_get ()->certificate, NULL, FALSE };
+      const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
       ScriptedServer *server = scripted_server_new (cases[i].script, &options);
       g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, cases[i].security);
       g_autoptr(GString) stages = g_string_new (NULL);
@@ -344,28 +344,15 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (happy_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/session/happy/", happy_cases[i].name, NULL);
-
-      g_test_add_data_func (path, &happy_cases[i], test_happy);
-    }
+  session_fixture_add_cases ("/session/happy/", happy_cases, G_N_ELEMENTS (happy_cases), sizeof happy_cases[0], test_happy);
   g_test_add_func ("/session/plain-without-sign-in", test_plain_without_sign_in);
   g_test_add_func ("/session/ehlo-name", test_ehlo_name);
   g_test_add_func ("/session/ehlo-name-refused-here", test_ehlo_name_refused_here);
   g_test_add_func ("/session/check-sender", test_check_sender);
   g_test_add_func ("/session/refused-then-sent", test_refused_then_sent);
-  for (guint i = 0; i < G_N_ELEMENTS (sign_in_cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/session/sign-in-fails/", sign_in_cases[i].name, NULL);
-
-      g_test_add_data_func (path, &sign_in_cases[i], test_sign_in_fails);
-    }
+  session_fixture_add_cases ("/session/sign-in-fails/", sign_in_cases, G_N_ELEMENTS (sign_in_cases), sizeof sign_in_cases[0], test_sign_in_fails);
   g_test_add_func ("/session/login-and-cram", test_login_and_cram);
   g_test_add_func ("/session/stages", test_stages);
   g_test_add_func ("/session/large-message", test_large_message);
-
-  int status = g_test_run ();
-  session_fixture_clear ();
-  return status;
+  return session_fixture_run ();
 }

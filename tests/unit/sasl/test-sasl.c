@@ -67,23 +67,11 @@ test_list (void)
     g_assert_cmpstr (ph_sasl_choose (names + i, NULL, PH_SASL_CHANNEL_ENCRYPTED, PH_CLEARTEXT_REFUSE, NULL), ==, names[i]);
 }
 
-static void
-test_reveals (void)
-{
-  g_assert_true (ph_sasl_reveals_password ("PLAIN"));
-  g_assert_true (ph_sasl_reveals_password ("LOGIN"));
-  g_assert_true (ph_sasl_reveals_password ("SOMETHING-ELSE"));
-  g_assert_false (ph_sasl_reveals_password ("CRAM-MD5"));
-  g_assert_false (ph_sasl_reveals_password ("SCRAM-SHA-1"));
-  g_assert_false (ph_sasl_reveals_password ("SCRAM-SHA-256"));
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sasl/choose", test_choose);
   g_test_add_func ("/sasl/list", test_list);
-  g_test_add_func ("/sasl/reveals-password", test_reveals);
   return g_test_run ();
 }
