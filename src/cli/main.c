@@ -19,11 +19,11 @@ static const struct
   int (*run) (int argc, char **argv);
   const char *summary;
 } commands[] = {
-  { "test", ph_cli_test, N_("Run the guided test of an outgoing mail account") },
-    { "send", ph_cli_send, N_("Submit messages now") },
-      { "accounts", ph_cli_accounts, N_("List, add, change and remove accounts") },
-        { "practice", ph_cli_practice, N_("Run a practice server on this computer") },
-      };
+  { "test", ph_cli_test, N_ ("Run the guided test of an outgoing mail account") },
+  { "send", ph_cli_send, N_ ("Submit messages now") },
+  { "accounts", ph_cli_accounts, N_ ("List, add, change and remove accounts") },
+  { "practice", ph_cli_practice, N_ ("Run a practice server on this computer") },
+};
 
 static void
 print_help (void)

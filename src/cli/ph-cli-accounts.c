@@ -357,12 +357,13 @@ static gboolean
 parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "display-name", 0, 0, G_OPTION_ARG_STRING, &self->display_name, N_("Name that recipients see"), N_("N") },
-      { "label", 0, 0, G_OPTION_ARG_STRING, &self->label, N_("Name of the account in lists"), N_("L") },
-        { "test", 0, 0, G_OPTION_ARG_NONE, &self->test, N_("Save only when the guided test passes"), NULL },
-          { "default", 0, 0, G_OPTION_ARG_NONE, &self->make_default, N_("Make it the default account"), NULL },
-            { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
-              { NULL } };
+    { "display-name", 0, 0, G_OPTION_ARG_STRING, &self->display_name, N_ ("Name that recipients see"), N_ ("N") },
+    { "label", 0, 0, G_OPTION_ARG_STRING, &self->label, N_ ("Name of the account in lists"), N_ ("L") },
+    { "test", 0, 0, G_OPTION_ARG_NONE, &self->test, N_ ("Save only when the guided test passes"), NULL },
+    { "default", 0, 0, G_OPTION_ARG_NONE, &self->make_default, N_ ("Make it the default account"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
+    { NULL }
+  };
   g_autoptr(GOptionContext) context = g_option_context_new ("list | show NAME | add ADDRESS | edit NAME | remove NAME | set-default NAME | set-password NAME");
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -45,12 +45,13 @@ static gboolean
 parse (PracticeOptions *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault, N_("Misbehave in this way"), N_("NAME") },
-      { "tls-port", 0, 0, G_OPTION_ARG_INT, &self->tls_port, N_("Port for TLS; any free one if not given"), "N" },
-        { "starttls-port", 0, 0, G_OPTION_ARG_INT, &self->starttls_port, N_("Port for STARTTLS; any free one if not given"), "N" },
-          { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_("Test the server, send it a message, show it and end"), NULL },
-            { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print the settings, or how the demonstration went, as one JSON document"), NULL },
-              { NULL } };
+    { "fault", 0, 0, G_OPTION_ARG_STRING, &self->fault, N_ ("Misbehave in this way"), N_ ("NAME") },
+    { "tls-port", 0, 0, G_OPTION_ARG_INT, &self->tls_port, N_ ("Port for TLS; any free one if not given"), "N" },
+    { "starttls-port", 0, 0, G_OPTION_ARG_INT, &self->starttls_port, N_ ("Port for STARTTLS; any free one if not given"), "N" },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_ ("Test the server, send it a message, show it and end"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print the settings, or how the demonstration went, as one JSON document"), NULL },
+    { NULL }
+  };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   g_autofree char *faults = list_faults ();
 
@@ -109,9 +110,9 @@ print_settings (PhPracticeServer *server)
               "User name:    %s\n"
               "Password:     %s\n"
               "Certificate:  %s\n"),
-              ph_practice_server_get_host (server), ph_practice_server_get_tls_port (server), ph_practice_server_get_starttls_port (server),
-              ph_practice_server_get_username (server), ph_secret_peek (ph_practice_server_get_password (server)),
-              ph_practice_server_get_sha256 (server));
+           ph_practice_server_get_host (server), ph_practice_server_get_tls_port (server), ph_practice_server_get_starttls_port (server),
+           ph_practice_server_get_username (server), ph_secret_peek (ph_practice_server_get_password (server)),
+           ph_practice_server_get_sha256 (server));
   fflush (stdout);
 }
 

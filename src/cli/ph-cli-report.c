@@ -44,7 +44,7 @@ follow (PhGuidedTest *test)
   PhAccount *account = ph_guided_test_get_account (test);
 
   g_print (_ ("Testing %s at %s, port %u (%s)\n"), ph_account_get_address (account), ph_account_get_host (account),
-              ph_account_get_port (account), ph_text_security (ph_account_get_security (account)));
+           ph_account_get_port (account), ph_text_security (ph_account_get_security (account)));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (test)); i++)
     {
       g_autoptr(PhTestStep) step = g_list_model_get_item (G_LIST_MODEL (test), i);

@@ -96,14 +96,15 @@ static gboolean
 parse (SendOptions *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->to, N_("Recipient; may be given more than once"), N_("ADDRESS") },
-      { "read-recipients", 0, 0, G_OPTION_ARG_NONE, &self->read_recipients, N_("Take the recipients from the headers and remove Bcc"), NULL },
-        { "refused-recipients", 0, 0, G_OPTION_ARG_STRING, &self->refused_recipients, N_("What to do when a recipient is refused"), "abort|send-to-others" },
-          { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
-            { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_("Count connections, round trips and bytes"), NULL },
-              { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_("Write the dialogue, without secrets, to this file"), N_("FILE") },
-                { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, N_("FILE…|-") },
-                  { NULL } };
+    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->to, N_ ("Recipient; may be given more than once"), N_ ("ADDRESS") },
+    { "read-recipients", 0, 0, G_OPTION_ARG_NONE, &self->read_recipients, N_ ("Take the recipients from the headers and remove Bcc"), NULL },
+    { "refused-recipients", 0, 0, G_OPTION_ARG_STRING, &self->refused_recipients, N_ ("What to do when a recipient is refused"), "abort|send-to-others" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
+    { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count connections, round trips and bytes"), NULL },
+    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_ ("Write the dialogue, without secrets, to this file"), N_ ("FILE") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, N_ ("FILE…|-") },
+    { NULL }
+  };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context, _ ("Submits RFC 5322 messages now, without the outbox."));

@@ -39,21 +39,22 @@ GOptionGroup *
 ph_cli_server_options_new_group (PhCliServerOptions *self)
 {
   const GOptionEntry entries[] = {
-    { "account", 0, 0, G_OPTION_ARG_STRING, &self->account, N_("Use this account (identifier, address or label)"), N_("NAME") },
-      { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, N_("Outgoing mail server"), N_("NAME|IP") },
-        { "port", 0, 0, G_OPTION_ARG_STRING, &self->port, N_("Port of the server"), "N" },
-          { "security", 0, 0, G_OPTION_ARG_STRING, &self->security, N_("How the connection is protected"), "tls|starttls|none" },
-            { "username", 0, 0, G_OPTION_ARG_STRING, &self->username, N_("User name; without one no sign-in is tried"), "U" },
-              { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file, N_("Read the password from the first line of this file (-: standard input)"), N_("FILE") },
-                { "auth", 0, 0, G_OPTION_ARG_STRING, &self->auth, N_("Sign-in mechanism: auto, none, plain, login, cram-md5, scram-sha-1, scram-sha-256 …"), N_("MECHANISM") },
-                  { "from", 0, 0, G_OPTION_ARG_STRING, &self->from, N_("Sender address"), N_("ADDRESS") },
-                    { "ehlo-name", 0, 0, G_OPTION_ARG_STRING, &self->ehlo_name, N_("Name to greet the server with"), N_("NAME") },
-                      { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_("Trust these certificates too"), "PEM" },
-                        { "trust", 0, 0, G_OPTION_ARG_STRING, &self->trust, N_("Accept exactly this server certificate"), "SHA256" },
-                          { "address-family", 0, 0, G_OPTION_ARG_STRING, &self->address_family, N_("Which addresses to try"), "any|ipv4|ipv6" },
-                            { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_("Deadline of each step"), N_("SECONDS") },
-                              { "allow-cleartext-password", 0, 0, G_OPTION_ARG_NONE, &self->allow_cleartext_password, N_("Let the password go out readable without TLS"), NULL },
-                                { NULL } };
+    { "account", 0, 0, G_OPTION_ARG_STRING, &self->account, N_ ("Use this account (identifier, address or label)"), N_ ("NAME") },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &self->host, N_ ("Outgoing mail server"), N_ ("NAME|IP") },
+    { "port", 0, 0, G_OPTION_ARG_STRING, &self->port, N_ ("Port of the server"), "N" },
+    { "security", 0, 0, G_OPTION_ARG_STRING, &self->security, N_ ("How the connection is protected"), "tls|starttls|none" },
+    { "username", 0, 0, G_OPTION_ARG_STRING, &self->username, N_ ("User name; without one no sign-in is tried"), "U" },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file, N_ ("Read the password from the first line of this file (-: standard input)"), N_ ("FILE") },
+    { "auth", 0, 0, G_OPTION_ARG_STRING, &self->auth, N_ ("Sign-in mechanism: auto, none, plain, login, cram-md5, scram-sha-1, scram-sha-256 …"), N_ ("MECHANISM") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self->from, N_ ("Sender address"), N_ ("ADDRESS") },
+    { "ehlo-name", 0, 0, G_OPTION_ARG_STRING, &self->ehlo_name, N_ ("Name to greet the server with"), N_ ("NAME") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_ ("Trust these certificates too"), "PEM" },
+    { "trust", 0, 0, G_OPTION_ARG_STRING, &self->trust, N_ ("Accept exactly this server certificate"), "SHA256" },
+    { "address-family", 0, 0, G_OPTION_ARG_STRING, &self->address_family, N_ ("Which addresses to try"), "any|ipv4|ipv6" },
+    { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_ ("Deadline of each step"), N_ ("SECONDS") },
+    { "allow-cleartext-password", 0, 0, G_OPTION_ARG_NONE, &self->allow_cleartext_password, N_ ("Let the password go out readable without TLS"), NULL },
+    { NULL }
+  };
   GOptionGroup *group = g_option_group_new ("server", _ ("Server options:"), _ ("Show the server options"), NULL, NULL);
 
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
@@ -329,7 +330,7 @@ ph_cli_load_store (GError **error)
     return NULL;
   if (ph_account_store_get_set_aside_path (store) != NULL)
     g_printerr (_ ("posthornctl: the list of accounts could not be understood; it is kept as “%s”\n"),
-                   ph_account_store_get_set_aside_path (store));
+                ph_account_store_get_set_aside_path (store));
   return g_steal_pointer (&store);
 }
 

@@ -41,12 +41,13 @@ static gboolean
 parse (TestOptions *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "send-to", 0, 0, G_OPTION_ARG_STRING, &self->send_to, N_("Really send a test message to this address"), N_("ADDRESS") },
-      { "no-probes", 0, 0, G_OPTION_ARG_NONE, &self->no_probes, N_("Make no extra connections to find the cause"), NULL },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
-          { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_("Count round trips and bytes"), NULL },
-            { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_("Write the dialogue, without secrets, to this file"), N_("FILE") },
-              { NULL } };
+    { "send-to", 0, 0, G_OPTION_ARG_STRING, &self->send_to, N_ ("Really send a test message to this address"), N_ ("ADDRESS") },
+    { "no-probes", 0, 0, G_OPTION_ARG_NONE, &self->no_probes, N_ ("Make no extra connections to find the cause"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
+    { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count round trips and bytes"), NULL },
+    { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_ ("Write the dialogue, without secrets, to this file"), N_ ("FILE") },
+    { NULL }
+  };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (context, _ ("Tests an outgoing mail account step by step and says what is wrong."));

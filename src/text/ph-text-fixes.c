@@ -15,20 +15,20 @@
 /* TRANSLATORS: words on buttons. What stands in braces is replaced and must stay as it is: {port} is a number,
    {security} is TLS, STARTTLS or None, the others are names. */
 static const char *const labels[] = {
-  [PH_FIX_CHANGE_PORT_AND_SECURITY] = N_("Use Port {port} with {security}"),
-                                          [PH_FIX_CHANGE_HOST] = N_("Use the Server {host}"),
-                                                                     [PH_FIX_CHANGE_USERNAME] = N_("Use {username} as User Name"),
-                                                                                                    [PH_FIX_CHANGE_FROM] = N_("Send as {from}"),
-                                                                                                                               [PH_FIX_CHANGE_MECHANISM] = N_("Choose the Sign-In Method Automatically"),
-                                                                                                                                                               [PH_FIX_CHANGE_ADDRESS_FAMILY] = N_("Use IPv4 and IPv6"),
-                                                                                                                                                                                                    [PH_FIX_CHANGE_EHLO_NAME] = N_("Greet the Server as {ehlo_name}"),
-                                                                                                                                                                                                                                    [PH_FIX_TRUST_CERTIFICATE] = N_("Trust This Certificate…"),
-                                                                                                                                                                                                                                                                     [PH_FIX_RETRY] = N_("Try Again"),
-                                                                                                                                                                                                                                                                                          [PH_FIX_OPEN_URL] = N_("Open the Provider’s Page"),
-                                                                                                                                                                                                                                                                                                                  [PH_FIX_SIGN_IN_BROWSER] = N_("Sign In with the Browser…"),
-                                                                                                                                                                                                                                                                                                                                                 [PH_FIX_ENTER_PASSWORD] = N_("Enter the Password…"),
-                                                                                                                                                                                                                                                                                                                                                                               [PH_FIX_UNLOCK_KEYRING] = N_("Unlock the Keyring…"),
-                                                                                                                                                                                                                                                                                                                                                                               };
+  [PH_FIX_CHANGE_PORT_AND_SECURITY] = N_ ("Use Port {port} with {security}"),
+  [PH_FIX_CHANGE_HOST] = N_ ("Use the Server {host}"),
+  [PH_FIX_CHANGE_USERNAME] = N_ ("Use {username} as User Name"),
+  [PH_FIX_CHANGE_FROM] = N_ ("Send as {from}"),
+  [PH_FIX_CHANGE_MECHANISM] = N_ ("Choose the Sign-In Method Automatically"),
+  [PH_FIX_CHANGE_ADDRESS_FAMILY] = N_ ("Use IPv4 and IPv6"),
+  [PH_FIX_CHANGE_EHLO_NAME] = N_ ("Greet the Server as {ehlo_name}"),
+  [PH_FIX_TRUST_CERTIFICATE] = N_ ("Trust This Certificate…"),
+  [PH_FIX_RETRY] = N_ ("Try Again"),
+  [PH_FIX_OPEN_URL] = N_ ("Open the Provider’s Page"),
+  [PH_FIX_SIGN_IN_BROWSER] = N_ ("Sign In with the Browser…"),
+  [PH_FIX_ENTER_PASSWORD] = N_ ("Enter the Password…"),
+  [PH_FIX_UNLOCK_KEYRING] = N_ ("Unlock the Keyring…"),
+};
 
 /* Where one kind of fix has something else to say for some values. */
 static const struct
@@ -38,13 +38,13 @@ static const struct
   const char *value; /* (nullable): NULL: whenever the field is changed */
   const char *label;
 } variants[] = {
-  { PH_FIX_CHANGE_PORT_AND_SECURITY, "security", "none", N_("Use Port {port} without Encryption") },
-    { PH_FIX_CHANGE_HOST, "port", NULL, N_("Use the Server {host}, Port {port}") },
-      { PH_FIX_CHANGE_USERNAME, "username", "", N_("Turn Off the Sign-In") },
-        { PH_FIX_CHANGE_EHLO_NAME, "ehlo_name", "", N_("Greet the Server with the Usual Name") },
-          { PH_FIX_CHANGE_ADDRESS_FAMILY, "address_family", "ipv4", N_("Use IPv4 Only") },
-            { PH_FIX_CHANGE_ADDRESS_FAMILY, "address_family", "ipv6", N_("Use IPv6 Only") },
-          };
+  { PH_FIX_CHANGE_PORT_AND_SECURITY, "security", "none", N_ ("Use Port {port} without Encryption") },
+  { PH_FIX_CHANGE_HOST, "port", NULL, N_ ("Use the Server {host}, Port {port}") },
+  { PH_FIX_CHANGE_USERNAME, "username", "", N_ ("Turn Off the Sign-In") },
+  { PH_FIX_CHANGE_EHLO_NAME, "ehlo_name", "", N_ ("Greet the Server with the Usual Name") },
+  { PH_FIX_CHANGE_ADDRESS_FAMILY, "address_family", "ipv4", N_ ("Use IPv4 Only") },
+  { PH_FIX_CHANGE_ADDRESS_FAMILY, "address_family", "ipv6", N_ ("Use IPv6 Only") },
+};
 
 static const char *
 find_label (PhFix *fix)

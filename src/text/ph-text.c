@@ -12,58 +12,58 @@
 #include "ph-text-fill.h"
 
 static const char *const steps[] = {
-  [PH_TEST_STEP_SETTINGS] = N_("Check the settings"),
-                                [PH_TEST_STEP_NETWORK] = N_("Network"),
-                                                             [PH_TEST_STEP_RESOLVE] = N_("Find the server"),
-                                                                                          [PH_TEST_STEP_CONNECT] = N_("Connect"),
-                                                                                                                       [PH_TEST_STEP_GREET] = N_("Greeting"),
-                                                                                                                                                  [PH_TEST_STEP_ENCRYPT] = N_("Encryption"),
-                                                                                                                                                                               [PH_TEST_STEP_SIGN_IN] = N_("Sign in"),
-                                                                                                                                                                                                            [PH_TEST_STEP_SENDER] = N_("Sender address"),
-                                                                                                                                                                                                                                        [PH_TEST_STEP_DELIVER] = N_("Send the message"),
-                                                                                                                                                                                                                                        };
+  [PH_TEST_STEP_SETTINGS] = N_ ("Check the settings"),
+  [PH_TEST_STEP_NETWORK] = N_ ("Network"),
+  [PH_TEST_STEP_RESOLVE] = N_ ("Find the server"),
+  [PH_TEST_STEP_CONNECT] = N_ ("Connect"),
+  [PH_TEST_STEP_GREET] = N_ ("Greeting"),
+  [PH_TEST_STEP_ENCRYPT] = N_ ("Encryption"),
+  [PH_TEST_STEP_SIGN_IN] = N_ ("Sign in"),
+  [PH_TEST_STEP_SENDER] = N_ ("Sender address"),
+  [PH_TEST_STEP_DELIVER] = N_ ("Send the message"),
+};
 
 static const char *const statuses[] = {
   [PH_TEST_STATUS_WAITING] = NC_ ("test step", "waiting"),
-                                  [PH_TEST_STATUS_RUNNING] = NC_ ("test step", "running"),
-                                                                  [PH_TEST_STATUS_OK] = NC_ ("test step", "passed"),
-                                                                                             [PH_TEST_STATUS_WARNING] = NC_ ("test step", "warning"),
-                                                                                                                             [PH_TEST_STATUS_FAILED] = NC_ ("test step", "failed"),
-                                                                                                                                                            [PH_TEST_STATUS_SKIPPED] = NC_ ("test step", "skipped"),
-                                                                                                                                                            };
+  [PH_TEST_STATUS_RUNNING] = NC_ ("test step", "running"),
+  [PH_TEST_STATUS_OK] = NC_ ("test step", "passed"),
+  [PH_TEST_STATUS_WARNING] = NC_ ("test step", "warning"),
+  [PH_TEST_STATUS_FAILED] = NC_ ("test step", "failed"),
+  [PH_TEST_STATUS_SKIPPED] = NC_ ("test step", "skipped"),
+};
 
 static const char *const securities[] = {
-  [PH_SECURITY_TLS] = N_("TLS"),
-                          [PH_SECURITY_STARTTLS] = N_("STARTTLS"),
-                                                       [PH_SECURITY_NONE] = NC_ ("security", "None"),
-                                                       };
+  [PH_SECURITY_TLS] = N_ ("TLS"),
+  [PH_SECURITY_STARTTLS] = N_ ("STARTTLS"),
+  [PH_SECURITY_NONE] = NC_ ("security", "None"),
+};
 
 static const char *const faults[] = {
-  [PH_PRACTICE_FAULT_NONE] = N_("Everything works"),
-                                 [PH_PRACTICE_FAULT_WRONG_PASSWORD] = N_("Refuses every password"),
-                                                                          [PH_PRACTICE_FAULT_APP_PASSWORD] = N_("Wants an app password"),
-                                                                                                                 [PH_PRACTICE_FAULT_EXPIRED_CERTIFICATE] = N_("Shows an expired certificate"),
-                                                                                                                                                               [PH_PRACTICE_FAULT_FUTURE_CERTIFICATE] = N_("Shows a certificate that is not valid yet"),
-                                                                                                                                                                                                            [PH_PRACTICE_FAULT_WRONG_NAME] = N_("Shows the certificate of another server"),
-                                                                                                                                                                                                                                                 [PH_PRACTICE_FAULT_GREETING_REFUSED] = N_("Turns every connection away"),
-                                                                                                                                                                                                                                                                                            [PH_PRACTICE_FAULT_BUSY] = N_("Is too busy to talk"),
-                                                                                                                                                                                                                                                                                                                           [PH_PRACTICE_FAULT_SILENT] = N_("Never says anything"),
-                                                                                                                                                                                                                                                                                                                                                            [PH_PRACTICE_FAULT_CLOSED] = N_("Hangs up before the greeting"),
-                                                                                                                                                                                                                                                                                                                                                                                             [PH_PRACTICE_FAULT_NOT_SMTP] = N_("Is a server for receiving mail"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                [PH_PRACTICE_FAULT_GARBAGE] = N_("Talks nonsense without an end"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                  [PH_PRACTICE_FAULT_NO_STARTTLS] = N_("Does not offer STARTTLS"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        [PH_PRACTICE_FAULT_STARTTLS_REFUSED] = N_("Offers STARTTLS and then refuses it"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   [PH_PRACTICE_FAULT_STARTTLS_INJECTION] = N_("Slips in text before the encryption begins"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                [PH_PRACTICE_FAULT_NO_AUTH] = N_("Has no sign-in"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                  [PH_PRACTICE_FAULT_TOO_MANY_ATTEMPTS] = N_("Says that there were too many sign-ins"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                              [PH_PRACTICE_FAULT_SENDER_REFUSED] = N_("Does not allow the sender address"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       [PH_PRACTICE_FAULT_RECIPIENT_REFUSED] = N_("Does not know the recipient"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   [PH_PRACTICE_FAULT_GREYLISTED] = N_("Asks to try again later"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                        [PH_PRACTICE_FAULT_TOO_LARGE] = N_("Takes only very small messages"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                            [PH_PRACTICE_FAULT_CONTENT_REFUSED] = N_("Takes the message for spam"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      [PH_PRACTICE_FAULT_DROP_DATA] = N_("Hangs up in the middle of the message"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          [PH_PRACTICE_FAULT_DROP_AFTER_DATA] = N_("Hangs up instead of confirming the message"),
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          };
+  [PH_PRACTICE_FAULT_NONE] = N_ ("Everything works"),
+  [PH_PRACTICE_FAULT_WRONG_PASSWORD] = N_ ("Refuses every password"),
+  [PH_PRACTICE_FAULT_APP_PASSWORD] = N_ ("Wants an app password"),
+  [PH_PRACTICE_FAULT_EXPIRED_CERTIFICATE] = N_ ("Shows an expired certificate"),
+  [PH_PRACTICE_FAULT_FUTURE_CERTIFICATE] = N_ ("Shows a certificate that is not valid yet"),
+  [PH_PRACTICE_FAULT_WRONG_NAME] = N_ ("Shows the certificate of another server"),
+  [PH_PRACTICE_FAULT_GREETING_REFUSED] = N_ ("Turns every connection away"),
+  [PH_PRACTICE_FAULT_BUSY] = N_ ("Is too busy to talk"),
+  [PH_PRACTICE_FAULT_SILENT] = N_ ("Never says anything"),
+  [PH_PRACTICE_FAULT_CLOSED] = N_ ("Hangs up before the greeting"),
+  [PH_PRACTICE_FAULT_NOT_SMTP] = N_ ("Is a server for receiving mail"),
+  [PH_PRACTICE_FAULT_GARBAGE] = N_ ("Talks nonsense without an end"),
+  [PH_PRACTICE_FAULT_NO_STARTTLS] = N_ ("Does not offer STARTTLS"),
+  [PH_PRACTICE_FAULT_STARTTLS_REFUSED] = N_ ("Offers STARTTLS and then refuses it"),
+  [PH_PRACTICE_FAULT_STARTTLS_INJECTION] = N_ ("Slips in text before the encryption begins"),
+  [PH_PRACTICE_FAULT_NO_AUTH] = N_ ("Has no sign-in"),
+  [PH_PRACTICE_FAULT_TOO_MANY_ATTEMPTS] = N_ ("Says that there were too many sign-ins"),
+  [PH_PRACTICE_FAULT_SENDER_REFUSED] = N_ ("Does not allow the sender address"),
+  [PH_PRACTICE_FAULT_RECIPIENT_REFUSED] = N_ ("Does not know the recipient"),
+  [PH_PRACTICE_FAULT_GREYLISTED] = N_ ("Asks to try again later"),
+  [PH_PRACTICE_FAULT_TOO_LARGE] = N_ ("Takes only very small messages"),
+  [PH_PRACTICE_FAULT_CONTENT_REFUSED] = N_ ("Takes the message for spam"),
+  [PH_PRACTICE_FAULT_DROP_DATA] = N_ ("Hangs up in the middle of the message"),
+  [PH_PRACTICE_FAULT_DROP_AFTER_DATA] = N_ ("Hangs up instead of confirming the message"),
+};
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PH_N_TEST_STEPS);
 G_STATIC_ASSERT (G_N_ELEMENTS (statuses) == PH_TEST_STATUS_SKIPPED + 1);
@@ -163,5 +163,5 @@ ph_text_test_message_body (PhAccount *account)
                           "If you can read it, sending works.\n\n"
                           "Server: {host}, port {port}, security: {security}\n\n"
                           "Nobody needs to answer.\n"),
-                          values);
+                       values);
 }
