@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// One account in full. It follows the store: when the account is removed, here or by another program, the page says so
+// and shows nothing. It opens what works on the account, and leaves removing to the window, which can undo it.
+
+#include "config.h"
+
+#include "ph-account-page.h"
+
+#include "ph-account-editor.h"
+#include "ph-template.h"
+#include "ph-test-dialog.h"
+#include "ph-text.h"
+
+#include <glib/gi18n.h>
+
+struct _PhAccountPage
+{
+  AdwBin parent_instance;
+  PhServices *services;      /* (owned) (nullable): once set, until disposed */
+  PhAccount *account;        /* (owned) (nullable): none is open */
+  GSignalGroup *signals;     /* (owned): of the account */
+  GCancellable *cancellable; /* (owned): of making it the default one */
+  AdwWindowTitle *title;
+  GtkWidget *test_row;
+  AdwActionRow *address_row;
+  AdwActionRow *server_row;
+  AdwActionRow *sign_in_row;
+  GtkWidget *default_row;
+};
+
+G_DEFINE_FINAL_TYPE (PhAccountPage, ph_account_page, ADW_TYPE_BIN)
+
+enum
+{
+  REMOVE,
+  GONE,
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void set_default_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static GtkWindow *
+get_window (PhAccountPage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+show_address (PhAccountPage *self)
+{
+  const char *name = ph_account_get_display_name (self->account);
+  const char *address = ph_account_get_address (self->account);
+  g_autofree char *text = name[0] != '\0' ? g_strdup_printf ("%s <%s>", name, address) : g_strdup (address);
+
+  adw_action_row_set_subtitle (self->address_row, text);
+}
+
+static void
+show_server (PhAccountPage *self)
+{
+  /* Translators: host name, port and kind of encryption of a server */
+  g_autofree char *text = g_strdup_printf (_ ("%s, port %u, %s"),
+                                           ph_account_get_host (self->account),
+                                           ph_account_get_port (self->account),
+                                           ph_text_security (ph_account_get_security (self->account)));
+  const char *sha256 = ph_account_get_trusted_sha256 (self->account);
+  /* Translators: appended to the description of a server */
+  g_autofree char *full = sha256[0] != '\0' ? g_strconcat (text, "\n", _ ("One certificate is trusted by your choice"), NULL) : g_strdup (text);
+
+  adw_action_row_set_subtitle (self->server_row, full);
+}
+
+static void
+show_sign_in (PhAccountPage *self)
+{
+  const char *username = ph_account_get_username (self->account);
+  PhKeyring *keyring = ph_services_get_keyring (self->services);
+  g_autofree char *text = NULL;
+
+  if (username[0] == '\0')
+    text = g_strdup (_ ("None needed"));
+  else if (ph_keyring_is_kept_for_this_run (keyring, ph_account_get_id (self->account)))
+    text = g_strdup_printf (_ ("%s, password kept until you close Posthorn"), username);
+  else
+    text = g_strdup_printf (_ ("%s, password in the keyring"), username);
+  adw_action_row_set_subtitle (self->sign_in_row, text);
+}
+
+static void
+update (PhAccountPage *self)
+{
+  gboolean can_be_default = self->account != NULL && !ph_account_is_default (self->account) && !ph_account_is_transient (self->account);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.set-default", can_be_default);
+  gtk_widget_set_visible (self->default_row, can_be_default);
+  if (self->account == NULL)
+    return;
+  adw_window_title_set_title (self->title, ph_account_get_title (self->account));
+  adw_window_title_set_subtitle (self->title, ph_account_is_default (self->account) ? _ ("Default account") : "");
+  show_address (self);
+  show_server (self);
+  show_sign_in (self);
+}
+
+static void
+on_account_notify_cb (PhAccount *account, GParamSpec *pspec, PhAccountPage *self)
+{
+  update (self);
+}
+
+static void
+on_store_items_changed_cb (GListModel *store, guint position, guint removed, guint added, PhAccountPage *self)
+{
+  PhAccount *current = NULL;
+
+  if (self->account == NULL || self->services == NULL)
+    return;
+  current = ph_services_find_account (self->services, ph_account_get_id (self->account));
+  if (current != NULL)
+    {
+      ph_account_page_set_account (self, current);
+      return;
+    }
+
+  g_autofree char *title = g_strdup (ph_account_get_title (self->account));
+
+  ph_account_page_set_account (self, NULL);
+  g_signal_emit (self, signals[GONE], 0, title);
+}
+
+static void
+on_editor_saved_cb (PhAccountEditor *editor, PhTestDialog *dialog)
+{
+  ph_test_dialog_reload (dialog);
+}
+
+static void
+on_dialog_edit_cb (PhTestDialog *dialog, PhAccountPage *self)
+{
+  if (self->account == NULL)
+    return;
+
+  PhAccountEditor *editor = ph_account_editor_new (GTK_WINDOW (dialog), self->services, self->account);
+
+  g_signal_connect_object (editor, "saved", G_CALLBACK (on_editor_saved_cb), dialog, 0);
+  gtk_window_present (GTK_WINDOW (editor));
+  ph_account_editor_focus_password (editor);
+}
+
+static void
+open_dialog (PhAccountPage *self, PhTestDialogPurpose purpose)
+{
+  if (self->account == NULL)
+    return;
+
+  PhTestDialog *dialog = ph_test_dialog_new (get_window (self), self->services, self->account, purpose);
+
+  g_signal_connect_object (dialog, "edit", G_CALLBACK (on_dialog_edit_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+test_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  open_dialog (PH_ACCOUNT_PAGE (widget), PH_TEST_DIALOG_SETTINGS);
+}
+
+static void
+send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  open_dialog (PH_ACCOUNT_PAGE (widget), PH_TEST_DIALOG_MESSAGE);
+}
+
+static void
+on_edited_cb (PhAccountEditor *editor, PhAccountPage *self)
+{
+  update (self);
+}
+
+static void
+edit_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
+
+  if (self->account == NULL)
+    return;
+
+  PhAccountEditor *editor = ph_account_editor_new (get_window (self), self->services, self->account);
+
+  g_signal_connect_object (editor, "saved", G_CALLBACK (on_edited_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
+static void
+set_default_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
+
+  if (self->account != NULL)
+    ph_account_store_set_default_async (ph_services_get_store (self->services),
+                                        ph_account_get_id (self->account),
+                                        self->cancellable,
+                                        set_default_cb,
+                                        g_object_ref (self));
+}
+
+static void
+set_default_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhAccountPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_account_store_set_default_finish (PH_ACCOUNT_STORE (source), result, &error) && self->services != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+remove_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
+  g_autoptr(PhAccount) account = g_steal_pointer (&self->account);
+
+  if (account == NULL)
+    return;
+  /* What follows in the store is no surprise any more. */
+  ph_account_page_set_account (self, NULL);
+  g_signal_emit (self, signals[REMOVE], 0, account);
+}
+
+static gboolean
+ph_account_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (PH_ACCOUNT_PAGE (widget)->test_row);
+}
+
+static void
+ph_account_page_dispose (GObject *object)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->services);
+  g_clear_object (&self->account);
+  g_clear_object (&self->signals);
+  G_OBJECT_CLASS (ph_account_page_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_ACCOUNT_PAGE);
+}
+
+static void
+ph_account_page_finalize (GObject *object)
+{
+  g_clear_object (&PH_ACCOUNT_PAGE (object)->cancellable);
+  G_OBJECT_CLASS (ph_account_page_parent_class)->finalize (object);
+}
+
+static void
+ph_account_page_class_init (PhAccountPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ph_account_page_dispose;
+  object_class->finalize = ph_account_page_finalize;
+  widget_class->grab_focus = ph_account_page_grab_focus;
+
+  signals[REMOVE] = g_signal_new ("remove", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
+  signals[GONE] = g_signal_new ("gone", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, test_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, address_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, server_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, sign_in_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
+  gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.send", NULL, send_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.edit", NULL, edit_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.set-default", NULL, set_default_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action_cb);
+}
+
+static void
+ph_account_page_init (PhAccountPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->signals = g_signal_group_new (PH_TYPE_ACCOUNT);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (on_account_notify_cb), self, 0);
+}
+
+/**
+ * ph_account_page_set_services:
+ * @self: a page without services
+ * @services: where account and password are
+ */
+void
+ph_account_page_set_services (PhAccountPage *self, PhServices *services)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_PAGE (self));
+  g_return_if_fail (PH_IS_SERVICES (services));
+  g_return_if_fail (self->services == NULL);
+
+  self->services = g_object_ref (services);
+  g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);
+}
+
+/**
+ * ph_account_page_set_account:
+ * @self: a page with services
+ * @account: (nullable): what to show
+ */
+void
+ph_account_page_set_account (PhAccountPage *self, PhAccount *account)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_PAGE (self));
+  g_return_if_fail (account == NULL || PH_IS_ACCOUNT (account));
+
+  g_set_object (&self->account, account);
+  g_signal_group_set_target (self->signals, account);
+  update (self);
+}
+
+/**
+ * ph_account_page_get_account:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): the account that is open
+ */
+PhAccount *
+ph_account_page_get_account (PhAccountPage *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_PAGE (self), NULL);
+
+  return self->account;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The service objects of one running program, made once and handed to every window. It holds them together and does
+// nothing of its own with accounts, secrets or messages.
+
+#include "config.h"
+
+#include "ph-services.h"
+
+struct _PhServices
+{
+  GObject parent_instance;
+  PhAccountStore *store;      /* (owned) */
+  PhKeyring *keyring;         /* (owned) */
+  PhPracticeServer *practice; /* (owned) (nullable): once it runs */
+};
+
+G_DEFINE_FINAL_TYPE (PhServices, ph_services, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_PRACTICE = 1,
+} PhServicesProperty;
+
+static GParamSpec *properties[PROP_PRACTICE + 1];
+
+static void
+ph_services_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhServices *self = PH_SERVICES (object);
+
+  switch ((PhServicesProperty) prop_id)
+    {
+    case PROP_PRACTICE:
+      g_value_set_object (value, self->practice);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ph_services_dispose (GObject *object)
+{
+  PhServices *self = PH_SERVICES (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->practice);
+  G_OBJECT_CLASS (ph_services_parent_class)->dispose (object);
+}
+
+static void
+ph_services_class_init (PhServicesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ph_services_get_property;
+  object_class->dispose = ph_services_dispose;
+
+  properties[PROP_PRACTICE] = g_param_spec_object ("practice", NULL, NULL, PH_TYPE_PRACTICE_SERVER,
+                                                   G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+ph_services_init (PhServices *self)
+{
+  self->keyring = ph_keyring_new ();
+}
+
+/**
+ * ph_services_new:
+ * @accounts_file: where the accounts are kept
+ *
+ * Returns: (transfer full): the services; the store is not loaded yet
+ */
+PhServices *
+ph_services_new (GFile *accounts_file)
+{
+  g_return_val_if_fail (G_IS_FILE (accounts_file), NULL);
+
+  PhServices *self = g_object_new (PH_TYPE_SERVICES, NULL);
+
+  self->store = ph_account_store_new (accounts_file);
+  return self;
+}
+
+/**
+ * ph_services_get_store:
+ * @self: services
+ *
+ * Returns: (transfer none): the accounts
+ */
+PhAccountStore *
+ph_services_get_store (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->store;
+}
+
+/**
+ * ph_services_get_keyring:
+ * @self: services
+ *
+ * Returns: (transfer none): the secrets
+ */
+PhKeyring *
+ph_services_get_keyring (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->keyring;
+}
+
+/**
+ * ph_services_get_practice:
+ * @self: services
+ *
+ * Returns: (transfer none) (nullable): the practice server, if it runs
+ */
+PhPracticeServer *
+ph_services_get_practice (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->practice;
+}
+
+/**
+ * ph_services_start_practice:
+ * @self: services
+ * @error: why it can't listen
+ *
+ * Starts the practice server on free ports, unless it runs already. It runs until the program ends.
+ *
+ * Returns: (transfer none) (nullable): the server
+ */
+PhPracticeServer *
+ph_services_start_practice (PhServices *self, GError **error)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  if (self->practice != NULL)
+    return self->practice;
+
+  g_autoptr(PhPracticeServer) server = ph_practice_server_new (PH_PRACTICE_FAULT_NONE);
+
+  if (!ph_practice_server_start (server, 0, 0, error))
+    return NULL;
+  self->practice = g_steal_pointer (&server);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE]);
+  return self->practice;
+}
+
+/**
+ * ph_services_find_account:
+ * @self: services
+ * @id: identifier of an account
+ *
+ * Returns: (transfer none) (nullable): the account, if the store (still) has it
+ */
+PhAccount *
+ph_services_find_account (PhServices *self, const char *id)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  GListModel *model = G_LIST_MODEL (self->store);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(PhAccount) account = g_list_model_get_item (model, i);
+
+      if (g_str_equal (ph_account_get_id (account), id))
+        return account; /* the store holds it */
+    }
+  return NULL;
+}

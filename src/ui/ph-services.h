@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-account-store.h"
+#include "ph-keyring.h"
+#include "ph-practice-server.h"
+
+G_BEGIN_DECLS
+
+#define PH_TYPE_SERVICES (ph_services_get_type ())
+
+/* What the windows work with. Property "practice" (PhPracticeServer, read-only) notifies when the server starts. */
+G_DECLARE_FINAL_TYPE (PhServices, ph_services, PH, SERVICES, GObject)
+
+PhServices *ph_services_new (GFile *accounts_file);
+PhAccountStore *ph_services_get_store (PhServices *self);
+PhKeyring *ph_services_get_keyring (PhServices *self);
+PhPracticeServer *ph_services_get_practice (PhServices *self); /* (nullable): NULL while it does not run */
+PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
+PhAccount *ph_services_find_account (PhServices *self, const char *id); /* (transfer none) (nullable): by identifier alone */
+
+G_END_DECLS

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The main window. It leads between the list and one account, removes accounts so that it can be undone, and remembers
+// its size.
+
+#include "config.h"
+
+#include "ph-window.h"
+
+#include "ph-account-page.h"
+#include "ph-accounts-page.h"
+#include "ph-removal.h"
+#include "ph-template.h"
+#include "ph-text.h"
+
+#include <glib/gi18n.h>
+
+struct _PhWindow
+{
+  AdwApplicationWindow parent_instance;
+  PhServices *services; /* (owned) (nullable): until disposed */
+  GSettings *settings;  /* (owned) */
+  GPtrArray *removals;  /* (owned) (element-type PhRemoval): those that can be undone */
+  AdwToastOverlay *toasts;
+  AdwLeaflet *pages;
+  PhAccountsPage *accounts_page;
+  PhAccountPage *account_page;
+};
+
+G_DEFINE_FINAL_TYPE (PhWindow, ph_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void remove_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void undo_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+add_toast (PhWindow *self, const char *text)
+{
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+}
+
+static void
+add_error_toast (PhWindow *self, const GError *error)
+{
+  g_autofree char *words = ph_text_error (error);
+
+  add_toast (self, words);
+}
+
+static void
+show_list (PhWindow *self)
+{
+  adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (self->accounts_page));
+  gtk_widget_grab_focus (GTK_WIDGET (self->accounts_page));
+}
+
+static void
+on_accounts_page_open_cb (PhWindow *self, PhAccount *account)
+{
+  ph_account_page_set_account (self->account_page, account);
+  adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (self->account_page));
+  gtk_widget_grab_focus (GTK_WIDGET (self->account_page));
+}
+
+/* Swiping back leaves the page without an action. */
+static void
+on_pages_visible_child_cb (PhWindow *self)
+{
+  gboolean is_list = adw_leaflet_get_visible_child (self->pages) == GTK_WIDGET (self->accounts_page);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.back", !is_list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.test", !is_list);
+}
+
+static void
+on_account_page_gone_cb (PhWindow *self, const char *title)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%s was removed by another program"), title);
+
+  show_list (self);
+  add_toast (self, text);
+}
+
+static void
+on_account_page_failed_cb (PhWindow *self, GError *error)
+{
+  add_error_toast (self, error);
+}
+
+/* Removing */
+
+static void
+on_undo_clicked_cb (AdwToast *toast, PhRemoval *removal)
+{
+  ph_removal_undo_async (removal, undo_cb, NULL);
+}
+
+static void
+undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
+
+  if (!ph_removal_undo_finish (PH_REMOVAL (source), result, &error) && PH_IS_WINDOW (window))
+    add_error_toast (PH_WINDOW (window), error);
+}
+
+static void
+on_removal_toast_dismissed_cb (AdwToast *toast, PhWindow *self)
+{
+  PhRemoval *removal = g_object_get_data (G_OBJECT (toast), "ph-removal");
+
+  ph_removal_settle (removal);
+  g_ptr_array_remove (self->removals, removal);
+}
+
+static void
+add_removal_toast (PhWindow *self, PhRemoval *removal, const char *title)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%s removed"), title);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "ph-removal", g_object_ref (removal), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked_cb), removal, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_removal_toast_dismissed_cb), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+on_account_page_remove_cb (PhWindow *self, PhAccount *account)
+{
+  PhRemoval *removal = ph_removal_new (self->services, account);
+
+  g_ptr_array_add (self->removals, removal);
+  g_object_set_data_full (G_OBJECT (removal), "ph-title", g_strdup (ph_account_get_title (account)), g_free);
+  show_list (self);
+  ph_removal_remove_async (removal, remove_cb, g_object_ref (self));
+}
+
+static void
+remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhWindow) self = user_data;
+  PhRemoval *removal = PH_REMOVAL (source);
+  g_autoptr(GError) error = NULL;
+  gboolean is_removed = ph_removal_remove_finish (removal, result, &error);
+
+  if (self->services == NULL)
+    return; /* closed meanwhile, which has settled it */
+  if (is_removed)
+    {
+      add_removal_toast (self, removal, g_object_get_data (G_OBJECT (removal), "ph-title"));
+      return;
+    }
+  add_error_toast (self, error);
+  g_ptr_array_remove (self->removals, removal);
+}
+
+static void
+settle_removals (PhWindow *self)
+{
+  for (guint i = 0; i < self->removals->len; i++)
+    ph_removal_settle (self->removals->pdata[i]);
+  g_ptr_array_set_size (self->removals, 0);
+}
+
+static void
+back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  show_list (PH_WINDOW (widget));
+}
+
+static void
+test_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (PH_WINDOW (widget)->account_page), "account.test", NULL);
+}
+
+/* The windows above this one close first; FALSE: one of them asks something. */
+static gboolean
+close_children (PhWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (application));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (g_list_find (gtk_application_get_windows (application), l->data) == NULL ||
+          gtk_window_get_transient_for (l->data) != GTK_WINDOW (self))
+        continue;
+      gtk_window_close (l->data);
+      if (g_list_find (gtk_application_get_windows (application), l->data) != NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+ph_window_close_request (GtkWindow *window)
+{
+  if (!close_children (PH_WINDOW (window)))
+    return TRUE;
+  return GTK_WINDOW_CLASS (ph_window_parent_class)->close_request (window);
+}
+
+static void
+ph_window_dispose (GObject *object)
+{
+  PhWindow *self = PH_WINDOW (object);
+
+  settle_removals (self);
+  g_clear_object (&self->services);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (ph_window_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_WINDOW);
+}
+
+static void
+ph_window_finalize (GObject *object)
+{
+  g_ptr_array_unref (PH_WINDOW (object)->removals);
+  G_OBJECT_CLASS (ph_window_parent_class)->finalize (object);
+}
+
+static void
+ph_window_class_init (PhWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ph_window_dispose;
+  object_class->finalize = ph_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = ph_window_close_request;
+
+  g_type_ensure (PH_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (PH_TYPE_ACCOUNTS_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("ph-window.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PhWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PhWindow, accounts_page);
+  gtk_widget_class_bind_template_child (widget_class, PhWindow, account_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_accounts_page_open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_pages_visible_child_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_page_remove_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_page_gone_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_page_failed_cb);
+  gtk_widget_class_install_action (widget_class, "accounts.back", NULL, back_action_cb);
+  gtk_widget_class_install_action (widget_class, "accounts.test", NULL, test_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "accounts.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "accounts.test", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "accounts.test", NULL);
+}
+
+static void
+ph_window_init (PhWindow *self)
+{
+  self->removals = g_ptr_array_new_with_free_func (g_object_unref);
+  self->settings = g_settings_new (APP_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  on_pages_visible_child_cb (self);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  if (g_str_equal (PROFILE, "development"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+}
+
+/**
+ * ph_window_new:
+ * @application: the program
+ * @services: what it works with
+ *
+ * Returns: (transfer none): a window that is not presented yet and loads the accounts
+ */
+PhWindow *
+ph_window_new (GtkApplication *application, PhServices *services)
+{
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (PH_IS_SERVICES (services), NULL);
+
+  PhWindow *self = g_object_new (PH_TYPE_WINDOW, "application", application, NULL);
+
+  self->services = g_object_ref (services);
+  ph_account_page_set_services (self->account_page, services);
+  ph_accounts_page_set_services (self->accounts_page, services);
+  return self;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "ph-services.h"
+
+G_BEGIN_DECLS
+
+#define PH_TYPE_WINDOW (ph_window_get_type ())
+
+/* The main window: the list of accounts and, in its place, one account. */
+G_DECLARE_FINAL_TYPE (PhWindow, ph_window, PH, WINDOW, AdwApplicationWindow)
+
+PhWindow *ph_window_new (GtkApplication *application, PhServices *services);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// One line under a field of a form that says what is wrong with it. It marks the field for the eye and for assistive
+// technology alike, and takes both back as soon as the field changes. It does not judge the field.
+
+#include "config.h"
+
+#include "ph-error-row.h"
+
+#include "ph-template.h"
+
+struct _PhErrorRow
+{
+  AdwPreferencesRow parent_instance;
+  GtkWidget *field; /* (unowned) (nullable): a weak pointer */
+  GtkLabel *label;
+};
+
+G_DEFINE_FINAL_TYPE (PhErrorRow, ph_error_row, ADW_TYPE_PREFERENCES_ROW)
+
+typedef enum
+{
+  PROP_FIELD = 1,
+} PhErrorRowProperty;
+
+static GParamSpec *properties[PROP_FIELD + 1];
+
+static void
+on_field_changed_cb (GtkEditable *field, PhErrorRow *self)
+{
+  ph_error_row_clear (self);
+}
+
+static void
+set_field (PhErrorRow *self, GtkWidget *field)
+{
+  g_set_weak_pointer (&self->field, field);
+  if (field != NULL)
+    g_signal_connect_object (field, "changed", G_CALLBACK (on_field_changed_cb), self, 0);
+}
+
+static void
+ph_error_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PhErrorRow *self = PH_ERROR_ROW (object);
+
+  switch ((PhErrorRowProperty) prop_id)
+    {
+    case PROP_FIELD:
+      set_field (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ph_error_row_dispose (GObject *object)
+{
+  PhErrorRow *self = PH_ERROR_ROW (object);
+
+  g_clear_weak_pointer (&self->field);
+  G_OBJECT_CLASS (ph_error_row_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_ERROR_ROW);
+}
+
+static void
+ph_error_row_class_init (PhErrorRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = ph_error_row_set_property;
+  object_class->dispose = ph_error_row_dispose;
+
+  properties[PROP_FIELD] = g_param_spec_object ("field", NULL, NULL, GTK_TYPE_EDITABLE,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-error-row.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhErrorRow, label);
+}
+
+static void
+ph_error_row_init (PhErrorRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ph_error_row_show:
+ * @self: an error row
+ * @text: what is wrong and what to do, in the person's language
+ *
+ * Shows @text, marks the field as wrong and moves the keyboard focus there.
+ */
+void
+ph_error_row_show (PhErrorRow *self, const char *text)
+{
+  g_return_if_fail (PH_IS_ERROR_ROW (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (self->field == NULL)
+    return;
+  gtk_widget_add_css_class (self->field, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_widget_grab_focus (self->field);
+}
+
+/**
+ * ph_error_row_clear:
+ * @self: an error row
+ *
+ * Hides the row and takes the mark from the field.
+ */
+void
+ph_error_row_clear (PhErrorRow *self)
+{
+  g_return_if_fail (PH_IS_ERROR_ROW (self));
+
+  if (!ph_error_row_is_shown (self))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (self->field == NULL)
+    return;
+  gtk_widget_remove_css_class (self->field, "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/**
+ * ph_error_row_is_shown:
+ * @self: an error row
+ *
+ * Returns: whether something is wrong with the field
+ */
+gboolean
+ph_error_row_is_shown (PhErrorRow *self)
+{
+  g_return_val_if_fail (PH_IS_ERROR_ROW (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self));
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// An account while a person works on it: a copy of its settings, the password, how both will be kept, and what it was
+// when the work began. It knows nothing of windows and stores nothing.
+
+#include "config.h"
+
+#include "ph-account-draft.h"
+
+#include <string.h>
+
+struct _PhAccountDraft
+{
+  GObject parent_instance;
+  PhAccount *account;        /* (owned) */
+  PhSecret *secret;          /* (owned) (nullable) */
+  GError *secret_error;      /* (owned) (nullable) */
+  PhAccount *original;       /* (owned): as it was when the work began */
+  PhSecret *original_secret; /* (owned) (nullable) */
+  PhDraftSecret keeping;
+  PhDraftLifetime lifetime;
+};
+
+G_DEFINE_FINAL_TYPE (PhAccountDraft, ph_account_draft, G_TYPE_OBJECT)
+
+static void
+replace_secret (PhSecret **place, PhSecret *secret)
+{
+  PhSecret *former = g_steal_pointer (place);
+
+  *place = secret != NULL ? ph_secret_ref (secret) : NULL;
+  g_clear_pointer (&former, ph_secret_unref);
+}
+
+static gboolean
+secrets_equal (PhSecret *a, PhSecret *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return ph_secret_get_length (a) == ph_secret_get_length (b) &&
+         memcmp (ph_secret_peek (a), ph_secret_peek (b), ph_secret_get_length (a)) == 0;
+}
+
+static void
+ph_account_draft_dispose (GObject *object)
+{
+  PhAccountDraft *self = PH_ACCOUNT_DRAFT (object);
+
+  g_clear_object (&self->account);
+  g_clear_object (&self->original);
+  G_OBJECT_CLASS (ph_account_draft_parent_class)->dispose (object);
+}
+
+static void
+ph_account_draft_finalize (GObject *object)
+{
+  PhAccountDraft *self = PH_ACCOUNT_DRAFT (object);
+
+  g_clear_pointer (&self->secret, ph_secret_unref);
+  g_clear_pointer (&self->original_secret, ph_secret_unref);
+  g_clear_error (&self->secret_error);
+  G_OBJECT_CLASS (ph_account_draft_parent_class)->finalize (object);
+}
+
+static void
+ph_account_draft_class_init (PhAccountDraftClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ph_account_draft_dispose;
+  object_class->finalize = ph_account_draft_finalize;
+}
+
+static void
+ph_account_draft_init (PhAccountDraft *self)
+{
+}
+
+/**
+ * ph_account_draft_new:
+ * @account: (nullable): an account to start from, copied; %NULL: a new one with the usual port and security
+ *
+ * Returns: (transfer full): a draft in which nothing is changed yet
+ */
+PhAccountDraft *
+ph_account_draft_new (PhAccount *account)
+{
+  g_return_val_if_fail (account == NULL || PH_IS_ACCOUNT (account), NULL);
+
+  PhAccountDraft *self = g_object_new (PH_TYPE_ACCOUNT_DRAFT, NULL);
+
+  self->account = account != NULL ? ph_account_copy (account) : ph_account_new (NULL);
+  if (account == NULL)
+    {
+      ph_account_set_security (self->account, PH_SECURITY_TLS);
+      ph_account_set_port (self->account, ph_security_get_default_port (PH_SECURITY_TLS));
+    }
+  ph_account_draft_mark_original (self);
+  return self;
+}
+
+/**
+ * ph_account_draft_get_account:
+ * @self: a draft
+ *
+ * Returns: (transfer none): the settings, to be read and changed
+ */
+PhAccount *
+ph_account_draft_get_account (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->account;
+}
+
+/**
+ * ph_account_draft_get_secret:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): the password, if it is known
+ */
+PhSecret *
+ph_account_draft_get_secret (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->secret;
+}
+
+/**
+ * ph_account_draft_set_secret:
+ * @self: a draft
+ * @secret: (nullable): the password
+ *
+ * Also forgets why there was none.
+ */
+void
+ph_account_draft_set_secret (PhAccountDraft *self, PhSecret *secret)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  replace_secret (&self->secret, secret);
+  g_clear_error (&self->secret_error);
+}
+
+/**
+ * ph_account_draft_get_secret_error:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): why the keyring gave no password
+ */
+const GError *
+ph_account_draft_get_secret_error (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->secret_error;
+}
+
+/**
+ * ph_account_draft_set_secret_error:
+ * @self: a draft
+ * @error: why the keyring gave no password
+ */
+void
+ph_account_draft_set_secret_error (PhAccountDraft *self, const GError *error)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+  g_return_if_fail (error != NULL);
+
+  ph_account_draft_set_secret (self, NULL);
+  self->secret_error = g_error_copy (error);
+}
+
+/**
+ * ph_account_draft_get_keeping:
+ * @self: a draft
+ *
+ * Returns: where the password will be kept
+ */
+PhDraftSecret
+ph_account_draft_get_keeping (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), PH_DRAFT_SECRET_IN_KEYRING);
+
+  return self->keeping;
+}
+
+/**
+ * ph_account_draft_set_keeping:
+ * @self: a draft
+ * @keeping: where the password will be kept
+ */
+void
+ph_account_draft_set_keeping (PhAccountDraft *self, PhDraftSecret keeping)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  self->keeping = keeping;
+}
+
+/**
+ * ph_account_draft_get_lifetime:
+ * @self: a draft
+ *
+ * Returns: how long the account will last
+ */
+PhDraftLifetime
+ph_account_draft_get_lifetime (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), PH_DRAFT_LASTING);
+
+  return self->lifetime;
+}
+
+/**
+ * ph_account_draft_set_lifetime:
+ * @self: a draft
+ * @lifetime: how long the account will last
+ */
+void
+ph_account_draft_set_lifetime (PhAccountDraft *self, PhDraftLifetime lifetime)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  self->lifetime = lifetime;
+}
+
+/**
+ * ph_account_draft_mark_original:
+ * @self: a draft
+ *
+ * Takes what the draft holds now for its beginning.
+ */
+void
+ph_account_draft_mark_original (PhAccountDraft *self)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  g_clear_object (&self->original);
+  self->original = ph_account_copy (self->account);
+  replace_secret (&self->original_secret, self->secret);
+}
+
+/**
+ * ph_account_draft_is_changed:
+ * @self: a draft
+ *
+ * Returns: whether settings or password differ from the beginning
+ */
+gboolean
+ph_account_draft_is_changed (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), FALSE);
+
+  return !ph_account_equal (self->account, self->original) || !secrets_equal (self->secret, self->original_secret);
+}

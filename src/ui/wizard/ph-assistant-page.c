@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What the assistant asks of its pages.
+
+#include "config.h"
+
+#include "ph-assistant-page.h"
+
+G_DEFINE_INTERFACE (PhAssistantPage, ph_assistant_page, GTK_TYPE_WIDGET)
+
+static guint state_changed_signal;
+
+static void
+ph_assistant_page_default_init (PhAssistantPageInterface *iface)
+{
+  state_changed_signal = g_signal_new ("state-changed", PH_TYPE_ASSISTANT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+/**
+ * ph_assistant_page_get_title:
+ * @self: a page
+ *
+ * Returns: (transfer none): its translated title
+ */
+const char *
+ph_assistant_page_get_title (PhAssistantPage *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT_PAGE (self), NULL);
+
+  return PH_ASSISTANT_PAGE_GET_IFACE (self)->get_title (self);
+}
+
+/**
+ * ph_assistant_page_get_next_label:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): translated words for the button that goes on, with a mnemonic; %NULL: no way on
+ *   at the moment
+ */
+const char *
+ph_assistant_page_get_next_label (PhAssistantPage *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT_PAGE (self), NULL);
+
+  return PH_ASSISTANT_PAGE_GET_IFACE (self)->get_next_label (self);
+}
+
+/**
+ * ph_assistant_page_set_draft:
+ * @self: a page
+ * @draft: what it works on, until the page is gone
+ */
+void
+ph_assistant_page_set_draft (PhAssistantPage *self, PhAccountDraft *draft)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (draft));
+
+  PH_ASSISTANT_PAGE_GET_IFACE (self)->set_draft (self, draft);
+}
+
+/**
+ * ph_assistant_page_enter:
+ * @self: a page that becomes visible
+ */
+void
+ph_assistant_page_enter (PhAssistantPage *self)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+
+  if (PH_ASSISTANT_PAGE_GET_IFACE (self)->enter != NULL)
+    PH_ASSISTANT_PAGE_GET_IFACE (self)->enter (self);
+}
+
+/**
+ * ph_assistant_page_leave:
+ * @self: a page that is not visible any more; it stops what it does
+ */
+void
+ph_assistant_page_leave (PhAssistantPage *self)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+
+  if (PH_ASSISTANT_PAGE_GET_IFACE (self)->leave != NULL)
+    PH_ASSISTANT_PAGE_GET_IFACE (self)->leave (self);
+}
+
+/**
+ * ph_assistant_page_validate:
+ * @self: a page
+ *
+ * Says at the first wrong field what is wrong and moves the focus there.
+ *
+ * Returns: whether nothing is wrong
+ */
+gboolean
+ph_assistant_page_validate (PhAssistantPage *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT_PAGE (self), FALSE);
+
+  return PH_ASSISTANT_PAGE_GET_IFACE (self)->validate == NULL || PH_ASSISTANT_PAGE_GET_IFACE (self)->validate (self);
+}
+
+/**
+ * ph_assistant_page_apply:
+ * @self: a page
+ *
+ * Writes what its fields hold into the draft, right or wrong.
+ */
+void
+ph_assistant_page_apply (PhAssistantPage *self)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+
+  if (PH_ASSISTANT_PAGE_GET_IFACE (self)->apply != NULL)
+    PH_ASSISTANT_PAGE_GET_IFACE (self)->apply (self);
+}
+
+/**
+ * ph_assistant_page_is_complete:
+ * @self: a page
+ *
+ * Returns: whether the next page makes sense; if not, going on from here ends the questions
+ */
+gboolean
+ph_assistant_page_is_complete (PhAssistantPage *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT_PAGE (self), FALSE);
+
+  return PH_ASSISTANT_PAGE_GET_IFACE (self)->is_complete == NULL || PH_ASSISTANT_PAGE_GET_IFACE (self)->is_complete (self);
+}
+
+/**
+ * ph_assistant_page_state_changed:
+ * @self: a page
+ *
+ * For the page itself: tells the assistant to look at it again.
+ */
+void
+ph_assistant_page_state_changed (PhAssistantPage *self)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+
+  g_signal_emit (self, state_changed_signal, 0);
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The window that leads through the pages for a new account. It knows the order of the pages and when the draft is kept;
+// what a page asks is the page's own affair.
+
+#include "config.h"
+
+#include "ph-assistant.h"
+
+#include "ph-account-saver.h"
+#include "ph-address-page.h"
+#include "ph-assistant-page.h"
+#include "ph-discard-dialog.h"
+#include "ph-done-page.h"
+#include "ph-message-page.h"
+#include "ph-server-page.h"
+#include "ph-template.h"
+#include "ph-test-page.h"
+
+#include <glib/gi18n.h>
+
+typedef enum
+{
+  PAGE_ADDRESS,
+  PAGE_SERVER,
+  PAGE_TEST,
+  PAGE_MESSAGE,
+  PAGE_DONE,
+  N_PAGES,
+} PageIndex;
+
+struct _PhAssistant
+{
+  AdwWindow parent_instance;
+  PhServices *services;      /* (owned) (nullable): until disposed */
+  PhAccountDraft *draft;     /* (owned) (nullable): until disposed */
+  GCancellable *cancellable; /* (owned): of the saving */
+  PageIndex current;
+  AdwWindowTitle *title;
+  GtkWidget *back_button;
+  GtkButton *next_button;
+  AdwLeaflet *pages;
+  PhAssistantPage *address_page;
+  PhAssistantPage *server_page;
+  PhAssistantPage *test_page;
+  PhAssistantPage *message_page;
+  PhAssistantPage *done_page;
+};
+
+G_DEFINE_FINAL_TYPE (PhAssistant, ph_assistant, ADW_TYPE_WINDOW)
+
+static void save_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static PhAssistantPage *
+get_page (PhAssistant *self, PageIndex index)
+{
+  PhAssistantPage *const pages[N_PAGES] = {
+    [PAGE_ADDRESS] = self->address_page,
+    [PAGE_SERVER] = self->server_page,
+    [PAGE_TEST] = self->test_page,
+    [PAGE_MESSAGE] = self->message_page,
+    [PAGE_DONE] = self->done_page,
+  };
+
+  return pages[index];
+}
+
+static gboolean
+can_go_back (PhAssistant *self)
+{
+  return self->current != PAGE_ADDRESS && self->current != PAGE_DONE;
+}
+
+/* The button that goes on stands out, and Enter presses it, only where going on is what one wants. */
+static void
+update_buttons (PhAssistant *self)
+{
+  PhAssistantPage *page = get_page (self, self->current);
+  const char *next_label = ph_assistant_page_get_next_label (page);
+  gboolean is_complete = ph_assistant_page_is_complete (page);
+
+  adw_window_title_set_title (self->title, ph_assistant_page_get_title (page));
+  gtk_widget_set_visible (self->back_button, can_go_back (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), next_label != NULL);
+  if (next_label != NULL)
+    gtk_button_set_label (self->next_button, next_label);
+  if (is_complete)
+    gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  gtk_window_set_default_widget (GTK_WINDOW (self), is_complete ? GTK_WIDGET (self->next_button) : NULL);
+}
+
+static void
+show_page (PhAssistant *self, PageIndex index)
+{
+  ph_assistant_page_leave (get_page (self, self->current));
+  self->current = index;
+  adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (get_page (self, index)));
+  ph_assistant_page_enter (get_page (self, index));
+  update_buttons (self);
+  gtk_widget_grab_focus (GTK_WIDGET (get_page (self, index)));
+}
+
+static void
+on_page_state_changed_cb (PhAssistantPage *page, PhAssistant *self)
+{
+  if (page != get_page (self, self->current))
+    return;
+  update_buttons (self);
+  if (ph_assistant_page_is_complete (page))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+static void
+save (PhAssistant *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.next", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", FALSE);
+  ph_account_saver_save_async (self->services, self->draft, GTK_WINDOW (self), self->cancellable, save_cb, g_object_ref (self));
+}
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhAssistant) self = user_data;
+  gboolean is_saved = ph_account_saver_save_finish (result, NULL);
+
+  if (self->services == NULL)
+    return; /* closed meanwhile */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pages), TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.next", TRUE);
+  if (is_saved)
+    show_page (self, PAGE_DONE);
+  else
+    update_buttons (self);
+}
+
+static void
+next_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+  PhAssistantPage *page = get_page (self, self->current);
+
+  if (self->current == PAGE_DONE)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  if (!ph_assistant_page_validate (page))
+    return;
+  ph_assistant_page_apply (page);
+  if (self->current == PAGE_MESSAGE || !ph_assistant_page_is_complete (page))
+    save (self);
+  else
+    show_page (self, self->current + 1);
+}
+
+static void
+back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+
+  ph_assistant_page_apply (get_page (self, self->current));
+  show_page (self, self->current - 1);
+}
+
+static void
+test_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+
+  if (self->current == PAGE_TEST)
+    ph_test_page_repeat (PH_TEST_PAGE (self->test_page));
+}
+
+static void
+enter_password_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+
+  show_page (self, PAGE_SERVER);
+  ph_server_page_focus_password (PH_SERVER_PAGE (self->server_page));
+}
+
+static void
+show_practice_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  /* In this order, or the main window comes up in front when this one goes. */
+  gtk_window_close (GTK_WINDOW (widget));
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "show-practice", NULL);
+}
+
+static gboolean
+ph_assistant_close_request (GtkWindow *window)
+{
+  PhAssistant *self = PH_ASSISTANT (window);
+
+  if (!ph_assistant_has_input (self))
+    return GTK_WINDOW_CLASS (ph_assistant_parent_class)->close_request (window);
+  ph_discard_dialog_present (window, _ ("Discard This Account?"));
+  return TRUE;
+}
+
+static void
+ph_assistant_dispose (GObject *object)
+{
+  PhAssistant *self = PH_ASSISTANT (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->services);
+  g_clear_object (&self->draft);
+  G_OBJECT_CLASS (ph_assistant_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_ASSISTANT);
+}
+
+static void
+ph_assistant_finalize (GObject *object)
+{
+  g_clear_object (&PH_ASSISTANT (object)->cancellable);
+  G_OBJECT_CLASS (ph_assistant_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (PH_TYPE_ADDRESS_PAGE);
+  g_type_ensure (PH_TYPE_SERVER_PAGE);
+  g_type_ensure (PH_TYPE_TEST_PAGE);
+  g_type_ensure (PH_TYPE_MESSAGE_PAGE);
+  g_type_ensure (PH_TYPE_DONE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-assistant.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, title);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, pages);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, address_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, server_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, test_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, message_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, done_page);
+}
+
+static void
+ph_assistant_class_init (PhAssistantClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ph_assistant_dispose;
+  object_class->finalize = ph_assistant_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = ph_assistant_close_request;
+
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "assistant.next", NULL, next_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.back", NULL, back_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.test", NULL, test_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.enter-password", NULL, enter_password_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.show-practice", NULL, show_practice_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "assistant.test", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "assistant.test", NULL);
+}
+
+static void
+ph_assistant_init (PhAssistant *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (PageIndex i = 0; i < N_PAGES; i++)
+    g_signal_connect_object (get_page (self, i), "state-changed", G_CALLBACK (on_page_state_changed_cb), self, 0);
+}
+
+/**
+ * ph_assistant_new:
+ * @parent: the window above which it opens
+ * @services: where the account is kept at the end
+ * @draft: what the pages start with
+ *
+ * Returns: (transfer none): an assistant on its first page, not presented yet
+ */
+PhAssistant *
+ph_assistant_new (GtkWindow *parent, PhServices *services, PhAccountDraft *draft)
+{
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (PH_IS_SERVICES (services), NULL);
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (draft), NULL);
+
+  PhAssistant *self = g_object_new (PH_TYPE_ASSISTANT,
+                                    "transient-for", parent,
+                                    "application", gtk_window_get_application (parent),
+                                    "destroy-with-parent", TRUE,
+                                    NULL);
+
+  self->services = g_object_ref (services);
+  self->draft = g_object_ref (draft);
+  for (PageIndex i = 0; i < N_PAGES; i++)
+    ph_assistant_page_set_draft (get_page (self, i), draft);
+  show_page (self, PAGE_ADDRESS);
+  return self;
+}
+
+/**
+ * ph_assistant_has_input:
+ * @self: an assistant
+ *
+ * Returns: whether something was entered that is not saved
+ */
+gboolean
+ph_assistant_has_input (PhAssistant *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT (self), FALSE);
+
+  if (self->draft == NULL || self->current == PAGE_DONE)
+    return FALSE;
+  ph_assistant_page_apply (get_page (self, self->current));
+  return ph_account_draft_is_changed (self->draft);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Says that the account is there, and how long.
+
+#include "config.h"
+
+#include "ph-done-page.h"
+
+#include "ph-assistant-page.h"
+#include "ph-template.h"
+
+#include <glib/gi18n.h>
+
+struct _PhDonePage
+{
+  AdwBin parent_instance;
+  PhAccountDraft *draft; /* (owned) (nullable): once set */
+  AdwStatusPage *status;
+  GtkWidget *practice_button;
+};
+
+static void ph_done_page_iface_init (PhAssistantPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhDonePage, ph_done_page, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (PH_TYPE_ASSISTANT_PAGE, ph_done_page_iface_init))
+
+static const char *
+get_title (PhAssistantPage *page)
+{
+  return _ ("Account Added");
+}
+
+static const char *
+get_next_label (PhAssistantPage *page)
+{
+  return _ ("_Done");
+}
+
+static void
+set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+{
+  g_set_object (&PH_DONE_PAGE (page)->draft, draft);
+}
+
+static char *
+dup_description (PhAccountDraft *draft)
+{
+  const char *title = ph_account_get_title (ph_account_draft_get_account (draft));
+
+  if (ph_account_draft_get_lifetime (draft) == PH_DRAFT_PASSING)
+    return g_strdup_printf (_ ("%s stays in the list until you close Posthorn."), title);
+  if (ph_account_draft_get_secret (draft) != NULL && ph_account_draft_get_keeping (draft) == PH_DRAFT_SECRET_FOR_THIS_RUN)
+    return g_strdup_printf (_ ("%s has been added. Its password is kept until you close Posthorn."), title);
+  return g_strdup_printf (_ ("%s has been added."), title);
+}
+
+static void
+enter (PhAssistantPage *page)
+{
+  PhDonePage *self = PH_DONE_PAGE (page);
+  g_autofree char *description = dup_description (self->draft);
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_description (self->status, escaped);
+  gtk_widget_set_visible (self->practice_button, ph_account_draft_get_lifetime (self->draft) == PH_DRAFT_PASSING);
+}
+
+static void
+ph_done_page_iface_init (PhAssistantPageInterface *iface)
+{
+  iface->get_title = get_title;
+  iface->get_next_label = get_next_label;
+  iface->set_draft = set_draft;
+  iface->enter = enter;
+}
+
+static gboolean
+ph_done_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (PH_DONE_PAGE (widget)->status), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+ph_done_page_dispose (GObject *object)
+{
+  PhDonePage *self = PH_DONE_PAGE (object);
+
+  g_clear_object (&self->draft);
+  G_OBJECT_CLASS (ph_done_page_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_DONE_PAGE);
+}
+
+static void
+ph_done_page_class_init (PhDonePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ph_done_page_dispose;
+  widget_class->grab_focus = ph_done_page_grab_focus;
+
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-done-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhDonePage, status);
+  gtk_widget_class_bind_template_child (widget_class, PhDonePage, practice_button);
+}
+
+static void
+ph_done_page_init (PhDonePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Offers to send a test message with the draft. Coming back to the page starts afresh: the settings may have changed.
+
+#include "config.h"
+
+#include "ph-message-page.h"
+
+#include "ph-assistant-page.h"
+#include "ph-message-form.h"
+#include "ph-template.h"
+
+#include <glib/gi18n.h>
+
+struct _PhMessagePage
+{
+  AdwBin parent_instance;
+  PhAccountDraft *draft; /* (owned) (nullable): once set */
+  PhMessageForm *form;
+};
+
+static void ph_message_page_iface_init (PhAssistantPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhMessagePage, ph_message_page, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (PH_TYPE_ASSISTANT_PAGE, ph_message_page_iface_init))
+
+static const char *
+get_title (PhAssistantPage *page)
+{
+  return _ ("Test Message");
+}
+
+static PhTestViewState
+get_state (PhAssistantPage *page)
+{
+  return ph_test_view_get_state (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
+}
+
+static const char *
+get_next_label (PhAssistantPage *page)
+{
+  switch (get_state (page))
+    {
+    case PH_TEST_VIEW_PASSED:
+      return _ ("_Add Account");
+    case PH_TEST_VIEW_IDLE:
+      return _ ("S_kip");
+    case PH_TEST_VIEW_FAILED:
+    case PH_TEST_VIEW_CANCELLED:
+      return _ ("_Save Anyway");
+    case PH_TEST_VIEW_RUNNING:
+    default:
+      return NULL;
+    }
+}
+
+static void
+set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+{
+  g_set_object (&PH_MESSAGE_PAGE (page)->draft, draft);
+}
+
+static void
+enter (PhAssistantPage *page)
+{
+  PhMessagePage *self = PH_MESSAGE_PAGE (page);
+
+  ph_message_form_set_draft (self->form, self->draft);
+  ph_test_view_reset (ph_message_form_get_view (self->form));
+}
+
+static void
+leave (PhAssistantPage *page)
+{
+  ph_test_view_cancel (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
+}
+
+static gboolean
+is_complete (PhAssistantPage *page)
+{
+  return get_state (page) == PH_TEST_VIEW_PASSED;
+}
+
+static void
+ph_message_page_iface_init (PhAssistantPageInterface *iface)
+{
+  iface->get_title = get_title;
+  iface->get_next_label = get_next_label;
+  iface->set_draft = set_draft;
+  iface->enter = enter;
+  iface->leave = leave;
+  iface->is_complete = is_complete;
+}
+
+static void
+on_view_state_cb (PhTestView *view, GParamSpec *pspec, PhMessagePage *self)
+{
+  ph_assistant_page_state_changed (PH_ASSISTANT_PAGE (self));
+}
+
+static void
+on_view_enter_password_cb (PhTestView *view, PhMessagePage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.enter-password", NULL);
+}
+
+static gboolean
+ph_message_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PH_MESSAGE_PAGE (widget)->form));
+}
+
+static void
+ph_message_page_dispose (GObject *object)
+{
+  PhMessagePage *self = PH_MESSAGE_PAGE (object);
+
+  g_clear_object (&self->draft);
+  G_OBJECT_CLASS (ph_message_page_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_MESSAGE_PAGE);
+}
+
+static void
+ph_message_page_class_init (PhMessagePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ph_message_page_dispose;
+  widget_class->grab_focus = ph_message_page_grab_focus;
+
+  g_type_ensure (PH_TYPE_MESSAGE_FORM);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-message-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhMessagePage, form);
+}
+
+static void
+ph_message_page_init (PhMessagePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  PhTestView *view = ph_message_form_get_view (self->form);
+
+  g_signal_connect_object (view, "notify::state", G_CALLBACK (on_view_state_cb), self, 0);
+  g_signal_connect_object (view, "enter-password", G_CALLBACK (on_view_enter_password_cb), self, 0);
+}

@@ -1,0 +1,478 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Flows through the real window, each from an empty home. usage: test_window.py FLOW
+
+$POSTHORN and $POSTHORNCTL name the programs; with $PH_SCREENSHOTS, a directory, pictures are left there.
+"""
+
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import traceback
+
+# libatspi itself warns about programs that come and go, and GTK 4.8 about questions for widgets that have just gone: both
+# must not end the process. What else the program complains of is looked for in its log.
+os.environ.pop('G_DEBUG', None)
+
+SYSTEM_PYTHON = '/usr/bin/python3'
+try:
+    import gi  # noqa: F401  (only to see whether it is there)
+except ImportError:
+    # The interpreter first in the path may be another one than the one that the distribution's modules belong to.
+    if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and os.path.exists(SYSTEM_PYTHON):
+        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
+
+sys.dont_write_bytecode = True
+import uidriver  # noqa: E402  (beside this file)
+
+ADDRESS = 'ada@example.org'
+SERVER_FIELD, PORT_FIELD, USER_FIELD, PASSWORD_FIELD = 'Server Name', 'Port', 'User Name', 'Password'
+TEST_SECONDS = 40
+FLOWS = {}
+
+
+def flow(function):
+    FLOWS[function.__name__.replace('_', '-')] = function
+    return function
+
+
+def posthorn():
+    return os.environ['POSTHORN']
+
+
+def posthornctl():
+    return os.environ['POSTHORNCTL']
+
+
+def run_ctl(*arguments):
+    return subprocess.run([posthornctl(), *arguments], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout
+
+
+# Steps that several flows share
+
+def enter_address(program, address=ADDRESS):
+    program.press('Add Account…')
+    program.wait('text', 'Email Address')
+    program.type('Email Address', address)
+    program.press('Next')
+    program.wait('text', SERVER_FIELD)
+
+
+def enter_server(program, host, port, username, password):
+    program.type(SERVER_FIELD, host)
+    program.type(PORT_FIELD, str(port))
+    program.type(USER_FIELD, username)
+    program.type(PASSWORD_FIELD, password)
+    program.press('Test')
+
+
+def trust_certificate(program, report):
+    program.wait_label('vouches for itself', TEST_SECONDS)
+    report.ok('the unknown certificate stops the test, in words')
+    program.screenshot('guided-test-problem')
+    program.press('Trust This Certificate…')
+    program.wait_label('SHA-256')
+    program.screenshot('trust-dialog')
+    program.press('Go Back')
+    program.wait_gone('push button', 'Go Back')
+    program.wait('push button', 'Trust This Certificate…')
+    report.ok('going back trusts nothing')
+    program.press('Trust This Certificate…')
+    program.wait('push button', 'Go Back')
+    program.press('Trust This Certificate')
+    program.wait('push button', 'Undo')
+    report.ok('the certificate is trusted after a question')
+
+
+def wait_passed(program):
+    program.wait_label('Everything works', TEST_SECONDS)
+
+
+def add_account(program, server, report):
+    """From the welcome to the list, without a test message."""
+    enter_address(program)
+    enter_server(program, server['host'], server['tls_port'], server['username'], server['password'])
+    trust_certificate(program, report)
+    wait_passed(program)
+    program.press('Next')
+    program.press('Skip')
+    program.press('Done')
+    wait_listed(program)
+    report.ok('the account is in the list')
+
+
+def wait_listed(program):
+    return program.wait('list item', ADDRESS)
+
+
+def open_account(program):
+    wait_listed(program)
+    program.click('list item', ADDRESS)
+    program.wait('list item', 'Test Settings')
+
+
+def secret_items(desktop):
+    """What the keyring holds for Posthorn: (attributes, secret) of each item."""
+    from gi.repository import Gio, GLib
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+
+    def call(path, interface, method, arguments):
+        return bus.call_sync('org.freedesktop.secrets', path, interface, method, arguments, None, 0, 5000, None).unpack()
+    service = '/org/freedesktop/secrets'
+    _, session = call(service, 'org.freedesktop.Secret.Service', 'OpenSession', GLib.Variant('(sv)', ('plain', GLib.Variant('s', ''))))
+    unlocked, _ = call(service, 'org.freedesktop.Secret.Service', 'SearchItems',
+                       GLib.Variant('(a{ss})', ({'xdg:schema': 'io.github.posthorn.Posthorn'},)))
+    items = []
+    for path in unlocked:
+        (secret,) = call(path, 'org.freedesktop.Secret.Item', 'GetSecret', GLib.Variant('(o)', (session,)))
+        (attributes,) = call(path, 'org.freedesktop.DBus.Properties', 'Get',
+                             GLib.Variant('(ss)', ('org.freedesktop.Secret.Item', 'Attributes')))
+        items.append((attributes, bytes(secret[2]).decode()))
+    return items
+
+
+def files_with(desktop, text):
+    """Files of the profile that hold the text; the keyring's own, which are encrypted, included."""
+    return [str(path) for folder in ('config', 'data', 'cache', 'state') for path in (desktop.home / folder).rglob('*')
+            if path.is_file() and text.encode() in path.read_bytes()]
+
+
+def end(program, report):
+    program.key('ctrl+q')
+    code = program.wait_for_end()
+    if code != 0:
+        raise AssertionError(f'the program ended with {code}: {program.log.read_text()}')
+    if program.complaints():
+        raise AssertionError('\n'.join(program.complaints()))
+    report.ok('the program ends well')
+
+
+@flow
+def add_account_and_restart(report):
+    """Welcome, assistant, test, test message, list; after a restart it is still there."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, log):
+        program = desktop.start(posthorn())
+        program.wait('push button', 'Add Account…')
+        program.screenshot('welcome')
+        report.ok('an empty profile is welcomed')
+        enter_address(program)
+        program.screenshot('assistant-server')
+        program.press('Test')
+        program.wait_label('server')
+        report.ok('a missing server name is said at the field')
+        enter_server(program, server['host'], server['tls_port'], server['username'], server['password'])
+        trust_certificate(program, report)
+        wait_passed(program)
+        for step in ('Check the settings', 'Network', 'Connect', 'Encryption', 'Sign in'):
+            program.wait('list item', step)
+        report.ok('all steps of the test are well')
+        program.screenshot('guided-test')
+        program.press('Next')
+        program.press('Send Test Message')
+        program.wait_label('has taken the test message', TEST_SECONDS)
+        desktop.poll(lambda: re.search(f'To:.*{re.escape(ADDRESS)}', log.read_text()), 'the message arrives at the server')
+        report.ok('the test message arrives at the server')
+        program.screenshot('test-message')
+        program.press('Add Account')
+        program.wait_label('has been added')
+        program.screenshot('done')
+        program.press('Done')
+        wait_listed(program)
+        program.wait('label', 'Default')
+        report.ok('the account is listed and is the default one')
+        program.screenshot('accounts')
+        items = secret_items(desktop)
+        if [secret for _, secret in items] != [server['password']]:
+            raise AssertionError(f'{len(items)} secrets in the keyring')
+        report.ok('the password is in the keyring')
+        if files_with(desktop, server['password']):
+            raise AssertionError(f'the password stands in {files_with(desktop, server["password"])}')
+        report.ok('the password is in no file')
+        end(program, report)
+        program = desktop.start(posthorn())
+        open_account(program)
+        report.ok('after a restart the account is there')
+        program.screenshot('account')
+        program.click('list item', 'Test Settings')
+        wait_passed(program)
+        report.ok('it works with the password of the keyring')
+        program.key('Escape')
+        program.wait_gone('label', 'Everything works')
+        end(program, report)
+
+
+@flow
+def wrong_password(report):
+    """A wrong password is said in words, corrected, and then all is well."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, server['host'], server['tls_port'], server['username'], 'not the password')
+        trust_certificate(program, report)
+        program.press('Undo')
+        program.wait('push button', 'Trust This Certificate…', TEST_SECONDS)
+        report.ok('undo takes the trust back and tests again')
+        program.press('Trust This Certificate…')
+        program.wait('push button', 'Go Back')
+        program.press('Trust This Certificate')
+        program.wait('push button', 'Enter the Password…', TEST_SECONDS)
+        report.ok('the wrong password is recognised')
+        program.screenshot('wrong-password')
+        program.press('Enter the Password…')
+        program.wait('text', PASSWORD_FIELD)
+        program.type(PASSWORD_FIELD, server['password'])
+        program.key('Return')
+        wait_passed(program)
+        report.ok('with the right one, entered where the fix leads, the test passes')
+        program.key('Escape')
+        program.press('Discard')
+        program.wait('push button', 'Add Account…')
+        report.ok('closing asks first, and then keeps nothing')
+        if secret_items(desktop) or files_with(desktop, ADDRESS):
+            raise AssertionError('something was kept')
+        report.ok('nothing was stored before the end')
+        end(program, report)
+
+
+@flow
+def remove_and_undo(report):
+    """Removing can be undone; for good, the secret goes too."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        add_account(program, server, report)
+        open_account(program)
+        program.click('list item', 'Remove')
+        program.wait('push button', 'Undo')
+        program.screenshot('removed')
+        program.wait('push button', 'Add Account…')
+        program.press('Undo')
+        wait_listed(program)
+        program.wait('label', 'Default')
+        report.ok('undo brings the account back as the default one')
+        if len(secret_items(desktop)) != 1:
+            raise AssertionError('the secret is gone')
+        report.ok('its secret was never gone')
+        open_account(program)
+        program.click('list item', 'Remove')
+        program.wait('push button', 'Undo')
+        program.wait('push button', 'Add Account…')
+        end(program, report)
+        if secret_items(desktop):
+            raise AssertionError('the secret is still there')
+        report.ok('with the program the secret of a removed account ends')
+        if 'no accounts' not in run_ctl('accounts', 'list').lower() and ADDRESS in run_ctl('accounts', 'list'):
+            raise AssertionError('the account is still there')
+        report.ok('the account is gone for other programs, too')
+
+
+@flow
+def practice(report):
+    """The button for newcomers leads to a message that one can read."""
+    with uidriver.Desktop() as desktop:
+        program = desktop.start(posthorn())
+        program.press('Try It with a Practice Server')
+        program.press('Next')
+        program.wait('text', SERVER_FIELD)
+        program.press('Test')
+        wait_passed(program)
+        report.ok('everything is filled in and passes')
+        program.press('Next')
+        program.press('Send Test Message')
+        program.wait_label('has taken the test message', TEST_SECONDS)
+        program.press('Add Account')
+        program.wait_label('until you close Posthorn')
+        report.ok('the account is said to last until the end')
+        program.press('Show What Arrived')
+        program.wait_label('Arrived')
+        program.wait('list item', 'Test message from Posthorn')
+        program.screenshot('practice-list')
+        program.click('list item', 'Test message from Posthorn')
+        program.wait_label('signed in by')
+        report.ok('the message can be read')
+        program.screenshot('practice-message')
+        if (desktop.home / 'config/posthorn/accounts.ini').exists() and files_with(desktop, 'practice@localhost'):
+            raise AssertionError('the practice account is in a file')
+        report.ok('the practice account is in no file')
+        if secret_items(desktop):
+            raise AssertionError('the practice password is in the keyring')
+        report.ok('its password is not in the keyring')
+        end(program, report)
+
+
+@flow
+def no_keyring(report):
+    """Without a keyring the password lasts for this run, and the window says so."""
+    with uidriver.Desktop(keyring=False) as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, server['host'], server['tls_port'], server['username'], server['password'])
+        trust_certificate(program, report)
+        wait_passed(program)
+        program.press('Next')
+        program.press('Skip')
+        program.wait('push button', 'Keep for This Run Only', TEST_SECONDS)
+        report.ok('a missing keyring becomes a question')
+        program.screenshot('no-keyring')
+        program.press('Keep for This Run Only')
+        program.wait_label('until you close Posthorn')
+        program.press('Done')
+        open_account(program)
+        program.wait_label('until you close Posthorn')
+        program.click('list item', 'Test Settings')
+        wait_passed(program)
+        report.ok('the account works for this run')
+        program.key('Escape')
+        program.wait_gone('label', 'Everything works')
+        if files_with(desktop, server['password']):
+            raise AssertionError('the password stands in a file')
+        report.ok('the password is in no file')
+        end(program, report)
+
+
+@flow
+def close_while_testing(report):
+    """Closing the windows while a server keeps silent ends the program at once."""
+    with uidriver.Desktop() as desktop, socket.create_server(('127.0.0.1', 0)) as silent:
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, '127.0.0.1', silent.getsockname()[1], 'ada', 'secret')
+        program.wait('push button', 'Cancel')
+        program.screenshot('guided-test-running')
+        report.ok('the test runs')
+        program.key('ctrl+q')
+        began = time.monotonic()
+        program.press('Discard')
+        program.wait('push button', 'Add Account…')
+        program.key('ctrl+q')
+        if program.wait_for_end(5) != 0 or program.complaints():
+            raise AssertionError(program.log.read_text())
+        report.ok(f'the program has ended well after {time.monotonic() - began:.1f} s')
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, '127.0.0.1', silent.getsockname()[1], 'ada', 'secret')
+        program.wait('push button', 'Cancel')
+        program.process.send_signal(signal.SIGTERM)
+        if program.wait_for_end(5) != 0 or program.complaints():
+            raise AssertionError(program.log.read_text())
+        report.ok('so it does when the session ends')
+
+
+@flow
+def damaged_file(report):
+    """A damaged list of accounts is put aside, and the window says where it is."""
+    with uidriver.Desktop() as desktop:
+        folder = desktop.home / 'config/posthorn'
+        folder.mkdir(mode=0o700)
+        damaged = b'[account\nthis is no key file\x00\xff'
+        (folder / 'accounts.ini').write_bytes(damaged)
+        program = desktop.start(posthorn())
+        text = program.wait_label('The damaged file is kept as')
+        program.screenshot('damaged-file')
+        report.ok('the window says that the list was damaged')
+        kept = pathlib.Path(text.split('kept as ', 1)[1].rstrip('.'))
+        if kept.read_bytes() != damaged:
+            raise AssertionError(f'{kept} does not hold what was there')
+        report.ok('the file is kept, byte for byte')
+        program.wait('push button', 'Add Account…')
+        end(program, report)
+
+
+@flow
+def removed_elsewhere(report):
+    """What another program removes while it is open or tested leads back to the list."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        add_account(program, server, report)
+        open_account(program)
+        run_ctl('accounts', 'remove', ADDRESS)
+        program.wait_label('removed by another program')
+        program.wait('push button', 'Add Account…')
+        report.ok('an open account that another program removes leads back to the list')
+        with socket.create_server(('127.0.0.1', 0)) as silent:
+            run_ctl('accounts', 'add', ADDRESS, '--host', '127.0.0.1', '--port', str(silent.getsockname()[1]), '--security', 'tls')
+            open_account(program)
+            program.click('list item', 'Test Settings')
+            program.wait('push button', 'Cancel')
+            run_ctl('accounts', 'remove', ADDRESS)
+            program.wait('push button', 'Add Account…')
+            program.wait_gone('push button', 'Cancel')
+            report.ok('so it does while it is tested')
+        end(program, report)
+
+
+@flow
+def edit_by_keyboard(report):
+    """Shortcuts, back and forth without loss, field errors, and editing."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        run_ctl('accounts', 'add', ADDRESS, '--host', server['host'], '--port', server['tls_port'], '--security', 'tls')
+        program = desktop.start(posthorn())
+        wait_listed(program)
+        program.key('ctrl+shift+n')
+        program.wait('text', 'Email Address')
+        program.key('Return')
+        program.wait_label('address')
+        program.wait('text', 'Email Address')
+        report.ok('Enter goes on, and says what is missing')
+        program.type('Email Address', 'grace@example.org')
+        program.key('Return')
+        program.type(SERVER_FIELD, 'smtp.example.org')
+        program.choose('Security', 'TLS by STARTTLS')
+        desktop.poll(lambda: program.text_of(program.wait('text', PORT_FIELD)) == '587', 'STARTTLS proposes port 587')
+        report.ok('security proposes its port')
+        program.type(PORT_FIELD, '2525')
+        program.choose('Security', 'TLS from the start')
+        desktop.poll(lambda: program.text_of(program.wait('text', PORT_FIELD)) == '2525', 'a port of one’s own stays')
+        report.ok('a port of one’s own stays')
+        program.key('alt+Left')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == 'grace@example.org', 'the address is kept')
+        program.press('Next')
+        desktop.poll(lambda: program.text_of(program.wait('text', SERVER_FIELD)) == 'smtp.example.org', 'the server is kept')
+        report.ok('back and forth keeps what was typed')
+        program.key('Escape')
+        program.press('Keep Editing')
+        program.wait_gone('push button', 'Keep Editing')
+        program.type(SERVER_FIELD, 'smtp.example.net')
+        program.key('Escape')
+        program.press('Discard')
+        program.wait_gone('text', SERVER_FIELD)
+        open_account(program)
+        program.click('list item', 'Edit…')
+        program.wait('text', SERVER_FIELD)
+        program.screenshot('editor')
+        program.type(SERVER_FIELD, 'two words')
+        program.press('Save')
+        program.wait_label('It should look like')
+        report.ok('what can’t be right is said at the field, and not saved')
+        program.type(SERVER_FIELD, 'mail.example.org')
+        program.press('Save')
+        program.wait_gone('push button', 'Save')
+        program.wait_label('mail.example.org')
+        if 'mail.example.org' not in run_ctl('accounts', 'show', ADDRESS):
+            raise AssertionError('the change is not in the file')
+        report.ok('what is edited is kept')
+        end(program, report)
+
+
+def main():
+    if len(sys.argv) != 2 or sys.argv[1] not in FLOWS:
+        sys.exit(f'usage: {sys.argv[0]} {{{",".join(FLOWS)}}}')
+    report, function = uidriver.Report(), FLOWS[sys.argv[1]]
+    try:
+        function(report)
+    except uidriver.Missing as reason:
+        uidriver.skip(reason)
+    except Exception:  # whatever it is, it is the result
+        report.fail(function.__doc__.strip(), traceback.format_exc())
+        report.end()
+        sys.exit(1)
+    report.end()
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,447 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Drives the real window as a person does: looks at it through AT-SPI, acts with pointer and keyboard.
+
+A Desktop is a private X display, session bus, keyring and empty home; the program may be started in it several times.
+One Desktop per process: AT-SPI clings to the first bus that it sees.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+SECONDS = 20       # for one thing to appear, on a machine that is busy with other tests
+POLL = 0.02
+# A window may close after a key or a button, and GTK 4.8 can crash when it is asked for a widget at that very moment.
+SETTLE = 0.3
+PRACTICE_SETTINGS = re.compile(r'^Server: +(?P<host>\S+)\nPort: +(?P<tls_port>\d+) .*\nUser name: +(?P<username>\S+)\n'
+                               r'Password: +(?P<password>\S+)\nCertificate: ', re.MULTILINE)
+TOOLS = ['Xvfb', 'dbus-daemon', 'xdotool', 'gdbus']
+GTK_NOISE = re.compile(r'g_variant_(is|new)_object_path|GtkText - did not receive a focus-out event')
+# GTK 4.10 and later use the newer names.
+ROLES = {'push button': ('push button', 'button'), 'check box': ('check box', 'switch')}
+
+
+class Missing(Exception):
+    """What these tests need is not installed; the text says what."""
+
+
+def load_atspi():
+    try:
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi, GLib
+    except (ImportError, ValueError) as reason:
+        raise Missing(f'AT-SPI for Python: {reason}') from reason
+    warnings.simplefilter('ignore', DeprecationWarning)
+    return Atspi, GLib
+
+
+def check_tools(keyring):
+    for tool in TOOLS + (['gnome-keyring-daemon'] if keyring else []):
+        if not shutil.which(tool):
+            raise Missing(f'{tool} is not installed')
+
+
+class Desktop:
+    def __init__(self, keyring=True):
+        check_tools(keyring)
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix='posthorn-ui.'))
+        self.processes = []
+        self.prepare_environment()
+        os.environ['DISPLAY'] = ':' + self.start_daemon(['Xvfb', '-displayfd', '%FD', '-screen', '0', '1280x1024x24',
+                                                         '-nolisten', 'tcp', '-noreset'])
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.start_daemon(
+            ['dbus-daemon', f'--config-file={self.write_bus_config()}', '--nofork', '--nopidfile', '--print-address=%FD'])
+        if shutil.which('openbox'):
+            self.spawn(['openbox'])
+        if keyring:
+            self.start_keyring()
+        self.atspi, self.glib = load_atspi()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *exception):
+        if kind:
+            self.take_picture('failed')
+        for process in reversed(self.processes):
+            stop(process)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def prepare_environment(self):
+        for name in ('WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'NO_AT_BRIDGE', 'GTK_A11Y', 'AT_SPI_BUS_ADDRESS', 'LANGUAGE'):
+            os.environ.pop(name, None)
+        folders = {'XDG_RUNTIME_DIR': 'run', 'XDG_CONFIG_HOME': 'config', 'XDG_DATA_HOME': 'data', 'XDG_CACHE_HOME': 'cache',
+                   'XDG_STATE_HOME': 'state'}
+        for variable, name in folders.items():
+            (self.home / name).mkdir(mode=0o700)
+            os.environ[variable] = str(self.home / name)
+        (self.home / 'config/gtk-4.0').mkdir()
+        font = os.environ.get('PH_FONT', 'Cantarell 11')
+        (self.home / 'config/gtk-4.0/settings.ini').write_text(f'[Settings]\ngtk-font-name={font}\n')
+        os.environ.update(HOME=str(self.home), GDK_BACKEND='x11', GSK_RENDERER='cairo', GDK_DEBUG='gl-disable',
+                          LC_ALL='C.UTF-8', GSETTINGS_BACKEND='keyfile')
+
+    def write_bus_config(self):
+        """A session bus that starts only what accessibility needs, never a service of the machine."""
+        services = self.home / 'services'
+        services.mkdir()
+        for name in ('org.a11y.Bus.service',):
+            for folder in ('/usr/share/dbus-1/services', '/usr/local/share/dbus-1/services'):
+                if os.path.exists(f'{folder}/{name}'):
+                    shutil.copy(f'{folder}/{name}', services)
+        config = self.home / 'bus.conf'
+        config.write_text(f'''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:dir={self.home}/run</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+''')
+        return config
+
+    def start_keyring(self):
+        process = self.spawn(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], stdin=subprocess.PIPE)
+        process.stdin.write(b'keyring password')
+        process.stdin.close()
+        if subprocess.run(['gdbus', 'wait', '--session', '--timeout', str(SECONDS), 'org.freedesktop.secrets'], check=False).returncode:
+            raise Missing('gnome-keyring-daemon does not start here')
+
+    def spawn(self, command, **options):
+        options.setdefault('stdout', subprocess.DEVNULL)
+        options.setdefault('stderr', subprocess.DEVNULL)
+        process = subprocess.Popen(command, **options)
+        self.processes.append(process)
+        return process
+
+    def start_daemon(self, command):
+        """Starts what writes its address to a file descriptor, and returns the address."""
+        reader, writer = os.pipe()
+        self.spawn([argument.replace('%FD', str(writer)) for argument in command], pass_fds=[writer])
+        os.close(writer)
+        with os.fdopen(reader) as stream:
+            return stream.readline().strip()
+
+    def spin(self, seconds=POLL):
+        context, end = self.glib.MainContext.default(), time.monotonic() + seconds
+        while True:
+            while context.pending():
+                context.iteration(False)
+            if time.monotonic() >= end:
+                return
+            time.sleep(0.005)
+
+    def poll(self, predicate, what, seconds=SECONDS):
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                result = predicate()
+            except self.glib.Error:  # objects vanish while the tree changes
+                result = None
+            if result:
+                return result
+            if time.monotonic() > end:
+                raise AssertionError(f'after {seconds} s: {what() if callable(what) else what}')
+            self.spin()
+
+    def take_picture(self, name, window=None):
+        """Leaves a picture of a window, else of the screen, in the directory $PH_SCREENSHOTS, if that is wanted."""
+        folder = os.environ.get('PH_SCREENSHOTS')
+        if folder and shutil.which('import'):
+            picture = os.path.join(folder, f'{name}.png')
+            subprocess.run(['import', '-window', window or 'root', picture], check=False)
+            if window:  # GTK draws a border where it can't draw a shadow
+                subprocess.run(['convert', picture, '-shave', '5x5', picture], check=False)
+
+    def start(self, program, **environment):
+        return Program(self, program, environment)
+
+    @contextlib.contextmanager
+    def practice_server(self, posthornctl, *arguments):
+        """A practice server in a process of its own: yields its settings and the file of what it prints."""
+        log = self.home / f'practice-{len(self.processes)}.log'
+        with log.open('w') as stream:
+            process = self.spawn([posthornctl, 'practice', *arguments], stdout=stream)
+        found = self.poll(lambda: PRACTICE_SETTINGS.search(log.read_text()), 'the practice server starts')
+        try:
+            yield found.groupdict(), log
+        finally:
+            stop(process)
+
+
+def stop(process):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Program:
+    """One run of the program in a desktop."""
+
+    def __init__(self, desktop, program, environment):
+        self.desktop, self.coordinates = desktop, desktop.atspi.CoordType.WINDOW
+        self.log = desktop.home / f'program-{len(desktop.processes)}.log'
+        with self.log.open('w') as stream:
+            self.process = desktop.spawn([program], stderr=stream, env={**os.environ, **environment})
+        self.root = desktop.poll(self.find_root, 'the window is there')
+
+    def find_root(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}: {self.log.read_text()}')
+        top = self.desktop.atspi.get_desktop(0)
+        for i in range(top.get_child_count()):
+            child = top.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid and child.get_child_count():
+                return child
+        return None
+
+    def wait_for_end(self, seconds=SECONDS):
+        self.desktop.poll(lambda: self.process.poll() is not None, 'the program ends', seconds)
+        return self.process.returncode
+
+    def complaints(self):
+        """What GLib's log says is wrong, but for what GTK 4.8 says of its own: of assistive technology that asks for a widget
+        just gone, and of an entry whose window lost the focus between two blinks of its cursor."""
+        return [line for line in self.log.read_text(errors='replace').splitlines()
+                if re.search(r'-(CRITICAL|WARNING) \*\*', line) and not GTK_NOISE.search(line)]
+
+    # Looking
+
+    def walk(self, node=None):
+        node = node or self.root
+        yield node
+        for child in self.children(node):
+            yield from self.walk(child)
+
+    def children(self, node):
+        """Those that are still there: the tree changes while one looks at it."""
+        found = []
+        try:
+            for i in range(node.get_child_count()):
+                found.append(node.get_child_at_index(i))
+        except self.desktop.glib.Error:
+            pass
+        return [child for child in found if child]
+
+    def children_newest_first(self):
+        return self.children(self.root)[::-1]
+
+    def extents(self, node):
+        rectangle = node.get_extents(self.coordinates)
+        return rectangle.x, rectangle.y, rectangle.width, rectangle.height
+
+    def has_state(self, node, name):
+        return node.get_state_set().contains(getattr(self.desktop.atspi.StateType, name.upper()))
+
+    def surface_of(self, node):
+        while node and node.get_role_name() not in ('frame', 'dialog', 'window') and node.get_name() != 'GtkPopover':
+            node = node.get_parent()
+        return node
+
+    def is_shown(self, node):
+        try:
+            return self.stands_on_screen(node)
+        except self.desktop.glib.Error:
+            return False  # gone meanwhile
+
+    def stands_on_screen(self, node):
+        """GTK 4.8 never says what is on screen: look what stands at the middle of it."""
+        x, y, width, height = self.extents(node)
+        surface = self.surface_of(node)
+        if width <= 0 or height <= 0 or surface is None:
+            return False
+        if surface.get_name() == 'GtkPopover':
+            return True
+        if int(self.root.get_toolkit_version().split('.')[1]) >= 10:
+            return self.has_state(node, 'showing')
+        left, top, full_width, full_height = self.extents(surface)
+        middle_x, middle_y = x + width // 2, y + height // 2
+        if not (left <= middle_x < left + full_width and top <= middle_y < top + full_height):
+            return False
+        if not self.has_state(node, 'sensitive'):
+            return True
+        hit = surface.get_accessible_at_point(middle_x, middle_y, self.coordinates)
+        if hit is None:
+            return True  # an inner widget without an accessible
+        while hit and hit not in (node, surface):
+            hit = hit.get_parent()
+        return hit == node
+
+    def find(self, role, name=None):
+        for window in self.children_newest_first():
+            for node in self.walk(window):
+                if node.get_role_name() in ROLES.get(role, (role,)) and is_named(node, name) and self.is_shown(node):
+                    return node
+        return None
+
+    def wait(self, role, name=None, seconds=SECONDS):
+        return self.desktop.poll(lambda: self.find(role, name), lambda: f'{role} “{name}” is there; there are {self.describe()}', seconds)
+
+    def wait_gone(self, role, name=None):
+        self.desktop.poll(lambda: not self.find(role, name), f'{role} “{name}” is gone')
+
+    def text_of(self, node):
+        return self.desktop.atspi.Text.get_text(node, 0, node.get_character_count())
+
+    def labels(self):
+        return [self.text_of(node) for window in self.children_newest_first() for node in self.walk(window)
+                if node.get_role_name() == 'label' and self.is_shown(node)]
+
+    def wait_label(self, part, seconds=SECONDS):
+        """Waits for words somewhere on the screen."""
+        def find():
+            for text in self.all_texts():
+                if part in text:
+                    return text
+            return None
+        return self.desktop.poll(find, lambda: f'the words “{part}”; there are {self.describe()}', seconds)
+
+    def all_texts(self):
+        for window in self.children_newest_first():
+            for node in self.walk(window):
+                if node.get_role_name() in ('label', 'status bar', 'statusbar', 'list item', 'notification', 'text') and self.is_shown(node):
+                    yield node.get_name() or ''
+                    if 'Text' in node.get_interfaces():
+                        yield self.text_of(node)
+
+    def describe(self):
+        """What is on the screen, for a failure."""
+        if self.process.poll() is not None:
+            return f'no windows, for the program ended with {self.process.returncode}: {self.log.read_text()}'
+        return [f'{node.get_role_name()} {node.get_name()!r}' for window in self.children_newest_first() for node in self.walk(window)
+                if self.is_shown(node) and node.get_name()]
+
+    def texts_below(self, node):
+        """The words of a row."""
+        return ' '.join(self.text_of(child) for child in self.walk(node) if child.get_role_name() == 'label')
+
+    # Acting
+
+    def run_tool(self, *command):
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+    def window_origin(self, surface):
+        """Where the X window of a surface begins on the screen; its shadow belongs to it."""
+        _, _, width, height = self.extents(surface)
+        best = None
+        for window in self.run_tool('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split():
+            lines = self.run_tool('xdotool', 'getwindowgeometry', '--shell', window).split()
+            found = dict(line.split('=') for line in lines if '=' in line)
+            if 'X' not in found:
+                continue
+            x, y, full_width, full_height = (int(found[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+            distance = abs(full_width - width) + abs(full_height - height)
+            if best is None or distance <= best[0]:
+                best = (distance, x + (full_width - width) // 2, y + (full_height - height) // 2)
+        return best[1:]
+
+    def wait_for_rest(self, node):
+        """Pages slide in: a thing that moves can't be hit."""
+        def rests():
+            before = self.extents(node)
+            self.desktop.spin(0.1)
+            return before == self.extents(node)
+        self.desktop.poll(rests, 'it stands still')
+
+    def click_node(self, node):
+        self.wait_for_rest(node)
+        surface = self.surface_of(node)
+        left, top, _, _ = self.extents(surface)
+        x, y, width, height = self.extents(node)
+        origin_x, origin_y = self.window_origin(surface)
+        self.run_tool('xdotool', 'mousemove', str(origin_x + x - left + width // 2), str(origin_y + y - top + height // 2), 'click', '1')
+        self.desktop.spin(0.05)
+
+    def click(self, role, name=None):
+        self.click_node(self.wait(role, name))
+
+    def press(self, name):
+        """Presses a button as assistive technology does."""
+        node = self.wait('push button', name)
+        self.desktop.poll(lambda: self.has_state(node, 'sensitive'), f'“{name}” can be pressed')
+        node.do_action(0)
+        self.desktop.spin(SETTLE)
+
+    def key(self, *keys):
+        self.run_tool('xdotool', 'key', '--delay', '20', *keys)
+        self.desktop.spin(SETTLE)
+
+    def type(self, name, text):
+        """Types into a field and looks whether it came."""
+        node = self.wait('text', name)
+        self.click_node(node)
+        self.key('ctrl+a')
+        self.run_tool('xdotool', 'type', '--delay', '4', text)
+        self.desktop.poll(lambda: self.text_of(node) == text, f'“{text}” stands in “{name}”')
+
+    def toggle(self, name):
+        self.wait('check box', name).do_action(0)
+        self.desktop.spin(0.05)
+
+    def choose(self, combo, item):
+        self.click('combo box', combo)
+        self.click('label', item)
+
+    def close_window(self):
+        """Asks the window manager to close the window that has the focus."""
+        self.key('alt+F4')
+
+    def screenshot(self, name):
+        """Leaves a picture of the window in front, if that is wanted."""
+        if os.environ.get('PH_SCREENSHOTS'):
+            self.desktop.spin(0.6)  # let what moves come to rest
+            self.desktop.take_picture(name, self.run_tool('xdotool', 'getactivewindow').strip())
+
+
+def is_named(node, name):
+    """A whole name, or the beginning of one that goes on with details: “Connect: done, 192.0.2.7”. GTK 4.8 doubles names
+    and keeps mnemonics: “_Next Next”."""
+    if name is None:
+        return True
+    found = (node.get_name() or '').replace('_', '').strip()
+    return found == name or found.startswith((f'{name} ', f'{name}:', f'{name},')) or found.endswith(f' {name}')
+
+
+class Report:
+    """Test Anything Protocol for one flow: a point for every step that was seen to work."""
+
+    def __init__(self):
+        self.count = 0
+
+    def ok(self, sentence):
+        self.count += 1
+        print(f'ok {self.count} - {sentence}', flush=True)
+
+    def fail(self, sentence, details):
+        self.count += 1
+        print(f'not ok {self.count} - {sentence}')
+        for line in details.splitlines():
+            print(f'# {line}')
+
+    def end(self):
+        print(f'1..{self.count}', flush=True)
+
+
+def skip(reason):
+    print(f'1..0 # SKIP {reason}')
+    sys.exit(77)
