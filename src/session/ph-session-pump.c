@@ -338,7 +338,7 @@ serve (PhSession *self, PhSmtpWant want)
 void
 ph_session_pump (PhSession *self)
 {
-  g_autoptr(PhSession) alive = g_object_ref (self);
+  g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
   PhSmtpWant want = PH_SMTP_WANT_READ;
   Service service = SERVED;
 

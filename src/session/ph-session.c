@@ -549,7 +549,7 @@ ph_session_close_async (PhSession *self, GAsyncReadyCallback callback, gpointer 
 {
   g_return_if_fail (PH_IS_SESSION (self));
 
-  g_autoptr(PhSession) alive = g_object_ref (self);
+  g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, ph_session_close_async);

@@ -222,7 +222,7 @@ test_address (gconstpointer data)
   const ScriptedServerOptions options = { .certificate = certificate, .address = item->server };
   ScriptedServer *server = scripted_server_new (script, &options);
   guint16 port = scripted_server_get_port (server);
-  g_autoptr(BlackHole) hole = item->hole != NULL ? black_hole_new (item->hole, port) : NULL;
+  g_autoptr(BlackHole) hole G_GNUC_UNUSED = item->hole != NULL ? black_hole_new (item->hole, port) : NULL;
   g_autoptr(PhServerSettings) settings = new_settings (item->host, port);
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
   g_autoptr(GError) error = NULL;
