@@ -59,14 +59,15 @@ def start_keyring(*arguments):
     return daemon
 
 
-def run_test(test, situation):
+def run_test(test, situation, **environment):
     """Leaves out of a sanitizer's account what libsecret 0.20 loses."""
     suppressions = os.path.join(os.environ['HOME'], 'leaks')
     with open(suppressions, 'w', encoding='utf-8') as file:
         file.writelines(f'leak:{name}\n' for name in ('g_dbus_message_new_from_blob', *MORE_LEAKS.get(situation, ())))
-    os.environ.setdefault('LSAN_OPTIONS', f'suppressions={suppressions}:print_suppressions=0')
-    os.environ['ASAN_OPTIONS'] = 'fast_unwind_on_malloc=0'
-    return subprocess.run([test, '--tap'], env={**os.environ, 'KEYRING_SITUATION': situation}, check=False).returncode
+    sanitizer = {'LSAN_OPTIONS': f'suppressions={suppressions}:print_suppressions=0',
+                 'ASAN_OPTIONS': 'fast_unwind_on_malloc=0'}
+    return subprocess.run([test, '--tap'], env={**os.environ, **sanitizer, 'KEYRING_SITUATION': situation, **environment},
+                          check=False).returncode
 
 
 def open_keyring(test):
@@ -123,10 +124,8 @@ def without_bus(test):
 def in_file(test):
     os.environ.pop('DBUS_SESSION_BUS_ADDRESS', None)
     # libsecret 0.20 loses the entity tag of its file at each write; the same code of ours runs on a real keyring too.
-    os.environ['LSAN_OPTIONS'] = 'detect_leaks=0'
-    os.environ.update(SECRET_BACKEND='file', SECRET_FILE_TEST_PASSWORD=PASSWORD,
-                      SECRET_FILE_TEST_PATH=os.path.join(os.environ['XDG_DATA_HOME'], 'secrets'))
-    return run_test(test, 'file')
+    return run_test(test, 'file', LSAN_OPTIONS='detect_leaks=0', SECRET_BACKEND='file', SECRET_FILE_TEST_PASSWORD=PASSWORD,
+                    SECRET_FILE_TEST_PATH=os.path.join(os.environ['XDG_DATA_HOME'], 'secrets'))
 
 
 # On a private bus: which programs it takes; without a bus: none.
