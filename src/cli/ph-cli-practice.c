@@ -36,7 +36,7 @@ list_faults (void)
 {
   GString *text = g_string_new (_ ("Faults:"));
 
-  for (guint fault = PH_PRACTICE_FAULT_NONE + 1; fault <= PH_PRACTICE_FAULT_DROP_AFTER_DATA; fault++)
+  for (guint fault = PH_PRACTICE_FAULT_NONE + 1; fault < PH_N_PRACTICE_FAULTS; fault++)
     g_string_append_printf (text, "\n  %-22s %s", ph_practice_fault_to_nick (fault), ph_text_practice_fault (fault));
   return g_string_free (text, FALSE);
 }

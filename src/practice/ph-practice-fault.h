@@ -63,6 +63,7 @@ typedef enum
   PH_PRACTICE_FAULT_DROP_DATA,
   PH_PRACTICE_FAULT_DROP_AFTER_DATA,
 } PhPracticeFault;
+#define PH_N_PRACTICE_FAULTS (PH_PRACTICE_FAULT_DROP_AFTER_DATA + 1)
 
 #define PH_TYPE_PRACTICE_FAULT (ph_practice_fault_get_type ())
 

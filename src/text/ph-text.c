@@ -68,7 +68,7 @@ static const char *const faults[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PH_N_TEST_STEPS);
 G_STATIC_ASSERT (G_N_ELEMENTS (statuses) == PH_TEST_STATUS_SKIPPED + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (securities) == PH_SECURITY_NONE + 1);
-G_STATIC_ASSERT (G_N_ELEMENTS (faults) == PH_PRACTICE_FAULT_DROP_AFTER_DATA + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (faults) == PH_N_PRACTICE_FAULTS);
 
 /**
  * ph_text_step_title:

@@ -495,7 +495,7 @@ test_garbage_is_endless (void)
 static void
 test_nicks (void)
 {
-  for (int fault = 0; fault <= PH_PRACTICE_FAULT_DROP_AFTER_DATA; fault++)
+  for (int fault = 0; fault < PH_N_PRACTICE_FAULTS; fault++)
     {
       PhPracticeFault found = PH_PRACTICE_FAULT_NONE;
 
