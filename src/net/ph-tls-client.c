@@ -175,6 +175,17 @@ verify_with_extra_file (PhTlsClient *self, GTlsCertificate *certificate, GTlsCer
   return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
 }
 
+/* What exactly is wrong stands in the certificate. */
+static GError *
+new_distrust_error (PhCertificate *certificate)
+{
+  const char *subject = ph_certificate_get_subject (certificate);
+
+  if (subject == NULL)
+    return g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted");
+  return g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted: %s", subject);
+}
+
 /* Whether to go on with the server, and self->refusal if not. A pin stands for the whole judgement: that one
  * certificate whatever is wrong with it, and no other one, however good. */
 static gboolean
@@ -192,7 +203,7 @@ judge (PhTlsClient *self)
     }
   if (problems == G_TLS_CERTIFICATE_NO_FLAGS)
     return TRUE;
-  self->refusal = g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted (problems 0x%x)", (guint) problems);
+  self->refusal = new_distrust_error (self->certificate);
   return FALSE;
 }
 

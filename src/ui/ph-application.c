@@ -123,9 +123,13 @@ about_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "application-name", "Posthorn",
                          "application-icon", APP_ID,
                          "version", PACKAGE_VERSION,
-                         "developer-name", _ ("The Posthorn authors"), "copyright", "© 2026 The Posthorn authors", "license-type", GTK_LICENSE_GPL_3_0, "comments", _ ("Set up, test and repair outgoing mail"),
+                         "developer-name", _ ("The Posthorn authors"),
+                         "copyright", "© 2026 The Posthorn authors",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _ ("Set up, test and repair outgoing mail"),
                          /* Translators: your name and address, one line for each translator */
-                         "translator-credits", _ ("translator-credits"), NULL);
+                         "translator-credits", _ ("translator-credits"),
+                         NULL);
 }
 
 /* The main window goes last: it stays when another one asks whether to lose its input. */

@@ -179,3 +179,33 @@ ph_services_find_account (PhServices *self, const char *id)
     }
   return NULL;
 }
+
+static void
+clear_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GApplication) application = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_keyring_clear_finish (PH_KEYRING (source), result, &error))
+    g_debug ("the secret of a removed account stays in the keyring: %s", error->message);
+  g_application_release (application);
+}
+
+/**
+ * ph_services_forget_secret:
+ * @self: services
+ * @id: identifier of an account that is no more
+ *
+ * A password of no account would stay in the keyring for ever. The program does not end before it is gone.
+ */
+void
+ph_services_forget_secret (PhServices *self, const char *id)
+{
+  g_return_if_fail (PH_IS_SERVICES (self));
+  g_return_if_fail (id != NULL);
+
+  GApplication *application = g_application_get_default ();
+
+  g_application_hold (application);
+  ph_keyring_clear_async (self->keyring, id, NULL, clear_cb, g_object_ref (application));
+}

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (PhServices, ph_services, PH, SERVICES, GObject)
 PhServices *ph_services_new (GFile *accounts_file);
 PhAccountStore *ph_services_get_store (PhServices *self);
 PhKeyring *ph_services_get_keyring (PhServices *self);
-PhPracticeServer *ph_services_get_practice (PhServices *self); /* (nullable): NULL while it does not run */
+void ph_services_forget_secret (PhServices *self, const char *id); /* of an account that is no more */
+PhPracticeServer *ph_services_get_practice (PhServices *self);     /* (nullable): NULL while it does not run */
 PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
 PhAccount *ph_services_find_account (PhServices *self, const char *id); /* (transfer none) (nullable): by identifier alone */
 

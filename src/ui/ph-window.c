@@ -92,19 +92,21 @@ on_account_page_failed_cb (PhWindow *self, GError *error)
 /* Removing */
 
 static void
-on_undo_clicked_cb (AdwToast *toast, PhRemoval *removal)
+on_undo_clicked_cb (AdwToast *toast, PhWindow *self)
 {
-  ph_removal_undo_async (removal, undo_cb, NULL);
+  PhRemoval *removal = g_object_get_data (G_OBJECT (toast), "ph-removal");
+
+  ph_removal_undo_async (removal, undo_cb, g_object_ref (self));
 }
 
 static void
 undo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr(PhWindow) self = user_data;
   g_autoptr(GError) error = NULL;
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
 
-  if (!ph_removal_undo_finish (PH_REMOVAL (source), result, &error) && PH_IS_WINDOW (window))
-    add_error_toast (PH_WINDOW (window), error);
+  if (!ph_removal_undo_finish (PH_REMOVAL (source), result, &error) && self->services != NULL)
+    add_error_toast (self, error);
 }
 
 static void
@@ -117,15 +119,15 @@ on_removal_toast_dismissed_cb (AdwToast *toast, PhWindow *self)
 }
 
 static void
-add_removal_toast (PhWindow *self, PhRemoval *removal, const char *title)
+add_removal_toast (PhWindow *self, PhRemoval *removal)
 {
-  g_autofree char *text = g_strdup_printf (_ ("%s removed"), title);
+  g_autofree char *text = g_strdup_printf (_ ("%s removed"), ph_account_get_title (ph_removal_get_account (removal)));
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "ph-removal", g_object_ref (removal), g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked_cb), removal, 0);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked_cb), self, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_removal_toast_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -136,7 +138,6 @@ on_account_page_remove_cb (PhWindow *self, PhAccount *account)
   PhRemoval *removal = ph_removal_new (self->services, account);
 
   g_ptr_array_add (self->removals, removal);
-  g_object_set_data_full (G_OBJECT (removal), "ph-title", g_strdup (ph_account_get_title (account)), g_free);
   show_list (self);
   ph_removal_remove_async (removal, remove_cb, g_object_ref (self));
 }
@@ -153,7 +154,7 @@ remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* closed meanwhile, which has settled it */
   if (is_removed)
     {
-      add_removal_toast (self, removal, g_object_get_data (G_OBJECT (removal), "ph-title"));
+      add_removal_toast (self, removal);
       return;
     }
   add_error_toast (self, error);

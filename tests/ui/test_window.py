@@ -6,6 +6,7 @@
 $POSTHORN and $POSTHORNCTL name the programs; with $PH_SCREENSHOTS, a directory, pictures are left there.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -107,32 +108,29 @@ def add_account(program, server, report):
     report.ok('the account is in the list')
 
 
-def wait_listed(program):
-    return program.wait('list item', ADDRESS)
+def add_account_elsewhere(server, *options, address=ADDRESS):
+    """As another program does it; without more options, one that needs no sign-in."""
+    run_ctl('accounts', 'add', address, '--host', server['host'], '--port', str(server['tls_port']), '--security', 'tls', *options)
 
 
-def open_account(program):
-    wait_listed(program)
-    program.click('list item', ADDRESS)
+def wait_listed(program, address=ADDRESS):
+    return program.wait('list item', address)
+
+
+def open_account(program, address=ADDRESS):
+    wait_listed(program, address)
+    program.click('list item', address)
     program.wait('list item', 'Test Settings')
 
 
 def secret_items(desktop):
     """What the keyring holds for Posthorn: (attributes, secret) of each item."""
-    from gi.repository import Gio, GLib
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-
-    def call(path, interface, method, arguments):
-        return bus.call_sync('org.freedesktop.secrets', path, interface, method, arguments, None, 0, 5000, None).unpack()
-    service = '/org/freedesktop/secrets'
-    _, session = call(service, 'org.freedesktop.Secret.Service', 'OpenSession', GLib.Variant('(sv)', ('plain', GLib.Variant('s', ''))))
-    unlocked, _ = call(service, 'org.freedesktop.Secret.Service', 'SearchItems',
-                       GLib.Variant('(a{ss})', ({'xdg:schema': 'io.github.posthorn.Posthorn'},)))
+    unlocked, _ = desktop.call_keyring('Secret.Service', 'SearchItems', '(a{ss})', {'xdg:schema': 'io.github.posthorn.Posthorn'})
+    session = desktop.open_keyring_session()
     items = []
     for path in unlocked:
-        (secret,) = call(path, 'org.freedesktop.Secret.Item', 'GetSecret', GLib.Variant('(o)', (session,)))
-        (attributes,) = call(path, 'org.freedesktop.DBus.Properties', 'Get',
-                             GLib.Variant('(ss)', ('org.freedesktop.Secret.Item', 'Attributes')))
+        (secret,) = desktop.call_keyring('Secret.Item', 'GetSecret', '(o)', session, path=path)
+        (attributes,) = desktop.call_keyring('DBus.Properties', 'Get', '(ss)', 'org.freedesktop.Secret.Item', 'Attributes', path=path)
         items.append((attributes, bytes(secret[2]).decode()))
     return items
 
@@ -395,7 +393,7 @@ def removed_elsewhere(report):
         program.wait('push button', 'Add Account…')
         report.ok('an open account that another program removes leads back to the list')
         with socket.create_server(('127.0.0.1', 0)) as silent:
-            run_ctl('accounts', 'add', ADDRESS, '--host', '127.0.0.1', '--port', str(silent.getsockname()[1]), '--security', 'tls')
+            add_account_elsewhere({'host': '127.0.0.1', 'tls_port': silent.getsockname()[1]})
             open_account(program)
             program.click('list item', 'Test Settings')
             program.wait('push button', 'Cancel')
@@ -410,7 +408,7 @@ def removed_elsewhere(report):
 def edit_by_keyboard(report):
     """Shortcuts, back and forth without loss, field errors, and editing."""
     with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
-        run_ctl('accounts', 'add', ADDRESS, '--host', server['host'], '--port', server['tls_port'], '--security', 'tls')
+        add_account_elsewhere(server)
         program = desktop.start(posthorn())
         wait_listed(program)
         program.key('ctrl+shift+n')
@@ -456,6 +454,193 @@ def edit_by_keyboard(report):
         if 'mail.example.org' not in run_ctl('accounts', 'show', ADDRESS):
             raise AssertionError('the change is not in the file')
         report.ok('what is edited is kept')
+        end(program, report)
+
+
+@flow
+def set_default(report):
+    """Of two accounts the other one becomes the default one."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        server = {'host': 'smtp.example.org', 'tls_port': 465}
+        add_account_elsewhere(server)
+        add_account_elsewhere(server, address='grace@example.org')
+        program = desktop.start(posthorn())
+        wait_listed(program)
+        program.screenshot('two-accounts')
+        open_account(program, 'grace@example.org')
+        program.screenshot('account-not-default')
+        program.click('list item', 'Set as Default')
+        program.wait_label('Default account')
+        program.wait_gone('list item', 'Set as Default')
+        report.ok('the account is said to be the default one, and can’t be made it again')
+        program.key('alt+Left')
+        program.wait('list item', 'grace@example.org, default account')
+        open_account(program)
+        program.wait('list item', 'Set as Default')
+        report.ok('the former one is it no more')
+        if json.loads(run_ctl('accounts', 'list', '--json'))['accounts'][1]['default'] is not True:
+            raise AssertionError(run_ctl('accounts', 'list', '--json'))
+        report.ok('other programs see it')
+        end(program, report)
+
+
+@flow
+def fix_and_send(report):
+    """What a fix has changed is saved from the test, and messages go out from the account page, twice."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, log):
+        (desktop.home / 'password').write_text(server['password'])
+        add_account_elsewhere(server, '--username', server['username'], '--password-file', str(desktop.home / 'password'))
+        program = desktop.start(posthorn())
+        open_account(program)
+        program.click('list item', 'Test Settings')
+        trust_certificate(program, report)
+        wait_passed(program)
+        program.wait('push button', 'Save Changes')
+        program.screenshot('save-changes')
+        program.key('Escape')
+        program.press('Keep Editing')
+        program.wait_gone('push button', 'Keep Editing')
+        report.ok('closing asks what shall become of the change')
+        program.press('Save Changes')
+        program.wait_gone('push button', 'Save Changes')
+        program.key('Escape')
+        program.wait_label('One certificate is trusted')
+        report.ok('the change is saved')
+        program.click('list item', 'Send Test Message')
+        for sent in (1, 2):
+            program.press('Send Test Message')
+            desktop.poll(lambda sent=sent: len(re.findall(f'To:.*{re.escape(ADDRESS)}', log.read_text())) == sent, f'{sent} arrived', TEST_SECONDS)
+            program.wait_label('has taken the test message')
+            report.ok(f'message {sent} arrives')
+        program.key('Escape')
+        program.wait_gone('push button', 'Send Test Message')
+        end(program, report)
+
+
+@flow
+def sign_in_needed(report):
+    """A server that wants to know who sends: the fix leads to the fields, with all that is known filled in."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        add_account_elsewhere(server)
+        program = desktop.start(posthorn())
+        open_account(program)
+        program.click('list item', 'Test Settings')
+        trust_certificate(program, report)
+        program.wait('push button', f'Use {ADDRESS} as User Name', TEST_SECONDS)
+        program.screenshot('sign-in-needed')
+        program.press(f'Use {ADDRESS} as User Name')
+        program.press('Enter the Password…')
+        program.wait('text', 'New Password')
+        if program.text_of(program.wait('text', USER_FIELD)) != ADDRESS:
+            raise AssertionError('the user name of the fix is lost')
+        report.ok('what the fix proposed stands in the editor')
+        program.type(USER_FIELD, server['username'])
+        program.type('New Password', server['password'])
+        program.press('Save')
+        wait_passed(program)
+        report.ok('saved and tested again, it works')
+        program.key('Escape')
+        program.wait_label('One certificate is trusted')
+        report.ok('the certificate trusted on the way is saved, too')
+        end(program, report)
+
+
+@flow
+def locked_keyring(report):
+    """A locked keyring stands in the way of saving and of testing, says so, and can be unlocked meanwhile."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, server['host'], server['tls_port'], server['username'], server['password'])
+        trust_certificate(program, report)
+        wait_passed(program)
+        program.press('Next')
+        desktop.lock_keyring()
+        program.press('Skip')
+        program.wait_label('The keyring is locked')
+        program.wait('push button', 'Keep for This Run Only')
+        program.screenshot('locked-keyring')
+        program.press('Try Again')
+        program.wait('push button', 'Keep for This Run Only')
+        report.ok('a locked keyring becomes a question, as often as it is locked')
+        desktop.unlock_keyring()
+        program.press('Try Again')
+        program.wait_label('has been added')
+        program.press('Done')
+        report.ok('once it is unlocked, trying again saves')
+        if [secret for _, secret in secret_items(desktop)] != [server['password']]:
+            raise AssertionError('the password is not in the keyring')
+        report.ok('the password is in the keyring')
+        open_account(program)
+        desktop.lock_keyring()
+        program.click('list item', 'Test Settings')
+        program.wait('push button', 'Unlock the Keyring…', TEST_SECONDS)
+        program.screenshot('locked-keyring-test')
+        report.ok('the test says that the keyring is locked')
+        desktop.unlock_keyring()
+        program.press('Unlock the Keyring…')
+        wait_passed(program)
+        report.ok('once it is unlocked, the test goes on from there')
+        program.key('Escape')
+        program.wait_gone('label', 'Everything works')
+        desktop.lock_keyring()
+        program.click('list item', 'Edit…')
+        program.type('New Password', 'another')
+        program.press('Save')
+        program.wait('push button', 'Keep for This Run Only')
+        program.process.send_signal(signal.SIGTERM)
+        if program.wait_for_end(5) != 0 or program.complaints():
+            raise AssertionError(program.log.read_text())
+        report.ok('the program ends well while the question is open')
+
+
+@flow
+def two_assistants(report):
+    """Two new accounts at a time do not disturb each other; only what was typed is asked about."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        program.press('Add Account…')
+        program.type('Email Address', ADDRESS)
+        program.key('ctrl+shift+n')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == '', 'the second one is empty')
+        program.key('Escape')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == ADDRESS, 'the first one is there again')
+        report.ok('an empty assistant closes without a question, and leaves the other one alone')
+        program.key('ctrl+shift+n')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == '', 'the second one is empty')
+        program.type('Email Address', 'grace@example.org')
+        program.press('Next')
+        program.wait('text', SERVER_FIELD)
+        program.key('Escape')
+        program.press('Discard')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == ADDRESS, 'the first one is there again')
+        report.ok('one with input asks, and leaves the other one alone')
+        program.key('Escape')
+        program.press('Discard')
+        program.wait('push button', 'Add Account…')
+        end(program, report)
+
+
+@flow
+def size_and_shortcuts(report):
+    """The window comes back as large as it was; its shortcuts are told."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        program.wait('push button', 'Add Account…')
+        program.key('ctrl+question')
+        program.wait_label('Show keyboard shortcuts')
+        program.screenshot('shortcuts')
+        program.key('Escape')
+        program.wait_gone('label', 'Show keyboard shortcuts')
+        report.ok('the shortcuts are shown')
+        before = program.window_size()
+        program.resize_window(before[0] - 150, before[1] + 90)
+        desktop.poll(lambda: program.window_size() == (before[0] - 150, before[1] + 90), lambda: f'the new size, not {program.window_size()}')
+        end(program, report)
+        program = desktop.start(posthorn())
+        program.wait('push button', 'Add Account…')
+        desktop.poll(lambda: program.window_size() == (before[0] - 150, before[1] + 90), lambda: f'the size of before, not {program.window_size()}')
+        report.ok('the window is as large as it was')
         end(program, report)
 
 

@@ -24,6 +24,7 @@ POLL = 0.02
 SETTLE = 0.3
 PRACTICE_SETTINGS = re.compile(r'^Server: +(?P<host>\S+)\nPort: +(?P<tls_port>\d+) .*\nUser name: +(?P<username>\S+)\n'
                                r'Password: +(?P<password>\S+)\nCertificate: ', re.MULTILINE)
+KEYRING_PASSWORD, LOGIN_KEYRING = b'keyring password', '/org/freedesktop/secrets/collection/login'
 TOOLS = ['Xvfb', 'dbus-daemon', 'xdotool', 'gdbus']
 GTK_NOISE = re.compile(r'g_variant_(is|new)_object_path|GtkText - did not receive a focus-out event')
 # GTK 4.10 and later use the newer names.
@@ -56,6 +57,7 @@ class Desktop:
         check_tools(keyring)
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='posthorn-ui.'))
         self.processes = []
+        self.bus = None  # kept, for a session with the keyring ends with the connection
         self.prepare_environment()
         os.environ['DISPLAY'] = ':' + self.start_daemon(['Xvfb', '-displayfd', '%FD', '-screen', '0', '1280x1024x24',
                                                          '-nolisten', 'tcp', '-noreset'])
@@ -118,10 +120,28 @@ class Desktop:
 
     def start_keyring(self):
         process = self.spawn(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], stdin=subprocess.PIPE)
-        process.stdin.write(b'keyring password')
+        process.stdin.write(KEYRING_PASSWORD)
         process.stdin.close()
         if subprocess.run(['gdbus', 'wait', '--session', '--timeout', str(SECONDS), 'org.freedesktop.secrets'], check=False).returncode:
             raise Missing('gnome-keyring-daemon does not start here')
+
+    def call_keyring(self, interface, method, types, *arguments, path='/org/freedesktop/secrets', prefix='org.freedesktop.'):
+        from gi.repository import Gio
+        self.bus = self.bus or Gio.bus_get_sync(Gio.BusType.SESSION)
+        return self.bus.call_sync('org.freedesktop.secrets', path, prefix + interface, method, self.glib.Variant(types, arguments), None, 0,
+                                  5000, None).unpack()
+
+    def open_keyring_session(self):
+        return self.call_keyring('Secret.Service', 'OpenSession', '(sv)', 'plain', self.glib.Variant('s', ''))[1]
+
+    def lock_keyring(self):
+        self.call_keyring('Secret.Service', 'Lock', '(ao)', [LOGIN_KEYRING])
+
+    def unlock_keyring(self):
+        """What the session's password prompt does; there is none here."""
+        master = (self.open_keyring_session(), b'', KEYRING_PASSWORD, 'text/plain')
+        self.call_keyring('InternalUnsupportedGuiltRiddenInterface', 'UnlockWithMasterPassword', '(o(oayays))', LOGIN_KEYRING, master,
+                          prefix='org.gnome.keyring.')
 
     def spawn(self, command, **options):
         options.setdefault('stdout', subprocess.DEVNULL)
@@ -405,6 +425,17 @@ class Program:
     def close_window(self):
         """Asks the window manager to close the window that has the focus."""
         self.key('alt+F4')
+
+    def active_window(self):
+        return self.run_tool('xdotool', 'getactivewindow').strip()
+
+    def window_size(self):
+        """Of the window in front, in pixels."""
+        found = dict(line.split('=') for line in self.run_tool('xdotool', 'getwindowgeometry', '--shell', self.active_window()).split())
+        return int(found['WIDTH']), int(found['HEIGHT'])
+
+    def resize_window(self, width, height):
+        self.run_tool('xdotool', 'windowsize', self.active_window(), str(width), str(height))
 
     def screenshot(self, name):
         """Leaves a picture of the window in front, if that is wanted."""

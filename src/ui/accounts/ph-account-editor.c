@@ -35,6 +35,15 @@ static guint saved_signal;
 static void save_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
+show_draft (PhAccountEditor *self)
+{
+  PhAccount *account = ph_account_draft_get_account (self->draft);
+
+  ph_identity_form_load (self->identity_form, account);
+  ph_server_form_load (self->server_form, account, NULL);
+}
+
+static void
 apply (PhAccountEditor *self)
 {
   PhAccount *account = ph_account_draft_get_account (self->draft);
@@ -178,11 +187,27 @@ ph_account_editor_new (GtkWindow *parent, PhServices *services, PhAccount *accou
     ph_account_draft_set_lifetime (self->draft, PH_DRAFT_PASSING);
   if (ph_keyring_is_kept_for_this_run (keyring, ph_account_get_id (account)))
     ph_account_draft_set_keeping (self->draft, PH_DRAFT_SECRET_FOR_THIS_RUN);
-  ph_identity_form_load (self->identity_form, account);
-  ph_server_form_load (self->server_form, account, NULL);
+  show_draft (self);
   g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->server_form));
   return self;
+}
+
+/**
+ * ph_account_editor_propose:
+ * @self: an editor
+ * @account: the same account with other settings
+ *
+ * Fills in the settings of @account, to be saved or not.
+ */
+void
+ph_account_editor_propose (PhAccountEditor *self, PhAccount *account)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_EDITOR (self));
+  g_return_if_fail (PH_IS_ACCOUNT (account));
+
+  ph_account_assign (ph_account_draft_get_account (self->draft), account);
+  show_draft (self);
 }
 
 /**

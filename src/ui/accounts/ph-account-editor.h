@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhAccountEditor, ph_account_editor, PH, ACCOUNT_EDITOR, AdwWindow)
 
 PhAccountEditor *ph_account_editor_new (GtkWindow *parent, PhServices *services, PhAccount *account);
+void ph_account_editor_propose (PhAccountEditor *self, PhAccount *account); /* settings to begin with */
 void ph_account_editor_focus_password (PhAccountEditor *self);
 
 G_END_DECLS

@@ -140,7 +140,7 @@ on_editor_saved_cb (PhAccountEditor *editor, PhTestDialog *dialog)
 }
 
 static void
-on_dialog_edit_cb (PhTestDialog *dialog, PhAccountPage *self)
+on_dialog_edit_cb (PhTestDialog *dialog, PhAccount *fixed, PhAccountPage *self)
 {
   if (self->account == NULL)
     return;
@@ -148,6 +148,7 @@ on_dialog_edit_cb (PhTestDialog *dialog, PhAccountPage *self)
   PhAccountEditor *editor = ph_account_editor_new (GTK_WINDOW (dialog), self->services, self->account);
 
   g_signal_connect_object (editor, "saved", G_CALLBACK (on_editor_saved_cb), dialog, 0);
+  ph_account_editor_propose (editor, fixed);
   gtk_window_present (GTK_WINDOW (editor));
   ph_account_editor_focus_password (editor);
 }

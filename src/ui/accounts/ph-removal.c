@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Removes an account at once and its secret only when the removal is final, so that Undo brings back both. The program
-// does not end before the secret is gone.
+// Removes an account at once and its secret only when the removal is final, so that Undo brings back both.
 
 #include "config.h"
 
@@ -72,17 +71,6 @@ restore_default_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-clear_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GApplication) application = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!ph_keyring_clear_finish (PH_KEYRING (source), result, &error))
-    g_debug ("the secret of a removed account stays in the keyring: %s", error->message);
-  g_application_release (application);
-}
-
-static void
 ph_removal_dispose (GObject *object)
 {
   PhRemoval *self = PH_REMOVAL (object);
@@ -123,6 +111,20 @@ ph_removal_new (PhServices *services, PhAccount *account)
   self->was_default = ph_account_is_default (account);
   self->was_transient = ph_account_is_transient (account);
   return self;
+}
+
+/**
+ * ph_removal_get_account:
+ * @self: a removal
+ *
+ * Returns: (transfer none): what goes, as it was
+ */
+PhAccount *
+ph_removal_get_account (PhRemoval *self)
+{
+  g_return_val_if_fail (PH_IS_REMOVAL (self), NULL);
+
+  return self->account;
 }
 
 /**
@@ -217,15 +219,8 @@ ph_removal_settle (PhRemoval *self)
 {
   g_return_if_fail (PH_IS_REMOVAL (self));
 
-  GApplication *application = g_application_get_default ();
-
   if (self->state != REMOVAL_PENDING)
     return;
   self->state = REMOVAL_SETTLED;
-  g_application_hold (application);
-  ph_keyring_clear_async (ph_services_get_keyring (self->services),
-                          ph_account_get_id (self->account),
-                          NULL,
-                          clear_cb,
-                          g_object_ref (application));
+  ph_services_forget_secret (self->services, ph_account_get_id (self->account));
 }

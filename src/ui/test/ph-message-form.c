@@ -25,6 +25,12 @@ struct _PhMessageForm
 
 G_DEFINE_FINAL_TYPE (PhMessageForm, ph_message_form, ADW_TYPE_BIN)
 
+static gboolean
+is_running (PhMessageForm *self)
+{
+  return ph_test_run_get_state (ph_test_view_get_run (self->view)) == PH_TEST_RUN_RUNNING;
+}
+
 static void
 send_message (PhMessageForm *self)
 {
@@ -39,7 +45,7 @@ send_message (PhMessageForm *self)
       ph_error_row_show (self->recipient_error, words);
       return;
     }
-  ph_test_view_send (self->view, recipient);
+  ph_test_run_send (ph_test_view_get_run (self->view), recipient);
 }
 
 static void
@@ -51,17 +57,15 @@ send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 on_recipient_activated_cb (PhMessageForm *self)
 {
-  if (ph_test_view_get_state (self->view) != PH_TEST_VIEW_RUNNING)
+  if (!is_running (self))
     send_message (self);
 }
 
 static void
-on_view_state_cb (PhMessageForm *self)
+on_run_state_cb (PhMessageForm *self)
 {
-  PhTestViewState state = ph_test_view_get_state (self->view);
-
-  gtk_widget_set_visible (self->send_button, state != PH_TEST_VIEW_RUNNING);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->recipient), state != PH_TEST_VIEW_RUNNING);
+  gtk_widget_set_visible (self->send_button, !is_running (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->recipient), !is_running (self));
 }
 
 static gboolean
@@ -101,7 +105,6 @@ ph_message_form_class_init (PhMessageFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhMessageForm, recipient_error);
   gtk_widget_class_bind_template_child (widget_class, PhMessageForm, send_button);
   gtk_widget_class_bind_template_callback (widget_class, on_recipient_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_state_cb);
   gtk_widget_class_install_action (widget_class, "message.send", NULL, send_action_cb);
 }
 
@@ -109,6 +112,7 @@ static void
 ph_message_form_init (PhMessageForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (ph_test_view_get_run (self->view), "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -127,7 +131,7 @@ ph_message_form_set_draft (PhMessageForm *self, PhAccountDraft *draft)
   const char *address = ph_account_get_address (ph_account_draft_get_account (draft));
   const char *recipient = gtk_editable_get_text (self->recipient);
 
-  ph_test_view_set_draft (self->view, draft);
+  ph_test_run_set_draft (ph_test_view_get_run (self->view), draft);
   if (recipient[0] == '\0' || g_strcmp0 (recipient, self->proposed) == 0)
     gtk_editable_set_text (self->recipient, address);
   ph_set_str (&self->proposed, address);

@@ -10,6 +10,7 @@
 #include "ph-test-dialog.h"
 
 #include "ph-account-saver.h"
+#include "ph-discard-dialog.h"
 #include "ph-message-form.h"
 #include "ph-template.h"
 #include "ph-test-view.h"
@@ -45,20 +46,26 @@ get_view (PhTestDialog *self)
   return self->purpose == PH_TEST_DIALOG_MESSAGE ? ph_message_form_get_view (self->form) : self->view;
 }
 
+static PhTestRun *
+get_run (PhTestDialog *self)
+{
+  return ph_test_view_get_run (get_view (self));
+}
+
 static void
 begin (PhTestDialog *self)
 {
   if (self->purpose == PH_TEST_DIALOG_MESSAGE)
     ph_message_form_set_draft (self->form, self->draft);
   else
-    ph_test_view_set_draft (self->view, self->draft);
+    ph_test_run_set_draft (get_run (self), self->draft);
   gtk_stack_set_visible_child_name (self->stack, self->purpose == PH_TEST_DIALOG_MESSAGE ? "message" : "settings");
-  if (ph_test_view_get_state (get_view (self)) != PH_TEST_VIEW_IDLE)
-    ph_test_view_repeat (get_view (self));
+  if (ph_test_run_get_state (get_run (self)) != PH_TEST_RUN_IDLE)
+    ph_test_run_repeat (get_run (self));
   else if (self->purpose == PH_TEST_DIALOG_MESSAGE)
     gtk_widget_grab_focus (GTK_WIDGET (self->form));
   else
-    ph_test_view_run (self->view);
+    ph_test_run_start (get_run (self));
 }
 
 static void
@@ -90,10 +97,10 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_view_state_cb (PhTestView *view, GParamSpec *pspec, PhTestDialog *self)
+on_run_state_cb (PhTestRun *run, GParamSpec *pspec, PhTestDialog *self)
 {
   PhAccount *stored = ph_services_find_account (self->services, self->id);
-  gboolean can_save = ph_test_view_get_state (view) == PH_TEST_VIEW_PASSED && stored != NULL &&
+  gboolean can_save = ph_test_run_get_state (run) == PH_TEST_RUN_PASSED && stored != NULL &&
                       !ph_account_equal (stored, ph_account_draft_get_account (self->draft));
 
   gtk_widget_set_visible (self->save_button, can_save);
@@ -103,7 +110,7 @@ on_view_state_cb (PhTestView *view, GParamSpec *pspec, PhTestDialog *self)
 static void
 on_view_enter_password_cb (PhTestView *view, PhTestDialog *self)
 {
-  g_signal_emit (self, edit_signal, 0);
+  g_signal_emit (self, edit_signal, 0, ph_account_draft_get_account (self->draft));
 }
 
 static void
@@ -138,7 +145,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 repeat_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ph_test_view_repeat (get_view (PH_TEST_DIALOG (widget)));
+  ph_test_run_repeat (get_run (PH_TEST_DIALOG (widget)));
 }
 
 static void
@@ -146,6 +153,16 @@ on_store_items_changed_cb (GListModel *store, guint position, guint removed, gui
 {
   if (self->services != NULL && ph_services_find_account (self->services, self->id) == NULL)
     gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* What a fix has changed, and what works, is easily forgotten. */
+static gboolean
+ph_test_dialog_close_request (GtkWindow *window)
+{
+  if (!gtk_widget_get_visible (PH_TEST_DIALOG (window)->save_button))
+    return GTK_WINDOW_CLASS (ph_test_dialog_parent_class)->close_request (window);
+  ph_discard_dialog_present (window, _ ("Discard the Changes?"));
+  return TRUE;
 }
 
 static void
@@ -178,8 +195,9 @@ ph_test_dialog_class_init (PhTestDialogClass *klass)
 
   object_class->dispose = ph_test_dialog_dispose;
   object_class->finalize = ph_test_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = ph_test_dialog_close_request;
 
-  edit_signal = g_signal_new ("edit", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  edit_signal = g_signal_new ("edit", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
 
   g_type_ensure (PH_TYPE_MESSAGE_FORM);
   g_type_ensure (PH_TYPE_TEST_VIEW);
@@ -232,7 +250,7 @@ ph_test_dialog_new (GtkWindow *parent, PhServices *services, PhAccount *account,
   self->purpose = purpose;
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, ph_account_get_title (account));
-  g_signal_connect_object (get_view (self), "notify::state", G_CALLBACK (on_view_state_cb), self, 0);
+  g_signal_connect_object (get_run (self), "notify::state", G_CALLBACK (on_run_state_cb), self, 0);
   g_signal_connect_object (get_view (self), "enter-password", G_CALLBACK (on_view_enter_password_cb), self, 0);
   g_signal_connect_object (get_view (self), "unlock-keyring", G_CALLBACK (on_view_unlock_keyring_cb), self, 0);
   g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);

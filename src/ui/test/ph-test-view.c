@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The guided test of one draft as a person follows it: the steps while they run, the problem in words, the ways on. A
-// fix changes the draft, can be undone, and tests again at once. The view runs one test at a time, of its own; it stores
-// nothing, and what needs another page or the keyring it asks of its owner.
+// The guided test of one draft as a person follows it: the steps while they run, the problem in words, the ways on. What
+// runs, and when, is the business of its run; what needs another page or the keyring it asks of its owner.
 
 #include "config.h"
 
 #include "ph-test-view.h"
 
-#include "ph-guided-test.h"
 #include "ph-problem-view.h"
 #include "ph-template.h"
-#include "ph-test-message.h"
 #include "ph-test-report.h"
 #include "ph-test-row.h"
 #include "ph-text.h"
@@ -21,15 +18,13 @@
 
 #include <glib/gi18n.h>
 
+/* Longer than usual: the results, which come at the same time, are read first. */
+#define UNDO_SECONDS 12
+
 struct _PhTestView
 {
   AdwBin parent_instance;
-  PhAccountDraft *draft;     /* (owned) (nullable): once set */
-  PhGuidedTest *test;        /* (owned) (nullable): the latest one */
-  GCancellable *cancellable; /* (owned) (nullable): of the running one */
-  PhAddress *recipient;      /* (owned) (nullable): who gets the message, if one is sent */
-  PhAccount *before_fix;     /* (owned) (nullable): what Undo brings back */
-  PhTestViewState state;
+  PhTestRun *run; /* (owned) (nullable): until disposed */
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroller;
   AdwBin *header_bin;
@@ -44,19 +39,11 @@ struct _PhTestView
   GtkWidget *repeat_button;
 };
 
-G_DEFINE_ENUM_TYPE (PhTestViewState,
-                    ph_test_view_state,
-                    G_DEFINE_ENUM_VALUE (PH_TEST_VIEW_IDLE, "idle"),
-                    G_DEFINE_ENUM_VALUE (PH_TEST_VIEW_RUNNING, "running"),
-                    G_DEFINE_ENUM_VALUE (PH_TEST_VIEW_PASSED, "passed"),
-                    G_DEFINE_ENUM_VALUE (PH_TEST_VIEW_FAILED, "failed"),
-                    G_DEFINE_ENUM_VALUE (PH_TEST_VIEW_CANCELLED, "cancelled"))
 G_DEFINE_FINAL_TYPE (PhTestView, ph_test_view, ADW_TYPE_BIN)
 
 typedef enum
 {
-  PROP_STATE = 1,
-  PROP_HEADER,
+  PROP_HEADER = 1,
 } PhTestViewProperty;
 
 static GParamSpec *properties[PROP_HEADER + 1];
@@ -70,19 +57,16 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void start (PhTestView *self);
-static void run_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
 static const struct
 {
   const char *icon_name;
   const char *css_class;
 } looks[] = {
-  [PH_TEST_VIEW_IDLE] = { "content-loading-symbolic", "dim-label" },
-  [PH_TEST_VIEW_RUNNING] = { "content-loading-symbolic", "dim-label" },
-  [PH_TEST_VIEW_PASSED] = { "emblem-ok-symbolic", "success" },
-  [PH_TEST_VIEW_FAILED] = { "dialog-error-symbolic", "error" },
-  [PH_TEST_VIEW_CANCELLED] = { "process-stop-symbolic", "dim-label" },
+  [PH_TEST_RUN_IDLE] = { "content-loading-symbolic", "dim-label" },
+  [PH_TEST_RUN_RUNNING] = { "content-loading-symbolic", "dim-label" },
+  [PH_TEST_RUN_PASSED] = { "emblem-ok-symbolic", "success" },
+  [PH_TEST_RUN_FAILED] = { "dialog-error-symbolic", "error" },
+  [PH_TEST_RUN_CANCELLED] = { "process-stop-symbolic", "dim-label" },
 };
 
 static GtkWindow *
@@ -91,10 +75,10 @@ get_window (PhTestView *self)
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
-static PhAccount *
-get_account (PhTestView *self)
+static PhTestRunState
+get_state (PhTestView *self)
 {
-  return ph_account_draft_get_account (self->draft);
+  return ph_test_run_get_state (self->run);
 }
 
 /* What is shown */
@@ -102,25 +86,29 @@ get_account (PhTestView *self)
 static char *
 dup_passed_text (PhTestView *self)
 {
-  if (self->recipient == NULL)
+  PhAddress *recipient = ph_test_run_get_recipient (self->run);
+
+  if (recipient == NULL)
     return g_strdup (_ ("Everything works: the server accepts mail from this account."));
-  return g_strdup_printf (_ ("The server has taken the test message for %s."), ph_address_get_text (self->recipient));
+  return g_strdup_printf (_ ("The server has taken the test message for %s."), ph_address_get_text (recipient));
 }
 
 static char *
 dup_status_text (PhTestView *self)
 {
-  switch (self->state)
+  PhGuidedTest *test = ph_test_run_get_test (self->run);
+
+  switch (get_state (self))
     {
-    case PH_TEST_VIEW_RUNNING:
-      return g_strdup (self->recipient != NULL ? _ ("Sending the test message…") : _ ("Testing the settings…"));
-    case PH_TEST_VIEW_PASSED:
+    case PH_TEST_RUN_RUNNING:
+      return g_strdup (ph_test_run_get_recipient (self->run) != NULL ? _ ("Sending the test message…") : _ ("Testing the settings…"));
+    case PH_TEST_RUN_PASSED:
       return dup_passed_text (self);
-    case PH_TEST_VIEW_FAILED:
-      return ph_text_problem_title (ph_guided_test_get_problem (self->test), ph_guided_test_get_account (self->test));
-    case PH_TEST_VIEW_CANCELLED:
+    case PH_TEST_RUN_FAILED:
+      return ph_text_problem_title (ph_guided_test_get_problem (test), ph_guided_test_get_account (test));
+    case PH_TEST_RUN_CANCELLED:
       return g_strdup (_ ("Cancelled."));
-    case PH_TEST_VIEW_IDLE:
+    case PH_TEST_RUN_IDLE:
     default:
       return g_strdup ("");
     }
@@ -130,11 +118,12 @@ static void
 show_status (PhTestView *self)
 {
   g_autofree char *text = dup_status_text (self);
+  PhTestRunState state = get_state (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].css_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[self->state].css_class);
-  gtk_image_set_from_icon_name (self->icon, looks[self->state].icon_name);
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[state].css_class);
+  gtk_image_set_from_icon_name (self->icon, looks[state].icon_name);
   gtk_label_set_text (self->status, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -143,7 +132,7 @@ static void
 show_warnings (PhTestView *self)
 {
   guint n = 0;
-  const PhProblemId *ids = self->state == PH_TEST_VIEW_PASSED ? ph_guided_test_get_warnings (self->test, &n) : NULL;
+  const PhProblemId *ids = get_state (self) == PH_TEST_RUN_PASSED ? ph_guided_test_get_warnings (ph_test_run_get_test (self->run), &n) : NULL;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
@@ -160,36 +149,31 @@ show_warnings (PhTestView *self)
 static void
 show_buttons (PhTestView *self)
 {
-  gboolean is_running = self->state == PH_TEST_VIEW_RUNNING;
-  gboolean has_ended = self->state != PH_TEST_VIEW_IDLE && !is_running;
+  PhTestRunState state = get_state (self);
+  gboolean is_running = state == PH_TEST_RUN_RUNNING;
+  gboolean has_ended = state != PH_TEST_RUN_IDLE && !is_running;
   /* Who sends has a button of his own for that, beside the recipient. */
-  gboolean can_repeat = has_ended && self->recipient == NULL;
+  gboolean can_repeat = has_ended && ph_test_run_get_recipient (self->run) == NULL;
 
   gtk_widget_set_visible (self->buttons, is_running || can_repeat);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->repeat_button, can_repeat);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.cancel", is_running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.repeat", has_ended);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.fix", self->state == PH_TEST_VIEW_FAILED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.fix", state == PH_TEST_RUN_FAILED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.copy-details", has_ended);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.show-transcript", self->state != PH_TEST_VIEW_IDLE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.show-transcript", state != PH_TEST_RUN_IDLE);
 }
 
 static void
-set_state (PhTestView *self, PhTestViewState state)
+show_problem (PhTestView *self)
 {
-  self->state = state;
-  gtk_widget_set_visible (self->results, state != PH_TEST_VIEW_IDLE);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), state == PH_TEST_VIEW_FAILED);
-  if (state == PH_TEST_VIEW_FAILED)
-    ph_problem_view_show (self->problem, ph_guided_test_get_problem (self->test), ph_guided_test_get_account (self->test));
-  show_status (self);
-  show_warnings (self);
-  show_buttons (self);
-  /* What came of it stands above the steps. */
-  if (state == PH_TEST_VIEW_FAILED || state == PH_TEST_VIEW_PASSED)
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  PhGuidedTest *test = ph_test_run_get_test (self->run);
+  gboolean has_failed = get_state (self) == PH_TEST_RUN_FAILED;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), has_failed);
+  if (has_failed)
+    ph_problem_view_show (self->problem, ph_guided_test_get_problem (test), ph_guided_test_get_account (test));
 }
 
 static GtkWidget *
@@ -198,67 +182,23 @@ create_row_cb (gpointer item, gpointer user_data)
   return ph_test_row_new (PH_TEST_STEP (item));
 }
 
-/* The run */
-
 static void
-stop (PhTestView *self)
+on_run_state_cb (PhTestView *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
+  PhTestRunState state = get_state (self);
 
-static void
-add_delivery (PhTestView *self)
-{
-  PhAccount *account = get_account (self);
-  g_autoptr(PhAddress) from = ph_address_parse (ph_account_get_address (account), NULL);
-
-  if (from == NULL)
-    return; /* the test itself says so in its first step */
-
-  g_autofree char *body = ph_text_test_message_body (account);
-  g_autoptr(GBytes) message = ph_test_message_new (from,
-                                                    ph_account_get_display_name (account),
-                                                    self->recipient,
-                                                    ph_text_test_message_subject (),
-                                                    body);
-
-  ph_guided_test_set_delivery (self->test, self->recipient, message);
-}
-
-static void
-start (PhTestView *self)
-{
-  stop (self);
-  g_clear_object (&self->test);
-  self->test = ph_guided_test_new (get_account (self),
-                                   ph_account_draft_get_secret (self->draft),
-                                   ph_account_draft_get_secret_error (self->draft));
-  if (self->recipient != NULL)
-    add_delivery (self);
-  gtk_list_box_bind_model (self->steps, G_LIST_MODEL (self->test), create_row_cb, NULL, NULL);
-  set_state (self, PH_TEST_VIEW_RUNNING);
-  self->cancellable = g_cancellable_new ();
-  ph_guided_test_run_async (self->test, self->cancellable, run_cb, g_object_ref (self));
-}
-
-static void
-run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PhTestView) self = user_data;
-  g_autoptr(PhProblem) problem = ph_guided_test_run_finish (PH_GUIDED_TEST (source), result);
-
-  /* Another one has taken its place, or the window is gone. */
-  if (self->test != PH_GUIDED_TEST (source))
-    return;
-  g_clear_object (&self->cancellable);
-  if (problem == NULL)
-    set_state (self, PH_TEST_VIEW_PASSED);
-  else if (ph_problem_get_id (problem) == PH_PROBLEM_CANCELLED)
-    set_state (self, PH_TEST_VIEW_CANCELLED);
-  else
-    set_state (self, PH_TEST_VIEW_FAILED);
+  if (state == PH_TEST_RUN_IDLE)
+    gtk_list_box_bind_model (self->steps, NULL, NULL, NULL, NULL);
+  else if (state == PH_TEST_RUN_RUNNING)
+    gtk_list_box_bind_model (self->steps, G_LIST_MODEL (ph_test_run_get_test (self->run)), create_row_cb, NULL, NULL);
+  gtk_widget_set_visible (self->results, state != PH_TEST_RUN_IDLE);
+  show_problem (self);
+  show_status (self);
+  show_warnings (self);
+  show_buttons (self);
+  /* What came of it stands above the steps. */
+  if (state == PH_TEST_RUN_FAILED || state == PH_TEST_RUN_PASSED)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 /* The ways on */
@@ -279,17 +219,14 @@ static void
 apply_fix (PhTestView *self, PhFix *fix)
 {
   g_autofree char *label = dup_applied_text (fix);
-  AdwToast *toast = adw_toast_new ("");
   g_autofree char *title = g_markup_escape_text (label, -1);
+  AdwToast *toast = adw_toast_new (title);
 
-  g_clear_object (&self->before_fix);
-  self->before_fix = ph_account_copy (get_account (self));
-  ph_fix_apply (fix, get_account (self));
-  adw_toast_set_title (toast, title);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "test.undo-fix");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_overlay_add_toast (self->toasts, toast);
-  start (self);
+  ph_test_run_apply_fix (self->run, fix);
 }
 
 static void
@@ -297,16 +234,16 @@ on_trust_response_cb (AdwMessageDialog *dialog, const char *response, PhTestView
 {
   PhFix *fix = g_object_get_data (G_OBJECT (dialog), "ph-fix");
 
-  if (g_str_equal (response, PH_TRUST_DIALOG_TRUST) && self->state == PH_TEST_VIEW_FAILED)
+  if (g_str_equal (response, PH_TRUST_DIALOG_TRUST) && get_state (self) == PH_TEST_RUN_FAILED)
     apply_fix (self, fix);
 }
 
 static void
 ask_for_trust (PhTestView *self, PhFix *fix)
 {
-  PhSession *session = ph_guided_test_get_session (self->test);
+  PhSession *session = ph_guided_test_get_session (ph_test_run_get_test (self->run));
   PhCertificate *certificate = session != NULL ? ph_connection_get_certificate (ph_session_get_connection (session)) : NULL;
-  GtkWindow *dialog = ph_trust_dialog_new (get_window (self), ph_account_get_host (get_account (self)), certificate);
+  GtkWindow *dialog = ph_trust_dialog_new (get_window (self), ph_account_get_host (ph_test_run_get_account (self->run)), certificate);
 
   g_object_set_data_full (G_OBJECT (dialog), "ph-fix", ph_fix_ref (fix), (GDestroyNotify) ph_fix_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_trust_response_cb), self, 0);
@@ -322,7 +259,7 @@ go_on (PhTestView *self, PhFix *fix)
       ask_for_trust (self, fix);
       break;
     case PH_FIX_RETRY:
-      start (self);
+      ph_test_run_repeat (self->run);
       break;
     case PH_FIX_OPEN_URL:
       gtk_show_uri (get_window (self), ph_fix_get_url (fix), GDK_CURRENT_TIME);
@@ -353,10 +290,10 @@ static void
 fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestView *self = PH_TEST_VIEW (widget);
-  PhProblem *problem = ph_guided_test_get_problem (self->test);
+  PhProblem *problem = get_state (self) == PH_TEST_RUN_FAILED ? ph_guided_test_get_problem (ph_test_run_get_test (self->run)) : NULL;
   guint index = g_variant_get_uint32 (parameter);
 
-  if (self->state != PH_TEST_VIEW_FAILED || index >= ph_problem_get_n_fixes (problem))
+  if (problem == NULL || index >= ph_problem_get_n_fixes (problem))
     return;
 
   /* Going on drops the problem that holds it. */
@@ -368,32 +305,26 @@ fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 undo_fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhTestView *self = PH_TEST_VIEW (widget);
-
-  if (self->before_fix == NULL)
-    return;
-  ph_account_assign (get_account (self), self->before_fix);
-  g_clear_object (&self->before_fix);
-  start (self);
+  ph_test_run_undo_fix (PH_TEST_VIEW (widget)->run);
 }
 
 static void
 cancel_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ph_test_view_cancel (PH_TEST_VIEW (widget));
+  ph_test_run_cancel (PH_TEST_VIEW (widget)->run);
 }
 
 static void
 repeat_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  start (PH_TEST_VIEW (widget));
+  ph_test_run_repeat (PH_TEST_VIEW (widget)->run);
 }
 
 static void
 show_transcript_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestView *self = PH_TEST_VIEW (widget);
-  g_autofree char *text = ph_transcript_to_string (ph_guided_test_get_transcript (self->test));
+  g_autofree char *text = ph_transcript_to_string (ph_guided_test_get_transcript (ph_test_run_get_test (self->run)));
 
   gtk_window_present (ph_transcript_window_new (get_window (self), text));
 }
@@ -402,7 +333,7 @@ static void
 copy_details_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestView *self = PH_TEST_VIEW (widget);
-  g_autofree char *report = ph_test_report_new (self->test);
+  g_autofree char *report = ph_test_report_new (ph_test_run_get_test (self->run));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Details copied")));
@@ -415,9 +346,6 @@ ph_test_view_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch ((PhTestViewProperty) prop_id)
     {
-    case PROP_STATE:
-      g_value_set_enum (value, self->state);
-      break;
     case PROP_HEADER:
       g_value_set_object (value, adw_bin_get_child (self->header_bin));
       break;
@@ -437,7 +365,6 @@ ph_test_view_set_property (GObject *object, guint prop_id, const GValue *value, 
       adw_bin_set_child (self->header_bin, g_value_get_object (value));
       gtk_widget_set_visible (GTK_WIDGET (self->header_bin), g_value_get_object (value) != NULL);
       break;
-    case PROP_STATE:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -448,11 +375,9 @@ ph_test_view_dispose (GObject *object)
 {
   PhTestView *self = PH_TEST_VIEW (object);
 
-  stop (self);
-  g_clear_object (&self->test);
-  g_clear_object (&self->draft);
-  g_clear_object (&self->before_fix);
-  g_clear_pointer (&self->recipient, ph_address_unref);
+  if (self->run != NULL)
+    ph_test_run_cancel (self->run);
+  g_clear_object (&self->run);
   G_OBJECT_CLASS (ph_test_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TEST_VIEW);
 }
@@ -486,8 +411,6 @@ ph_test_view_class_init (PhTestViewClass *klass)
   object_class->set_property = ph_test_view_set_property;
   object_class->dispose = ph_test_view_dispose;
 
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, PH_TYPE_TEST_VIEW_STATE, PH_TEST_VIEW_IDLE,
-                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_HEADER] = g_param_spec_object ("header", NULL, NULL, GTK_TYPE_WIDGET,
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -507,116 +430,22 @@ ph_test_view_class_init (PhTestViewClass *klass)
 static void
 ph_test_view_init (PhTestView *self)
 {
+  self->run = ph_test_run_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
   show_buttons (self);
 }
 
 /**
- * ph_test_view_set_draft:
- * @self: a test view
- * @draft: what is tested, and what fixes change
- */
-void
-ph_test_view_set_draft (PhTestView *self, PhAccountDraft *draft)
-{
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
-  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (draft));
-
-  g_set_object (&self->draft, draft);
-}
-
-/**
- * ph_test_view_run:
- * @self: a test view with a draft
- *
- * Tests the draft as it is now; a test that still runs is cancelled. Nothing is delivered.
- */
-void
-ph_test_view_run (PhTestView *self)
-{
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
-  g_return_if_fail (self->draft != NULL);
-
-  g_clear_pointer (&self->recipient, ph_address_unref);
-  start (self);
-}
-
-/**
- * ph_test_view_send:
- * @self: a test view with a draft
- * @recipient: who gets the test message
- *
- * Tests the draft as it is now and sends the test message.
- */
-void
-ph_test_view_send (PhTestView *self, PhAddress *recipient)
-{
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
-  g_return_if_fail (self->draft != NULL);
-  g_return_if_fail (recipient != NULL);
-
-  ph_address_ref (recipient);
-  g_clear_pointer (&self->recipient, ph_address_unref);
-  self->recipient = recipient;
-  start (self);
-}
-
-/**
- * ph_test_view_repeat:
+ * ph_test_view_get_run:
  * @self: a test view
  *
- * Does again what was done last, unless that still runs.
+ * Returns: (transfer none): what it shows, to be steered by the owner
  */
-void
-ph_test_view_repeat (PhTestView *self)
+PhTestRun *
+ph_test_view_get_run (PhTestView *self)
 {
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
+  g_return_val_if_fail (PH_IS_TEST_VIEW (self), NULL);
 
-  if (self->state != PH_TEST_VIEW_IDLE && self->state != PH_TEST_VIEW_RUNNING)
-    start (self);
-}
-
-/**
- * ph_test_view_reset:
- * @self: a test view
- *
- * Stops a running test and forgets the results.
- */
-void
-ph_test_view_reset (PhTestView *self)
-{
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
-
-  stop (self);
-  gtk_list_box_bind_model (self->steps, NULL, NULL, NULL, NULL);
-  g_clear_object (&self->test);
-  set_state (self, PH_TEST_VIEW_IDLE);
-}
-
-/**
- * ph_test_view_cancel:
- * @self: a test view
- *
- * Stops a running test; the state changes as soon as it has stopped.
- */
-void
-ph_test_view_cancel (PhTestView *self)
-{
-  g_return_if_fail (PH_IS_TEST_VIEW (self));
-
-  stop (self);
-}
-
-/**
- * ph_test_view_get_state:
- * @self: a test view
- *
- * Returns: how it stands
- */
-PhTestViewState
-ph_test_view_get_state (PhTestView *self)
-{
-  g_return_val_if_fail (PH_IS_TEST_VIEW (self), PH_TEST_VIEW_IDLE);
-
-  return self->state;
+  return self->run;
 }

@@ -11,6 +11,12 @@
 
 #include <glib/gi18n.h>
 
+static void
+on_map_cb (GtkWindow *dialog)
+{
+  gtk_window_set_focus (dialog, gtk_window_get_default_widget (dialog));
+}
+
 /**
  * ph_trust_dialog_new:
  * @parent: the window above which it opens
@@ -34,6 +40,8 @@ ph_trust_dialog_new (GtkWindow *parent, const char *host, PhCertificate *certifi
   adw_message_dialog_set_response_appearance (dialog, PH_TRUST_DIALOG_TRUST, ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "back");
   adw_message_dialog_set_close_response (dialog, "back");
+  /* In a narrow window the answers stand above each other, and the focus would begin at the upper one. */
+  g_signal_connect_after (dialog, "map", G_CALLBACK (on_map_cb), NULL);
   if (certificate != NULL)
     adw_message_dialog_set_extra_child (dialog, ph_certificate_view_new (certificate));
   return GTK_WINDOW (dialog);

@@ -33,7 +33,7 @@ ph_discard_dialog_present (GtkWindow *window, const char *heading)
   g_return_if_fail (GTK_IS_WINDOW (window));
   g_return_if_fail (heading != NULL);
 
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, _ ("What you have entered is not saved.")));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, _ ("What you have entered or changed is not saved.")));
 
   adw_message_dialog_add_responses (dialog, "keep", _ ("_Keep Editing"), "discard", _ ("_Discard"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);

@@ -297,17 +297,27 @@ ph_server_form_dup_secret (PhServerForm *self)
   return needs_sign_in (self) ? ph_password_row_dup_secret (self->secret) : NULL;
 }
 
+/* What has no place yet can't be scrolled to. */
+static gboolean
+focus_password_cb (GtkWidget *secret, GdkFrameClock *clock, gpointer user_data)
+{
+  if (gtk_widget_get_visible (secret) && gtk_widget_get_height (secret) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (secret);
+  gtk_editable_select_region (GTK_EDITABLE (secret), 0, -1);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * ph_server_form_focus_password:
  * @self: a form
  *
- * Moves the focus to the password, all of it selected.
+ * Moves the focus to the password, all of it selected, as soon as the form is on screen.
  */
 void
 ph_server_form_focus_password (PhServerForm *self)
 {
   g_return_if_fail (PH_IS_SERVER_FORM (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->secret));
-  gtk_editable_select_region (GTK_EDITABLE (self->secret), 0, -1);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->secret), focus_password_cb, NULL, NULL);
 }

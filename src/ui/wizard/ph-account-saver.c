@@ -14,11 +14,15 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+typedef void (*PhSaveAnswer) (GTask *task, const char *response);
+
 typedef struct
 {
   PhServices *services;  /* (owned) */
   PhAccountDraft *draft; /* (owned) */
   GtkWindow *parent;     /* (owned) */
+  GtkWindow *question;   /* (unowned) (nullable): the one that waits for an answer */
+  PhSaveAnswer answer;   /* what follows from it */
 } PhSaveOp;
 
 static void
@@ -60,7 +64,20 @@ is_stored (PhSaveOp *op)
 static void
 forget_secret (PhSaveOp *op)
 {
-  ph_keyring_clear_async (ph_services_get_keyring (op->services), ph_account_get_id (get_account (op)), NULL, NULL, NULL);
+  ph_services_forget_secret (op->services, ph_account_get_id (get_account (op)));
+}
+
+/* The window was closed while it was saved: what came into the keyring already goes again. */
+static gboolean
+end_if_cancelled (GTask *task)
+{
+  PhSaveOp *op = ph_save_op_get (task);
+
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return FALSE;
+  if (!is_stored (op))
+    forget_secret (op);
+  return g_task_return_error_if_cancelled (task);
 }
 
 static void
@@ -82,11 +99,37 @@ new_question (GTask *task, const char *heading, const GError *error)
 }
 
 static void
-ask (GTask *task, AdwMessageDialog *dialog, GCallback on_response)
+on_question_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
+  PhSaveOp *op = ph_save_op_get (task);
+
+  op->question = NULL;
+  op->answer (task, response);
+}
+
+/* The response comes first; without one, the question has gone with its parent. */
+static void
+on_question_destroy_cb (GtkWindow *dialog, GTask *task)
+{
+  PhSaveOp *op = ph_save_op_get (task);
+
+  if (op->question != dialog)
+    return;
+  op->question = NULL;
+  op->answer (task, "cancel");
+}
+
+static void
+ask (GTask *task, AdwMessageDialog *dialog, PhSaveAnswer answer)
+{
+  PhSaveOp *op = ph_save_op_get (task);
+
+  op->question = GTK_WINDOW (dialog);
+  op->answer = answer;
   adw_message_dialog_add_response (dialog, "retry", _ ("_Try Again"));
   adw_message_dialog_set_default_response (dialog, "retry");
-  g_signal_connect_data (dialog, "response", on_response, g_object_ref (task), unref_task_cb, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_question_response_cb), g_object_ref (task), unref_task_cb, 0);
+  g_signal_connect_data (dialog, "destroy", G_CALLBACK (on_question_destroy_cb), g_object_ref (task), unref_task_cb, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -134,30 +177,19 @@ store_secret_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (ph_keyring_store_finish (PH_KEYRING (source), result, &error))
     start_account (g_steal_pointer (&task));
-  else if (g_task_return_error_if_cancelled (task))
-    return;
-  else
+  else if (!end_if_cancelled (task))
     ask_about_secret (task, error);
 }
 
 static void
-on_secret_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+answer_about_secret (GTask *task, const char *response)
 {
-  PhSaveOp *op = ph_save_op_get (task);
-
-  if (g_str_equal (response, "retry"))
-    {
-      start_secret (g_object_ref (task));
-    }
-  else if (g_str_equal (response, "this-run"))
-    {
-      ph_account_draft_set_keeping (op->draft, PH_DRAFT_SECRET_FOR_THIS_RUN);
-      start_secret (g_object_ref (task));
-    }
+  if (g_str_equal (response, "this-run"))
+    ph_account_draft_set_keeping (ph_save_op_get (task)->draft, PH_DRAFT_SECRET_FOR_THIS_RUN);
+  if (g_str_equal (response, "this-run") || g_str_equal (response, "retry"))
+    start_secret (g_object_ref (task));
   else
-    {
-      give_up (task);
-    }
+    give_up (task);
 }
 
 static void
@@ -166,7 +198,7 @@ ask_about_secret (GTask *task, const GError *error)
   AdwMessageDialog *dialog = new_question (task, _ ("The Password Could Not Be Stored"), error);
 
   adw_message_dialog_add_response (dialog, "this-run", _ ("_Keep for This Run Only"));
-  ask (task, dialog, G_CALLBACK (on_secret_response_cb));
+  ask (task, dialog, answer_about_secret);
 }
 
 static void
@@ -196,7 +228,7 @@ save_account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!ph_account_store_save_finish (PH_ACCOUNT_STORE (source), result, &error))
     {
-      if (!g_task_return_error_if_cancelled (task))
+      if (!end_if_cancelled (task))
         ask_about_account (task, error);
       return;
     }
@@ -206,7 +238,7 @@ save_account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_account_response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
+answer_about_account (GTask *task, const char *response)
 {
   PhSaveOp *op = ph_save_op_get (task);
 
@@ -215,7 +247,6 @@ on_account_response_cb (AdwMessageDialog *dialog, const char *response, GTask *t
       start_account (g_object_ref (task));
       return;
     }
-  /* A password of no account would stay in the keyring for ever. */
   if (!is_stored (op))
     forget_secret (op);
   give_up (task);
@@ -224,7 +255,7 @@ on_account_response_cb (AdwMessageDialog *dialog, const char *response, GTask *t
 static void
 ask_about_account (GTask *task, const GError *error)
 {
-  ask (task, new_question (task, _ ("The Account Could Not Be Saved"), error), G_CALLBACK (on_account_response_cb));
+  ask (task, new_question (task, _ ("The Account Could Not Be Saved"), error), answer_about_account);
 }
 
 /**

@@ -16,7 +16,6 @@
 struct _PhAddressPage
 {
   AdwBin parent_instance;
-  PhAccountDraft *draft; /* (owned) (nullable): once set */
   PhIdentityForm *form;
 };
 
@@ -37,20 +36,9 @@ get_next_label (PhAssistantPage *page)
 }
 
 static void
-set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  PhAddressPage *self = PH_ADDRESS_PAGE (page);
-
-  g_set_object (&self->draft, draft);
-  ph_identity_form_load (self->form, ph_account_draft_get_account (draft));
-}
-
-static void
-enter (PhAssistantPage *page)
-{
-  PhAddressPage *self = PH_ADDRESS_PAGE (page);
-
-  ph_identity_form_load (self->form, ph_account_draft_get_account (self->draft));
+  ph_identity_form_load (PH_ADDRESS_PAGE (page)->form, ph_account_draft_get_account (draft));
 }
 
 static gboolean
@@ -60,11 +48,9 @@ validate (PhAssistantPage *page)
 }
 
 static void
-apply (PhAssistantPage *page)
+apply (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  PhAddressPage *self = PH_ADDRESS_PAGE (page);
-
-  ph_identity_form_apply (self->form, ph_account_draft_get_account (self->draft));
+  ph_identity_form_apply (PH_ADDRESS_PAGE (page)->form, ph_account_draft_get_account (draft));
 }
 
 static void
@@ -72,7 +58,6 @@ ph_address_page_iface_init (PhAssistantPageInterface *iface)
 {
   iface->get_title = get_title;
   iface->get_next_label = get_next_label;
-  iface->set_draft = set_draft;
   iface->enter = enter;
   iface->validate = validate;
   iface->apply = apply;
@@ -87,11 +72,8 @@ ph_address_page_grab_focus (GtkWidget *widget)
 static void
 ph_address_page_dispose (GObject *object)
 {
-  PhAddressPage *self = PH_ADDRESS_PAGE (object);
-
-  g_clear_object (&self->draft);
   G_OBJECT_CLASS (ph_address_page_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_ADDRESS_PAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_ADDRESS_PAGE);
 }
 
 static void

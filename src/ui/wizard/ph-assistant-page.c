@@ -17,6 +17,18 @@ ph_assistant_page_default_init (PhAssistantPageInterface *iface)
   state_changed_signal = g_signal_new ("state-changed", PH_TYPE_ASSISTANT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+static void
+on_run_state_cb (PhAssistantPage *self)
+{
+  g_signal_emit (self, state_changed_signal, 0);
+}
+
+static void
+on_view_enter_password_cb (PhAssistantPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.enter-password", NULL);
+}
+
 /**
  * ph_assistant_page_get_title:
  * @self: a page
@@ -47,30 +59,17 @@ ph_assistant_page_get_next_label (PhAssistantPage *self)
 }
 
 /**
- * ph_assistant_page_set_draft:
- * @self: a page
- * @draft: what it works on, until the page is gone
+ * ph_assistant_page_enter:
+ * @self: a page that becomes visible
+ * @draft: what it begins with
  */
 void
-ph_assistant_page_set_draft (PhAssistantPage *self, PhAccountDraft *draft)
+ph_assistant_page_enter (PhAssistantPage *self, PhAccountDraft *draft)
 {
   g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
   g_return_if_fail (PH_IS_ACCOUNT_DRAFT (draft));
 
-  PH_ASSISTANT_PAGE_GET_IFACE (self)->set_draft (self, draft);
-}
-
-/**
- * ph_assistant_page_enter:
- * @self: a page that becomes visible
- */
-void
-ph_assistant_page_enter (PhAssistantPage *self)
-{
-  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
-
-  if (PH_ASSISTANT_PAGE_GET_IFACE (self)->enter != NULL)
-    PH_ASSISTANT_PAGE_GET_IFACE (self)->enter (self);
+  PH_ASSISTANT_PAGE_GET_IFACE (self)->enter (self, draft);
 }
 
 /**
@@ -105,16 +104,16 @@ ph_assistant_page_validate (PhAssistantPage *self)
 /**
  * ph_assistant_page_apply:
  * @self: a page
- *
- * Writes what its fields hold into the draft, right or wrong.
+ * @draft: takes what its fields hold, right or wrong
  */
 void
-ph_assistant_page_apply (PhAssistantPage *self)
+ph_assistant_page_apply (PhAssistantPage *self, PhAccountDraft *draft)
 {
   g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (draft));
 
   if (PH_ASSISTANT_PAGE_GET_IFACE (self)->apply != NULL)
-    PH_ASSISTANT_PAGE_GET_IFACE (self)->apply (self);
+    PH_ASSISTANT_PAGE_GET_IFACE (self)->apply (self, draft);
 }
 
 /**
@@ -132,15 +131,18 @@ ph_assistant_page_is_complete (PhAssistantPage *self)
 }
 
 /**
- * ph_assistant_page_state_changed:
+ * ph_assistant_page_follow:
  * @self: a page
+ * @view: the test on it
  *
- * For the page itself: tells the assistant to look at it again.
+ * For the page itself: its state is that of the test, and the password is entered on another page.
  */
 void
-ph_assistant_page_state_changed (PhAssistantPage *self)
+ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view)
 {
   g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+  g_return_if_fail (PH_IS_TEST_VIEW (view));
 
-  g_signal_emit (self, state_changed_signal, 0);
+  g_signal_connect_object (ph_test_view_get_run (view), "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "enter-password", G_CALLBACK (on_view_enter_password_cb), self, G_CONNECT_SWAPPED);
 }

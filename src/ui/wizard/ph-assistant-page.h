@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "ph-account-draft.h"
+#include "ph-test-view.h"
 
 G_BEGIN_DECLS
 
@@ -20,23 +21,21 @@ struct _PhAssistantPageInterface
   GTypeInterface parent_interface;
 
   const char *(*get_title) (PhAssistantPage *self);
-  const char *(*get_next_label) (PhAssistantPage *self); /* NULL: it can't be left forwards now */
-  void (*set_draft) (PhAssistantPage *self, PhAccountDraft *draft);
-  void (*enter) (PhAssistantPage *self);           /* optional: it becomes visible */
-  void (*leave) (PhAssistantPage *self);           /* optional: it will not be visible any more */
-  gboolean (*validate) (PhAssistantPage *self);    /* optional: says at the field what is wrong */
-  void (*apply) (PhAssistantPage *self);           /* optional: writes into the draft, right or wrong */
-  gboolean (*is_complete) (PhAssistantPage *self); /* optional: FALSE: going on from here ends the assistant's questions */
+  const char *(*get_next_label) (PhAssistantPage *self);        /* NULL: it can't be left forwards now */
+  void (*enter) (PhAssistantPage *self, PhAccountDraft *draft); /* it becomes visible */
+  void (*leave) (PhAssistantPage *self);                        /* optional: it will not be visible any more */
+  gboolean (*validate) (PhAssistantPage *self);                 /* optional: says at the field what is wrong */
+  void (*apply) (PhAssistantPage *self, PhAccountDraft *draft); /* optional: writes into the draft, right or wrong */
+  gboolean (*is_complete) (PhAssistantPage *self);              /* optional: FALSE: going on from here ends the assistant's questions */
 };
 
 const char *ph_assistant_page_get_title (PhAssistantPage *self);
 const char *ph_assistant_page_get_next_label (PhAssistantPage *self);
-void ph_assistant_page_set_draft (PhAssistantPage *self, PhAccountDraft *draft);
-void ph_assistant_page_enter (PhAssistantPage *self);
+void ph_assistant_page_enter (PhAssistantPage *self, PhAccountDraft *draft);
 void ph_assistant_page_leave (PhAssistantPage *self);
 gboolean ph_assistant_page_validate (PhAssistantPage *self);
-void ph_assistant_page_apply (PhAssistantPage *self);
+void ph_assistant_page_apply (PhAssistantPage *self, PhAccountDraft *draft);
 gboolean ph_assistant_page_is_complete (PhAssistantPage *self);
-void ph_assistant_page_state_changed (PhAssistantPage *self); /* for the pages: emits "state-changed" */
+void ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view); /* for the pages with a test */
 
 G_END_DECLS

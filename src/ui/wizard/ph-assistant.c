@@ -99,7 +99,7 @@ show_page (PhAssistant *self, PageIndex index)
   ph_assistant_page_leave (get_page (self, self->current));
   self->current = index;
   adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (get_page (self, index)));
-  ph_assistant_page_enter (get_page (self, index));
+  ph_assistant_page_enter (get_page (self, index), self->draft);
   update_buttons (self);
   gtk_widget_grab_focus (GTK_WIDGET (get_page (self, index)));
 }
@@ -152,7 +152,7 @@ next_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     }
   if (!ph_assistant_page_validate (page))
     return;
-  ph_assistant_page_apply (page);
+  ph_assistant_page_apply (page, self->draft);
   if (self->current == PAGE_MESSAGE || !ph_assistant_page_is_complete (page))
     save (self);
   else
@@ -164,7 +164,7 @@ back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhAssistant *self = PH_ASSISTANT (widget);
 
-  ph_assistant_page_apply (get_page (self, self->current));
+  ph_assistant_page_apply (get_page (self, self->current), self->draft);
   show_page (self, self->current - 1);
 }
 
@@ -298,8 +298,6 @@ ph_assistant_new (GtkWindow *parent, PhServices *services, PhAccountDraft *draft
 
   self->services = g_object_ref (services);
   self->draft = g_object_ref (draft);
-  for (PageIndex i = 0; i < N_PAGES; i++)
-    ph_assistant_page_set_draft (get_page (self, i), draft);
   show_page (self, PAGE_ADDRESS);
   return self;
 }
@@ -317,6 +315,6 @@ ph_assistant_has_input (PhAssistant *self)
 
   if (self->draft == NULL || self->current == PAGE_DONE)
     return FALSE;
-  ph_assistant_page_apply (get_page (self, self->current));
+  ph_assistant_page_apply (get_page (self, self->current), self->draft);
   return ph_account_draft_is_changed (self->draft);
 }

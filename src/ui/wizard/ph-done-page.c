@@ -15,7 +15,6 @@
 struct _PhDonePage
 {
   AdwBin parent_instance;
-  PhAccountDraft *draft; /* (owned) (nullable): once set */
   AdwStatusPage *status;
   GtkWidget *practice_button;
 };
@@ -36,12 +35,6 @@ get_next_label (PhAssistantPage *page)
   return _ ("_Done");
 }
 
-static void
-set_draft (PhAssistantPage *page, PhAccountDraft *draft)
-{
-  g_set_object (&PH_DONE_PAGE (page)->draft, draft);
-}
-
 static char *
 dup_description (PhAccountDraft *draft)
 {
@@ -55,14 +48,14 @@ dup_description (PhAccountDraft *draft)
 }
 
 static void
-enter (PhAssistantPage *page)
+enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
   PhDonePage *self = PH_DONE_PAGE (page);
-  g_autofree char *description = dup_description (self->draft);
+  g_autofree char *description = dup_description (draft);
   g_autofree char *escaped = g_markup_escape_text (description, -1);
 
   adw_status_page_set_description (self->status, escaped);
-  gtk_widget_set_visible (self->practice_button, ph_account_draft_get_lifetime (self->draft) == PH_DRAFT_PASSING);
+  gtk_widget_set_visible (self->practice_button, ph_account_draft_get_lifetime (draft) == PH_DRAFT_PASSING);
 }
 
 static void
@@ -70,7 +63,6 @@ ph_done_page_iface_init (PhAssistantPageInterface *iface)
 {
   iface->get_title = get_title;
   iface->get_next_label = get_next_label;
-  iface->set_draft = set_draft;
   iface->enter = enter;
 }
 
@@ -83,11 +75,8 @@ ph_done_page_grab_focus (GtkWidget *widget)
 static void
 ph_done_page_dispose (GObject *object)
 {
-  PhDonePage *self = PH_DONE_PAGE (object);
-
-  g_clear_object (&self->draft);
   G_OBJECT_CLASS (ph_done_page_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_DONE_PAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_DONE_PAGE);
 }
 
 static void

@@ -16,7 +16,6 @@
 struct _PhMessagePage
 {
   AdwBin parent_instance;
-  PhAccountDraft *draft; /* (owned) (nullable): once set */
   PhMessageForm *form;
 };
 
@@ -30,55 +29,47 @@ get_title (PhAssistantPage *page)
   return _ ("Test Message");
 }
 
-static PhTestViewState
-get_state (PhAssistantPage *page)
+static PhTestRun *
+get_run (PhAssistantPage *page)
 {
-  return ph_test_view_get_state (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
+  return ph_test_view_get_run (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
 }
 
 static const char *
 get_next_label (PhAssistantPage *page)
 {
-  switch (get_state (page))
+  switch (ph_test_run_get_state (get_run (page)))
     {
-    case PH_TEST_VIEW_PASSED:
+    case PH_TEST_RUN_PASSED:
       return _ ("_Add Account");
-    case PH_TEST_VIEW_IDLE:
+    case PH_TEST_RUN_IDLE:
       return _ ("S_kip");
-    case PH_TEST_VIEW_FAILED:
-    case PH_TEST_VIEW_CANCELLED:
+    case PH_TEST_RUN_FAILED:
+    case PH_TEST_RUN_CANCELLED:
       return _ ("_Save Anyway");
-    case PH_TEST_VIEW_RUNNING:
+    case PH_TEST_RUN_RUNNING:
     default:
       return NULL;
     }
 }
 
 static void
-set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  g_set_object (&PH_MESSAGE_PAGE (page)->draft, draft);
-}
-
-static void
-enter (PhAssistantPage *page)
-{
-  PhMessagePage *self = PH_MESSAGE_PAGE (page);
-
-  ph_message_form_set_draft (self->form, self->draft);
-  ph_test_view_reset (ph_message_form_get_view (self->form));
+  ph_message_form_set_draft (PH_MESSAGE_PAGE (page)->form, draft);
+  ph_test_run_reset (get_run (page));
 }
 
 static void
 leave (PhAssistantPage *page)
 {
-  ph_test_view_cancel (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
+  ph_test_run_cancel (get_run (page));
 }
 
 static gboolean
 is_complete (PhAssistantPage *page)
 {
-  return get_state (page) == PH_TEST_VIEW_PASSED;
+  return ph_test_run_get_state (get_run (page)) == PH_TEST_RUN_PASSED;
 }
 
 static void
@@ -86,22 +77,9 @@ ph_message_page_iface_init (PhAssistantPageInterface *iface)
 {
   iface->get_title = get_title;
   iface->get_next_label = get_next_label;
-  iface->set_draft = set_draft;
   iface->enter = enter;
   iface->leave = leave;
   iface->is_complete = is_complete;
-}
-
-static void
-on_view_state_cb (PhTestView *view, GParamSpec *pspec, PhMessagePage *self)
-{
-  ph_assistant_page_state_changed (PH_ASSISTANT_PAGE (self));
-}
-
-static void
-on_view_enter_password_cb (PhTestView *view, PhMessagePage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.enter-password", NULL);
 }
 
 static gboolean
@@ -113,11 +91,8 @@ ph_message_page_grab_focus (GtkWidget *widget)
 static void
 ph_message_page_dispose (GObject *object)
 {
-  PhMessagePage *self = PH_MESSAGE_PAGE (object);
-
-  g_clear_object (&self->draft);
   G_OBJECT_CLASS (ph_message_page_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_MESSAGE_PAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_MESSAGE_PAGE);
 }
 
 static void
@@ -137,9 +112,5 @@ static void
 ph_message_page_init (PhMessagePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  PhTestView *view = ph_message_form_get_view (self->form);
-
-  g_signal_connect_object (view, "notify::state", G_CALLBACK (on_view_state_cb), self, 0);
-  g_signal_connect_object (view, "enter-password", G_CALLBACK (on_view_enter_password_cb), self, 0);
+  ph_assistant_page_follow (PH_ASSISTANT_PAGE (self), ph_message_form_get_view (self->form));
 }

@@ -16,7 +16,6 @@
 struct _PhServerPage
 {
   AdwBin parent_instance;
-  PhAccountDraft *draft; /* (owned) (nullable): once set */
   PhServerForm *form;
 };
 
@@ -37,17 +36,9 @@ get_next_label (PhAssistantPage *page)
 }
 
 static void
-set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  g_set_object (&PH_SERVER_PAGE (page)->draft, draft);
-}
-
-static void
-enter (PhAssistantPage *page)
-{
-  PhServerPage *self = PH_SERVER_PAGE (page);
-
-  ph_server_form_load (self->form, ph_account_draft_get_account (self->draft), ph_account_draft_get_secret (self->draft));
+  ph_server_form_load (PH_SERVER_PAGE (page)->form, ph_account_draft_get_account (draft), ph_account_draft_get_secret (draft));
 }
 
 static gboolean
@@ -57,13 +48,13 @@ validate (PhAssistantPage *page)
 }
 
 static void
-apply (PhAssistantPage *page)
+apply (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  PhServerPage *self = PH_SERVER_PAGE (page);
-  g_autoptr(PhSecret) secret = ph_server_form_dup_secret (self->form);
+  PhServerForm *form = PH_SERVER_PAGE (page)->form;
+  g_autoptr(PhSecret) secret = ph_server_form_dup_secret (form);
 
-  ph_server_form_apply (self->form, ph_account_draft_get_account (self->draft));
-  ph_account_draft_set_secret (self->draft, secret);
+  ph_server_form_apply (form, ph_account_draft_get_account (draft));
+  ph_account_draft_set_secret (draft, secret);
 }
 
 static void
@@ -71,7 +62,6 @@ ph_server_page_iface_init (PhAssistantPageInterface *iface)
 {
   iface->get_title = get_title;
   iface->get_next_label = get_next_label;
-  iface->set_draft = set_draft;
   iface->enter = enter;
   iface->validate = validate;
   iface->apply = apply;
@@ -86,11 +76,8 @@ ph_server_page_grab_focus (GtkWidget *widget)
 static void
 ph_server_page_dispose (GObject *object)
 {
-  PhServerPage *self = PH_SERVER_PAGE (object);
-
-  g_clear_object (&self->draft);
   G_OBJECT_CLASS (ph_server_page_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_SERVER_PAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_SERVER_PAGE);
 }
 
 static void

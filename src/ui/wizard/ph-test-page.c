@@ -23,6 +23,12 @@ static void ph_test_page_iface_init (PhAssistantPageInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PhTestPage, ph_test_page, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (PH_TYPE_ASSISTANT_PAGE, ph_test_page_iface_init))
 
+static PhTestRun *
+get_run (PhAssistantPage *page)
+{
+  return ph_test_view_get_run (PH_TEST_PAGE (page)->view);
+}
+
 static const char *
 get_title (PhAssistantPage *page)
 {
@@ -32,42 +38,37 @@ get_title (PhAssistantPage *page)
 static const char *
 get_next_label (PhAssistantPage *page)
 {
-  switch (ph_test_view_get_state (PH_TEST_PAGE (page)->view))
+  switch (ph_test_run_get_state (get_run (page)))
     {
-    case PH_TEST_VIEW_PASSED:
+    case PH_TEST_RUN_PASSED:
       return _ ("_Next");
-    case PH_TEST_VIEW_FAILED:
-    case PH_TEST_VIEW_CANCELLED:
+    case PH_TEST_RUN_FAILED:
+    case PH_TEST_RUN_CANCELLED:
       return _ ("_Save Anyway");
-    case PH_TEST_VIEW_IDLE:
-    case PH_TEST_VIEW_RUNNING:
+    case PH_TEST_RUN_IDLE:
+    case PH_TEST_RUN_RUNNING:
     default:
       return NULL;
     }
 }
 
 static void
-set_draft (PhAssistantPage *page, PhAccountDraft *draft)
+enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  ph_test_view_set_draft (PH_TEST_PAGE (page)->view, draft);
-}
-
-static void
-enter (PhAssistantPage *page)
-{
-  ph_test_view_run (PH_TEST_PAGE (page)->view);
+  ph_test_run_set_draft (get_run (page), draft);
+  ph_test_run_start (get_run (page));
 }
 
 static void
 leave (PhAssistantPage *page)
 {
-  ph_test_view_cancel (PH_TEST_PAGE (page)->view);
+  ph_test_run_cancel (get_run (page));
 }
 
 static gboolean
 is_complete (PhAssistantPage *page)
 {
-  return ph_test_view_get_state (PH_TEST_PAGE (page)->view) == PH_TEST_VIEW_PASSED;
+  return ph_test_run_get_state (get_run (page)) == PH_TEST_RUN_PASSED;
 }
 
 static void
@@ -75,22 +76,9 @@ ph_test_page_iface_init (PhAssistantPageInterface *iface)
 {
   iface->get_title = get_title;
   iface->get_next_label = get_next_label;
-  iface->set_draft = set_draft;
   iface->enter = enter;
   iface->leave = leave;
   iface->is_complete = is_complete;
-}
-
-static void
-on_view_state_cb (PhTestPage *self)
-{
-  ph_assistant_page_state_changed (PH_ASSISTANT_PAGE (self));
-}
-
-static void
-on_view_enter_password_cb (PhTestPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.enter-password", NULL);
 }
 
 static gboolean
@@ -102,10 +90,8 @@ ph_test_page_grab_focus (GtkWidget *widget)
 static void
 ph_test_page_dispose (GObject *object)
 {
-  PhTestPage *self = PH_TEST_PAGE (object);
-
   G_OBJECT_CLASS (ph_test_page_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TEST_PAGE);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_TEST_PAGE);
 }
 
 static void
@@ -119,14 +105,13 @@ ph_test_page_class_init (PhTestPageClass *klass)
   g_type_ensure (PH_TYPE_TEST_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-test-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhTestPage, view);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_state_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_enter_password_cb);
 }
 
 static void
 ph_test_page_init (PhTestPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_assistant_page_follow (PH_ASSISTANT_PAGE (self), self->view);
 }
 
 /**
@@ -140,5 +125,5 @@ ph_test_page_repeat (PhTestPage *self)
 {
   g_return_if_fail (PH_IS_TEST_PAGE (self));
 
-  ph_test_view_repeat (self->view);
+  ph_test_run_repeat (ph_test_view_get_run (self->view));
 }
