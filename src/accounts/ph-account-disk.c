@@ -298,6 +298,11 @@ read_or_set_aside (PhAccountAccess *self, const char *path, const char *target, 
 static gboolean
 apply_change (PhAccountAccess *self, GKeyFile *file, GError **error)
 {
+  if (ph_account_file_is_newer (file))
+    {
+      g_set_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ, "%s was written by a newer version", g_file_peek_path (self->file));
+      return FALSE;
+    }
   if (self->kind == PH_ACCOUNT_CHANGE_SAVE)
     {
       ph_account_file_put (file, self->account);

@@ -2,8 +2,8 @@
 // Copyright 2026 The Posthorn authors
 //
 // What accounts look like in a key file, without any input or output: a group "posthorn" with the version and the
-// default account, and one group "account ID" for each account. Whatever else stands in the file is left alone, and a
-// value that can't be read costs no more than itself.
+// default account, and one group "account ID" for each account. Whatever else stands in the file is left alone, and so
+// is an account with a value that can't be read: it is not listed, because the next change would replace that value.
 
 #include "config.h"
 
@@ -86,7 +86,7 @@ read_enums (PhAccount *account, GKeyFile *file, const char *group)
 {
   g_autofree char *security_nick = g_key_file_get_string (file, group, KEY_SECURITY, NULL);
   g_autofree char *family_nick = g_key_file_get_string (file, group, KEY_ADDRESS_FAMILY, NULL);
-  PhSecurity security = PH_SECURITY_TLS; /* also for a nick that we don't know: the safest one */
+  PhSecurity security = PH_SECURITY_TLS;
   PhAddressFamily family = PH_ADDRESS_FAMILY_ANY;
 
   if (security_nick != NULL)
@@ -102,10 +102,9 @@ static void
 read_numbers (PhAccount *account, GKeyFile *file, const char *group)
 {
   int port = g_key_file_get_integer (file, group, KEY_PORT, NULL);
-  int timeout_ms = g_key_file_get_integer (file, group, KEY_TIMEOUT, NULL);
 
-  ph_account_set_port (account, port >= 1 && port <= G_MAXUINT16 ? (guint) port : ph_security_get_default_port (ph_account_get_security (account)));
-  ph_account_set_timeout_ms (account, (guint) MAX (timeout_ms, 0));
+  ph_account_set_port (account, port != 0 ? (guint) port : ph_security_get_default_port (ph_account_get_security (account)));
+  ph_account_set_timeout_ms (account, (guint) g_key_file_get_integer (file, group, KEY_TIMEOUT, NULL));
 }
 
 static PhAccount *
@@ -124,12 +123,96 @@ read_account (GKeyFile *file, const char *group)
   return account;
 }
 
+static gboolean
+is_port (GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  int port = g_key_file_get_integer (file, group, key, error);
+
+  return port >= 1 && port <= G_MAXUINT16;
+}
+
+static gboolean
+is_timeout (GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  return g_key_file_get_integer (file, group, key, error) >= 0;
+}
+
+static gboolean
+is_boolean (GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_key_file_get_boolean (file, group, key, error);
+  return TRUE;
+}
+
+static gboolean
+is_security (GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_autofree char *nick = g_key_file_get_string (file, group, key, error);
+  PhSecurity security;
+
+  return nick != NULL && ph_security_from_nick (nick, &security);
+}
+
+static gboolean
+is_address_family (GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_autofree char *nick = g_key_file_get_string (file, group, key, error);
+  PhAddressFamily family;
+
+  return nick != NULL && ph_address_family_from_nick (nick, &family);
+}
+
+/* Whether nothing of the account would be lost: what is not there is as in a new one, what is there has to be understood. */
+static gboolean
+is_understood (GKeyFile *file, const char *group)
+{
+  static const struct
+  {
+    const char *key;
+    gboolean (*is_valid) (GKeyFile *file, const char *group, const char *key, GError **error);
+  } checks[] = {
+    { KEY_PORT, is_port },
+    { KEY_SECURITY, is_security },
+    { KEY_ADDRESS_FAMILY, is_address_family },
+    { KEY_CLEARTEXT, is_boolean },
+    { KEY_TIMEOUT, is_timeout },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (g_key_file_has_key (file, group, checks[i].key, NULL) &&
+          (!checks[i].is_valid (file, group, checks[i].key, &error) || error != NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_account (GKeyFile *file, const char *group)
+{
+  return g_str_has_prefix (group, GROUP_PREFIX) && group[strlen (GROUP_PREFIX)] != '\0' && is_understood (file, group);
+}
+
+/**
+ * ph_account_file_is_newer:
+ * @file: a key file
+ *
+ * Returns: whether a newer version wrote it, so that a change could destroy what only that one understands
+ */
+gboolean
+ph_account_file_is_newer (GKeyFile *file)
+{
+  return g_key_file_get_integer (file, HEAD_GROUP, KEY_VERSION, NULL) > FILE_VERSION;
+}
+
 /**
  * ph_account_file_list:
  * @file: a key file
  *
- * What can't be read of an account is as in a new one, the port that of its kind of security. Accounts beyond the
- * limit are not listed; the file keeps them.
+ * What an account does not say is as in a new one, the port that of its kind of security. Accounts with a value that
+ * can't be understood and those beyond the limit are not listed; the file keeps them.
  *
  * Returns: (transfer full) (element-type PhAccount): the accounts in the order of the file
  */
@@ -140,7 +223,7 @@ ph_account_file_list (GKeyFile *file)
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
 
   for (guint i = 0; groups[i] != NULL && accounts->len < MAX_ACCOUNTS; i++)
-    if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')
+    if (is_account (file, groups[i]))
       g_ptr_array_add (accounts, read_account (file, groups[i]));
   return accounts;
 }
@@ -151,7 +234,7 @@ dup_first_id (GKeyFile *file)
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
 
   for (guint i = 0; groups[i] != NULL; i++)
-    if (g_str_has_prefix (groups[i], GROUP_PREFIX) && groups[i][strlen (GROUP_PREFIX)] != '\0')
+    if (is_account (file, groups[i]))
       return g_strdup (groups[i] + strlen (GROUP_PREFIX));
   return NULL;
 }
@@ -161,14 +244,15 @@ dup_first_id (GKeyFile *file)
  * @file: a key file
  *
  * Returns: (transfer full) (nullable): the identifier of the default account; of the first one when the file names none
- *   that it has; %NULL without accounts
+ *   that is listed; %NULL without accounts
  */
 char *
 ph_account_file_dup_default (GKeyFile *file)
 {
   g_autofree char *id = g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL);
+  g_autofree char *group = id != NULL ? dup_group (id) : NULL;
 
-  return id != NULL && ph_account_file_has (file, id) ? g_steal_pointer (&id) : dup_first_id (file);
+  return group != NULL && g_key_file_has_group (file, group) && is_account (file, group) ? g_steal_pointer (&id) : dup_first_id (file);
 }
 
 /**
@@ -184,6 +268,15 @@ ph_account_file_has (GKeyFile *file, const char *id)
   g_autofree char *group = dup_group (id);
 
   return *id != '\0' && g_key_file_has_group (file, group);
+}
+
+/* Also when it is not listed: it may be mended and is the default one then. */
+static gboolean
+has_named_default (GKeyFile *file)
+{
+  g_autofree char *id = g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL);
+
+  return id != NULL && ph_account_file_has (file, id);
 }
 
 /**
@@ -254,7 +347,7 @@ ph_account_file_put (GKeyFile *file, PhAccount *account)
 
   if (!g_key_file_has_key (file, HEAD_GROUP, KEY_VERSION, NULL))
     g_key_file_set_integer (file, HEAD_GROUP, KEY_VERSION, FILE_VERSION);
-  if (old_default == NULL)
+  if (old_default == NULL && !has_named_default (file))
     ph_account_file_set_default (file, ph_account_get_id (account));
 }
 
@@ -272,6 +365,8 @@ ph_account_file_remove (GKeyFile *file, const char *id)
   g_autofree char *new_default = NULL;
 
   g_key_file_remove_group (file, group, NULL);
+  if (has_named_default (file))
+    return;
   new_default = ph_account_file_dup_default (file);
   if (new_default != NULL)
     ph_account_file_set_default (file, new_default);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define PH_ACCOUNT_FILE_MAX_BYTES (1024 * 1024)
 
 GKeyFile *ph_account_file_parse (GBytes *bytes, GError **error);
+gboolean ph_account_file_is_newer (GKeyFile *file);
 GPtrArray *ph_account_file_list (GKeyFile *file);
 char *ph_account_file_dup_default (GKeyFile *file);
 gboolean ph_account_file_has (GKeyFile *file, const char *id);

@@ -353,7 +353,7 @@ ph_account_store_get_set_aside_path (PhAccountStore *self)
  * transient account is only changed in the list. Saves and other changes happen in the order in which they were asked
  * for.
  *
- * Errors: %PH_ACCOUNT_STORE_ERROR_READ (the file can't be read, so nothing was written), %PH_ACCOUNT_STORE_ERROR_WRITE,
+ * Errors: %PH_ACCOUNT_STORE_ERROR_READ (the file can't be read or is a newer version's, so nothing was written), %PH_ACCOUNT_STORE_ERROR_WRITE,
  * `G_IO_ERROR_CANCELLED`. File and list are as they were.
  */
 void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * PhAccountStoreError:
- * @PH_ACCOUNT_STORE_ERROR_READ: the file exists and can't be read; nothing is written until it can
+ * @PH_ACCOUNT_STORE_ERROR_READ: the file exists and can't be read, or a newer version wrote it; nothing is written until that changes
  * @PH_ACCOUNT_STORE_ERROR_WRITE: the change could not be written; the file is as it was
  * @PH_ACCOUNT_STORE_ERROR_NOT_FOUND: no such account
  */
@@ -29,6 +29,8 @@ GQuark ph_account_store_error_quark (void);
 
 /* The accounts of a person in one key file, as a GListModel of PhAccount. The file is watched: what another process
  * changes appears here. Signal "set-aside" (const char *path): the file was corrupt, is kept under that path and the list starts empty.
+ * An account with a value that can't be understood is left out of the list and stays in the file as it is. A file of a newer version is
+ * only read: each change fails with %PH_ACCOUNT_STORE_ERROR_READ.
  * Every write re-reads the file first and changes only the groups and keys it must, so that unknown keys and the other process' edits survive. */
 G_DECLARE_FINAL_TYPE (PhAccountStore, ph_account_store, PH, ACCOUNT_STORE, GObject)
 

@@ -134,14 +134,6 @@ propose_tls_port (const PhEvidence *evidence, GPtrArray *fixes)
     add_port (evidence, fixes, TLS_PORT, PH_SECURITY_TLS);
 }
 
-/* Nobody can read along inside one computer. */
-static void
-propose_plain_loopback (const PhEvidence *evidence, GPtrArray *fixes)
-{
-  if (ph_host_clue_is_loopback (ph_account_get_host (evidence->account)))
-    add_port (evidence, fixes, ph_account_get_port (evidence->account), PH_SECURITY_NONE);
-}
-
 static void
 propose_encryption (const PhEvidence *evidence, GPtrArray *fixes)
 {
@@ -246,11 +238,14 @@ propose_local_username (const PhEvidence *evidence, GPtrArray *fixes)
     add_username (evidence, fixes, local_part);
 }
 
+/* Who switched the sign-in off must switch it on as well: a user name alone would change nothing. */
 static void
 propose_sign_in (const PhEvidence *evidence, GPtrArray *fixes)
 {
-  if (*ph_account_get_username (evidence->account) == '\0')
-    propose_full_username (evidence, fixes);
+  g_autoptr(PhAddress) address = dup_address (evidence);
+
+  if (address != NULL && *ph_account_get_username (evidence->account) == '\0')
+    g_ptr_array_add (fixes, ph_fix_new_change (PH_FIX_CHANGE_USERNAME, "username", ph_address_get_text (address), "auth", "auto", NULL));
 }
 
 static void
@@ -297,10 +292,12 @@ propose_ehlo_name (const PhEvidence *evidence, GPtrArray *fixes)
     g_ptr_array_add (fixes, ph_fix_new_change (PH_FIX_CHANGE_EHLO_NAME, "ehlo_name", ph_address_get_domain (address), NULL));
 }
 
+/* No way on is one without encryption, not even for those who have none. */
 static void
 propose_usual_port (const PhEvidence *evidence, GPtrArray *fixes)
 {
-  PhSecurity security = ph_account_get_security (evidence->account);
+  PhSecurity chosen = ph_account_get_security (evidence->account);
+  PhSecurity security = chosen == PH_SECURITY_NONE ? PH_SECURITY_TLS : chosen;
 
   add_port (evidence, fixes, ph_security_get_default_port (security), security);
 }
@@ -335,7 +332,7 @@ static const struct
   { PH_PROBLEM_PROTOCOL_ERROR, { propose_retry } },
   { PH_PROBLEM_EHLO_NAME_REFUSED, { propose_ehlo_name } },
   { PH_PROBLEM_SERVER_SPEAKS_PLAIN, { propose_starttls } },
-  { PH_PROBLEM_STARTTLS_NOT_OFFERED, { propose_tls_port, propose_plain_loopback } },
+  { PH_PROBLEM_STARTTLS_NOT_OFFERED, { propose_tls_port } },
   { PH_PROBLEM_STARTTLS_STRIPPED, { propose_tls_port } },
   { PH_PROBLEM_STARTTLS_REFUSED, { propose_tls_port, propose_retry } },
   { PH_PROBLEM_STARTTLS_INJECTION, { propose_tls_port } },
@@ -357,7 +354,6 @@ static const struct
   { PH_PROBLEM_BASIC_AUTH_DISABLED, { propose_page } },
   { PH_PROBLEM_MECHANISM_TOO_WEAK, { propose_any_mechanism, propose_page } },
   { PH_PROBLEM_CLIENT_ACCESS_DISABLED, { propose_page, propose_retry } },
-  { PH_PROBLEM_TOO_MANY_ATTEMPTS, { propose_retry } },
   { PH_PROBLEM_ACCOUNT_SUSPENDED, { propose_page } },
   { PH_PROBLEM_PASSWORD_CHANGE_REQUIRED, { propose_page, propose_password } },
   { PH_PROBLEM_TEMPORARY_AUTH_FAILURE, { propose_retry } },

@@ -12,7 +12,7 @@ typedef enum
 {
   PH_FIX_CHANGE_PORT_AND_SECURITY, /* changes: port, security */
   PH_FIX_CHANGE_HOST,              /* changes: host (and port, when it stood in the host) */
-  PH_FIX_CHANGE_USERNAME,          /* changes: username; "": sign in no more */
+  PH_FIX_CHANGE_USERNAME,          /* changes: username (and auth, where there was no sign-in); "": sign in no more */
   PH_FIX_CHANGE_FROM,              /* changes: from */
   PH_FIX_CHANGE_MECHANISM,         /* changes: auth */
   PH_FIX_CHANGE_ADDRESS_FAMILY,    /* changes: address_family */

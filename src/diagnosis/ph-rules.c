@@ -12,6 +12,9 @@
 #include "ph-escape.h"
 #include "ph-fix-rules.h"
 
+/* Some certificates hold a hundred names; a row has room for these. */
+#define MAX_LISTED 8
+
 static PhProblemId
 identify (const PhEvidence *evidence)
 {
@@ -19,6 +22,35 @@ identify (const PhEvidence *evidence)
   if (evidence->certainty == PH_SMTP_UNCERTAIN)
     return PH_PROBLEM_UNCERTAIN;
   return ph_error_rules_find (evidence);
+}
+
+/* (nullable): what the server offers and what it is, where the error's own words do not tell. */
+static char *
+dup_list (PhProblemId id, const PhEvidence *evidence)
+{
+  const char *const *items = NULL;
+  const char *what = NULL;
+
+  if (id == PH_PROBLEM_NO_COMMON_MECHANISM && evidence->capabilities != NULL)
+    {
+      what = "the server offers";
+      items = ph_smtp_capabilities_get_mechanisms (evidence->capabilities);
+    }
+  if (id == PH_PROBLEM_CERTIFICATE_WRONG_NAME && evidence->certificate != NULL)
+    {
+      what = "the certificate is for";
+      items = ph_certificate_get_names (evidence->certificate);
+    }
+  if (items == NULL || items[0] == NULL)
+    return NULL;
+
+  GString *text = g_string_new (what);
+
+  for (guint i = 0; items[i] != NULL && i < MAX_LISTED; i++)
+    g_string_append_printf (text, "%s %s", i > 0 ? "," : "", items[i]);
+  if (g_strv_length ((char **) items) > MAX_LISTED)
+    g_string_append (text, ", …");
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -37,7 +69,8 @@ ph_rules_diagnose (const PhEvidence *evidence)
   PhProblemId id = identify (evidence);
   PhSmtpReply *reply = evidence->error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (evidence->error) : NULL;
   g_autoptr(GPtrArray) fixes = ph_fix_rules_find (id, evidence);
-  g_autofree char *detail = ph_escape_text (evidence->error->message);
+  g_autofree char *list = dup_list (id, evidence);
+  g_autofree char *detail = ph_escape_text (list != NULL ? list : evidence->error->message);
 
   return ph_problem_new (id, evidence->step, reply, fixes, detail);
 }

@@ -100,22 +100,22 @@ check_hidden_characters (PhAccount *account, PhSecret *password)
     {
       g_autofree char *clean = dup_without_hidden (host);
 
-      return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (clean), "host");
+      return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (clean), "the server name has a character that can't be seen");
     }
   if (has_hidden_character (username, strlen (username), EDGE_BLANKS_STRAY))
     {
       g_autofree char *clean = dup_without_hidden (username);
 
-      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_USERNAME, "username", clean), "username");
+      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_USERNAME, "username", clean), "the user name has a character that can't be seen");
     }
   if (has_hidden_character (address, strlen (address), EDGE_BLANKS_FINE))
     {
       g_autofree char *clean = dup_without_hidden (address);
 
-      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_FROM, "from", clean), "from");
+      return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_FROM, "from", clean), "the sender address has a character that can't be seen");
     }
   if (password != NULL && has_hidden_character (ph_secret_peek (password), ph_secret_get_length (password), EDGE_BLANKS_STRAY))
-    return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, ph_fix_new_action (PH_FIX_ENTER_PASSWORD, NULL), "password");
+    return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, ph_fix_new_action (PH_FIX_ENTER_PASSWORD, NULL), "the password has a character that can't be seen");
   return NULL;
 }
 

@@ -68,6 +68,14 @@ find_position (PhTestRows *self, PhTestStepId id)
   return i;
 }
 
+static void
+skip_waiting (PhTestRows *self, guint end)
+{
+  for (guint i = 0; i < end; i++)
+    if (ph_test_step_get_status (self->steps[i]) == PH_TEST_STATUS_WAITING)
+      ph_test_step_set_status (self->steps[i], PH_TEST_STATUS_SKIPPED);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -135,13 +143,18 @@ ph_test_rows_is_ahead (PhTestRows *self, PhTestStepId id)
  * ph_test_rows_begin:
  * @self: rows of which none runs
  * @id: the step that begins
+ *
+ * Those before it whose turn never came are skipped by that.
  */
 void
 ph_test_rows_begin (PhTestRows *self, PhTestStepId id)
 {
   g_return_if_fail (self->running == NULL);
 
-  self->running = self->steps[find_position (self, id)];
+  guint position = find_position (self, id);
+
+  skip_waiting (self, position);
+  self->running = self->steps[position];
   self->running_since_us = g_get_monotonic_time ();
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
   ph_test_step_set_status (self->running, PH_TEST_STATUS_RUNNING);
@@ -176,7 +189,5 @@ ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail)
 void
 ph_test_rows_skip_waiting (PhTestRows *self)
 {
-  for (guint i = 0; i < PH_N_TEST_STEPS; i++)
-    if (ph_test_step_get_status (self->steps[i]) == PH_TEST_STATUS_WAITING)
-      ph_test_step_set_status (self->steps[i], PH_TEST_STATUS_SKIPPED);
+  skip_waiting (self, PH_N_TEST_STEPS);
 }

@@ -34,7 +34,7 @@ static const ErrorWords words[] = {
   { ph_account_error_quark, PH_ACCOUNT_ERROR_HOST, N_ ("The server name can’t be used. It should look like “smtp.example.org”.") },
   { ph_account_error_quark, PH_ACCOUNT_ERROR_PORT, N_ ("A port is a number from 1 to 65535, for outgoing mail usually 465 or 587.") },
 
-  { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_READ, N_ ("The file with the accounts can’t be read. Until it can, no change is saved.") },
+  { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_READ, N_ ("The file with the accounts can’t be read, or was written by a newer version of this program. Until that changes, nothing is saved.") },
   { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_WRITE, N_ ("The change could not be saved. The accounts are as they were before.") },
   { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_NOT_FOUND, N_ ("There is no such account. It may have been removed in the meantime.") },
 
@@ -72,8 +72,8 @@ static const ErrorWords words[] = {
   { ph_smtp_error_quark, PH_SMTP_ERROR_STARTTLS_NOT_OFFERED, N_ ("The server does not offer encryption at this port. Nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_INJECTION, N_ ("The connection was tampered with. Nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_AUTH_REJECTED, N_ ("The sign-in was broken off.") },
-  { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_SMTPUTF8, N_ ("The server can’t handle an address with letters beyond a to z.") },
-  { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_8BITMIME, N_ ("The server takes no messages with letters beyond a to z in this form.") },
+  { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_SMTPUTF8, N_ ("An address or another line in the header of the message has characters that the server does not take. It was not sent.") },
+  { ph_smtp_error_quark, PH_SMTP_ERROR_NEEDS_8BITMIME, N_ ("The server takes only plain ASCII text (7-bit), and the message has other characters. It was not sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_TOO_LARGE, N_ ("The message is larger than the server takes. Nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_RECIPIENTS_REFUSED, N_ ("A recipient was refused, so nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_INVALID, N_ ("A value has a character that can’t be sent to a server.") },

@@ -38,7 +38,6 @@ static const struct
   const char *value; /* (nullable): NULL: whenever the field is changed */
   const char *label;
 } variants[] = {
-  { PH_FIX_CHANGE_PORT_AND_SECURITY, "security", "none", N_ ("Use Port {port} without Encryption") },
   { PH_FIX_CHANGE_HOST, "port", NULL, N_ ("Use the Server {host}, Port {port}") },
   { PH_FIX_CHANGE_USERNAME, "username", "", N_ ("Turn Off the Sign-In") },
   { PH_FIX_CHANGE_EHLO_NAME, "ehlo_name", "", N_ ("Greet the Server with the Usual Name") },

@@ -12,11 +12,13 @@
 
 #include "ph-text-fill.h"
 
-static const struct
+typedef struct
 {
   const char *title;
   const char *explanation;
-} words[] = {
+} Words;
+
+static const Words words[] = {
   /* TRANSLATORS: what stands in braces is replaced and must stay as it is: {host} is the name of the server, {port} a
      number, {username} and {from} what the person entered, {field} a field such as "password". */
   [PH_PROBLEM_INVALID_HOST] = { N_ ("The server name can’t be used"),
@@ -57,8 +59,8 @@ static const struct
                                   N_ ("Connecting to {host}, port {port}, is not permitted on this computer. Allow it in the firewall, or ask whoever looks after the computer.") },
   [PH_PROBLEM_CLOSED_BEFORE_GREETING] = { N_ ("{host} hung up before saying anything"),
                                           N_ ("The connection to port {port} was made and closed at once. Some servers do this to networks that they do not trust, such as VPNs. Another port or network may work.") },
-  [PH_PROBLEM_NO_GREETING] = { N_ ("{host} does not say anything"),
-                               N_ ("The connection to port {port} was made, but the server stays silent. It may be overloaded, or the port is meant for something else.") },
+  [PH_PROBLEM_NO_GREETING] = { N_ ("{host} did not greet in time"),
+                               N_ ("The connection to port {port} was made, but the server did not finish its greeting in time. It may be overloaded, or the port is meant for something else.") },
   [PH_PROBLEM_SERVER_EXPECTS_TLS] = { N_ ("{host} wants encryption from the start"),
                                       N_ ("At port {port} the server waits for an encrypted connection. Choose TLS as security.") },
   [PH_PROBLEM_NOT_SMTP] = { N_ ("{host} is not an outgoing mail server at this port"),
@@ -94,7 +96,7 @@ static const struct
   [PH_PROBLEM_CERTIFICATE_SELF_SIGNED] = { N_ ("The certificate of {host} vouches for itself"),
                                            N_ ("Nobody else confirms who runs this server. That is normal for a server of your own; otherwise trust it only after checking its fingerprint.") },
   [PH_PROBLEM_CERTIFICATE_WRONG_NAME] = { N_ ("The certificate is not for {host}"),
-                                          N_ ("The server shows a certificate for another name. The server name may be slightly different, or somebody else has answered.") },
+                                          N_ ("The server shows a certificate for other names, which stand in the details. The server name may be slightly different, or somebody else has answered.") },
   [PH_PROBLEM_CERTIFICATE_EXPIRED] = { N_ ("The certificate of {host} has expired"),
                                        N_ ("Whoever runs the server must renew it. If the date of this computer is wrong, correct that first.") },
   [PH_PROBLEM_CERTIFICATE_NOT_YET_VALID] = { N_ ("The certificate of {host} is not valid yet"),
@@ -112,7 +114,7 @@ static const struct
   [PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED] = { N_ ("Your password was not sent without encryption"),
                                               N_ ("The connection to {host} is not encrypted, and anybody on the way could read the password. Choose STARTTLS or TLS as security.") },
   [PH_PROBLEM_NO_COMMON_MECHANISM] = { N_ ("{host} wants a way of signing in that is not available"),
-                                       N_ ("None of the server’s sign-in methods can be used with the present settings. If you chose a method yourself, let it be chosen automatically.") },
+                                       N_ ("None of the server’s sign-in methods can be used with the present settings. The provider may know another way.") },
   [PH_PROBLEM_WRONG_CREDENTIALS] = { N_ ("{host} did not accept user name and password"),
                                      N_ ("Check both. Some providers want the full email address as user name, and some want an app password instead of the normal one.") },
   [PH_PROBLEM_APP_PASSWORD_REQUIRED] = { N_ ("{host} wants an app password"),
@@ -150,7 +152,7 @@ static const struct
   [PH_PROBLEM_KEYRING_UNAVAILABLE] = { N_ ("The keyring can’t be used"),
                                        N_ ("The service that keeps your passwords does not answer. You can enter the password; it is then kept until you quit.") },
   [PH_PROBLEM_SECRET_MISSING] = { N_ ("There is no password for this account"),
-                                  N_ ("The keyring holds none. Enter the password for {username}.") },
+                                  N_ ("Without it the sign-in can’t be tried. Enter the password for {username}.") },
   [PH_PROBLEM_SENDER_NOT_ALLOWED] = { N_ ("You may not send as {from}"),
                                       N_ ("{host} accepted the sign-in, but this sender address does not belong to the account. Use the account’s own address, or let the provider confirm this one.") },
   [PH_PROBLEM_SENDER_DOMAIN_UNKNOWN] = { N_ ("The domain of {from} does not seem to exist"),
@@ -161,8 +163,8 @@ static const struct
                                     N_ ("The server sends only for those who sign in. Set user name and password.") },
   [PH_PROBLEM_STORAGE_FULL] = { N_ ("There is no room left for the message"),
                                 N_ ("The server or the recipient’s mailbox is full. Try again later, or tell the recipient in another way.") },
-  [PH_PROBLEM_SMTPUTF8_REQUIRED] = { N_ ("{host} can’t handle an address with such letters"),
-                                     N_ ("An address has letters beyond a to z before the “@”, and this server does not support them. Use another address if there is one.") },
+  [PH_PROBLEM_SMTPUTF8_REQUIRED] = { N_ ("{host} does not take some characters of the header"),
+                                     N_ ("The header of the message, such as its subject or a recipient, has characters beyond plain ASCII that this server does not take. The message was not sent.") },
   [PH_PROBLEM_RELAY_DENIED] = { N_ ("{host} does not pass on mail for you"),
                                 N_ ("The server takes mail to this recipient only from people who have signed in. Check user name and port.") },
   [PH_PROBLEM_RECIPIENT_UNKNOWN] = { N_ ("There is no such recipient"),
@@ -186,7 +188,7 @@ static const struct
   [PH_PROBLEM_CONNECTION_LOST] = { N_ ("The connection was lost before the message was taken"),
                                    N_ ("Nothing was delivered, so it is safe to try again.") },
   [PH_PROBLEM_UNCERTAIN] = { N_ ("The message may have been sent"),
-                             N_ ("The connection was lost just when {host} should have confirmed the message. Look whether it has arrived before you send it again.") },
+                             N_ ("No confirmation came from {host} after the whole message was sent. Look whether it has arrived before you send it again.") },
   [PH_PROBLEM_STEP_TIMEOUT] = { N_ ("{host} takes too long"),
                                 N_ ("The server stopped answering in the middle. Try again later; if it stays so, try another network.") },
   [PH_PROBLEM_SERVER_CLOSING] = { N_ ("{host} ended the connection"),
@@ -198,6 +200,68 @@ static const struct
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == PH_N_PROBLEMS);
+
+static gboolean
+is_refused_here (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_reply (problem) == NULL;
+}
+
+/* The server speaks of an address by this reply; else the one address that is known here tells. */
+static gboolean
+is_about_address (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_reply (problem) != NULL || !g_str_is_ascii (ph_account_get_address (account));
+}
+
+static gboolean
+is_silent_handshake (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_step (problem) == PH_TEST_STEP_ENCRYPT && ph_account_get_security (account) == PH_SECURITY_TLS;
+}
+
+static gboolean
+has_chosen_mechanism (PhProblem *problem, PhAccount *account)
+{
+  return *ph_account_get_mechanism (account) != '\0';
+}
+
+/* Where one problem has something else to say under some circumstances. */
+static const struct
+{
+  PhProblemId id;
+  gboolean (*applies) (PhProblem *problem, PhAccount *account);
+  Words words;
+} variants[] = {
+  { PH_PROBLEM_CONTENT_REFUSED,
+    is_refused_here,
+    { N_ ("{host} takes only plain ASCII text"),
+      N_ ("This server takes only plain ASCII text (7-bit), and the message has other characters. The message was not sent.") } },
+  { PH_PROBLEM_SMTPUTF8_REQUIRED,
+    is_about_address,
+    { N_ ("{host} can’t handle an address with such letters"),
+      N_ ("An address has letters beyond a to z before the “@”, and this server does not support them. Use another address if there is one.") } },
+  { PH_PROBLEM_STEP_TIMEOUT,
+    is_silent_handshake,
+    { N_ ("{host} does not begin the encryption"),
+      N_ ("The server accepted the connection to port {port} but never answered when encryption should begin. It may be overloaded, or the port is meant for something else.") } },
+  /* TRANSLATORS: {mechanism} is the name of a way of signing in, such as SCRAM-SHA-256. */
+  { PH_PROBLEM_NO_COMMON_MECHANISM,
+    has_chosen_mechanism,
+    { N_ ("{mechanism} can’t be used with {host}"),
+      N_ ("{host} does not offer {mechanism} as a way of signing in, or it is not supported here. Let the method be chosen automatically.") } },
+};
+
+static const Words *
+find_words (PhProblem *problem, PhAccount *account)
+{
+  PhProblemId id = ph_problem_get_id (problem);
+
+  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
+    if (variants[i].id == id && variants[i].applies (problem, account))
+      return &variants[i].words;
+  return &words[id];
+}
 
 /* Which field a problem of the settings is about, as its fix tells. */
 static const char *
@@ -249,6 +313,7 @@ fill (const char *text, PhProblem *problem, PhAccount *account)
     { "port", port },
     { "username", or_else (ph_account_get_username (account), _ ("this account")) },
     { "from", or_else (ph_account_get_address (account), _ ("this address")) },
+    { "mechanism", ph_account_get_mechanism (account) },
     { "field", get_field (problem) },
     { NULL }
   };
@@ -268,7 +333,7 @@ ph_text_problem_title (PhProblem *problem, PhAccount *account)
 {
   g_return_val_if_fail (problem != NULL && PH_IS_ACCOUNT (account), NULL);
 
-  return fill (_ (words[ph_problem_get_id (problem)].title), problem, account);
+  return fill (_ (find_words (problem, account)->title), problem, account);
 }
 
 /**
@@ -283,7 +348,7 @@ ph_text_problem_explanation (PhProblem *problem, PhAccount *account)
 {
   g_return_val_if_fail (problem != NULL && PH_IS_ACCOUNT (account), NULL);
 
-  return fill (_ (words[ph_problem_get_id (problem)].explanation), problem, account);
+  return fill (_ (find_words (problem, account)->explanation), problem, account);
 }
 
 /**

@@ -42,6 +42,20 @@ test_automatic_mechanism (void)
   g_assert_cmpstr (ph_account_get_mechanism (account), ==, "");
 }
 
+/* A sign-in that was switched off is on again. */
+static void
+test_sign_in (void)
+{
+  g_autoptr(PhAccount) account = diagnosis_account_new ();
+  g_autoptr(PhFix) fix = ph_fix_new_change (PH_FIX_CHANGE_USERNAME, "username", "ada", "auth", "auto", NULL);
+
+  ph_account_set_username (account, "");
+  ph_account_set_mechanism (account, "NONE");
+  ph_fix_apply (fix, account);
+  g_assert_cmpstr (ph_account_get_username (account), ==, "ada");
+  g_assert_cmpstr (ph_account_get_mechanism (account), ==, "");
+}
+
 static void
 test_actions (void)
 {
@@ -124,6 +138,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagnosis/fix/changes", test_changes);
   g_test_add_func ("/diagnosis/fix/automatic-mechanism", test_automatic_mechanism);
+  g_test_add_func ("/diagnosis/fix/sign-in", test_sign_in);
   g_test_add_func ("/diagnosis/fix/actions", test_actions);
   g_test_add_func ("/diagnosis/problem/identifiers", test_identifiers);
   g_test_add_func ("/diagnosis/problem/transient", test_transient);

@@ -367,6 +367,25 @@ test_cleartext (void)
 }
 
 static void
+on_sign_in_cb (PhTestStep *sign_in, GParamSpec *pspec, Fixture *f)
+{
+  g_assert_cmpint (ph_test_step_get_status (get_step (f, PH_TEST_STEP_ENCRYPT)), ==, PH_TEST_STATUS_SKIPPED);
+}
+
+/* Who shows rows when they are final shows them in their order: a step is skipped as soon as the run has passed it. */
+static void
+test_skipped_in_order (void)
+{
+  g_autoptr(Fixture) f = fixture_new (PH_PRACTICE_FAULT_NONE, PH_SECURITY_NONE);
+
+  fixture_make_test (f);
+  g_signal_connect (get_step (f, PH_TEST_STEP_SIGN_IN), "notify::status", G_CALLBACK (on_sign_in_cb), f);
+  fixture_run (f);
+  g_assert_cmpint (ph_test_step_get_status (get_step (f, PH_TEST_STEP_SIGN_IN)), !=, PH_TEST_STATUS_SKIPPED);
+  g_signal_handlers_disconnect_by_data (get_step (f, PH_TEST_STEP_SIGN_IN), f);
+}
+
+static void
 test_mismatch_plain (void)
 {
   g_autoptr(Fixture) f = fixture_new (PH_PRACTICE_FAULT_NONE, PH_SECURITY_TLS);
@@ -539,6 +558,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnosis/guided-test/without-password", test_without_password);
   g_test_add_func ("/diagnosis/guided-test/without-sign-in", test_without_sign_in);
   g_test_add_func ("/diagnosis/guided-test/cleartext", test_cleartext);
+  g_test_add_func ("/diagnosis/guided-test/skipped-in-order", test_skipped_in_order);
   g_test_add_func ("/diagnosis/guided-test/mismatch-plain", test_mismatch_plain);
   g_test_add_func ("/diagnosis/guided-test/mismatch-tls", test_mismatch_tls);
   g_test_add_func ("/diagnosis/guided-test/fix-helps", test_fix_helps);

@@ -96,6 +96,20 @@ test_settings (gconstpointer data)
     diagnosis_assert_first_fix (problem, c->fix);
 }
 
+/* Not even who has no encryption is offered a port without it. */
+static void
+test_plain_port (void)
+{
+  g_autoptr(PhAccount) account = diagnosis_account_new ();
+  g_autoptr(PhProblem) problem = NULL;
+
+  ph_account_set_security (account, PH_SECURITY_NONE);
+  ph_account_set_port (account, 0);
+  problem = ph_rules_check_settings (account, NULL);
+  g_assert_cmpint (ph_problem_get_id (problem), ==, PH_PROBLEM_INVALID_PORT);
+  diagnosis_assert_first_fix (problem, "change-port-and-security port=465 security=tls");
+}
+
 static void
 test_warnings (void)
 {
@@ -128,6 +142,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_settings);
     }
+  g_test_add_func ("/diagnosis/settings-check/plain-port", test_plain_port);
   g_test_add_func ("/diagnosis/settings-check/warnings", test_warnings);
   return g_test_run ();
 }

@@ -83,6 +83,64 @@ test_problem_names_server (void)
   g_assert_nonnull (strstr (explanation, "587"));
 }
 
+static PhProblem *
+variant_new (PhProblemId id, PhTestStepId step, const char *words)
+{
+  const char *lines[] = { words, NULL };
+  g_autoptr(PhSmtpReply) reply = words != NULL ? ph_smtp_reply_new (553, lines) : NULL;
+
+  return ph_problem_new (id, step, reply, NULL, NULL);
+}
+
+/* One problem that came about in another way has other words. */
+static void
+test_variants (void)
+{
+  static const struct
+  {
+    PhProblemId id;
+    PhTestStepId step;
+    const char *reply;
+    PhSecurity security;
+    const char *mechanism;
+    const char *address;
+    const char *word;
+    const char *absent;
+  } cases[] = {
+    { PH_PROBLEM_CONTENT_REFUSED, PH_TEST_STEP_DELIVER, NULL, PH_SECURITY_TLS, "", "a@example.org", "7-bit", "spam" },
+    { PH_PROBLEM_CONTENT_REFUSED, PH_TEST_STEP_DELIVER, "5.7.1 spam", PH_SECURITY_TLS, "", "a@example.org", "spam", "7-bit" },
+    { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_DELIVER, NULL, PH_SECURITY_TLS, "", "a@example.org", "header", "An address has" },
+    { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_SENDER, NULL, PH_SECURITY_TLS, "", "ä@example.org", "An address has", "header" },
+    { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_DELIVER, "5.6.7 no", PH_SECURITY_TLS, "", "a@example.org", "An address has", "header" },
+    { PH_PROBLEM_STEP_TIMEOUT, PH_TEST_STEP_ENCRYPT, NULL, PH_SECURITY_TLS, "", "a@example.org", "never answered", "in the middle" },
+    { PH_PROBLEM_STEP_TIMEOUT, PH_TEST_STEP_ENCRYPT, NULL, PH_SECURITY_STARTTLS, "", "a@example.org", "in the middle", "never answered" },
+    { PH_PROBLEM_STEP_TIMEOUT, PH_TEST_STEP_SIGN_IN, NULL, PH_SECURITY_TLS, "", "a@example.org", "in the middle", "never answered" },
+    { PH_PROBLEM_NO_COMMON_MECHANISM, PH_TEST_STEP_SIGN_IN, NULL, PH_SECURITY_TLS, "NTLM", "a@example.org", "does not offer NTLM", "None of" },
+    { PH_PROBLEM_NO_COMMON_MECHANISM, PH_TEST_STEP_SIGN_IN, NULL, PH_SECURITY_TLS, "", "a@example.org", "None of", "automatically" },
+    { PH_PROBLEM_UNCERTAIN, PH_TEST_STEP_DELIVER, NULL, PH_SECURITY_TLS, "", "a@example.org", "No confirmation came from mail.example.org", "lost" },
+    { PH_PROBLEM_NO_GREETING, PH_TEST_STEP_GREET, NULL, PH_SECURITY_TLS, "", "a@example.org", "did not finish its greeting in time", "silent" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PhAccount) account = account_new ();
+      g_autoptr(PhProblem) problem = variant_new (cases[i].id, cases[i].step, cases[i].reply);
+      g_autoptr(GHashTable) seen = seen_new ();
+      g_autofree char *title = NULL;
+      g_autofree char *explanation = NULL;
+
+      ph_account_set_security (account, cases[i].security);
+      ph_account_set_mechanism (account, cases[i].mechanism);
+      ph_account_set_address (account, cases[i].address);
+      title = ph_text_problem_title (problem, account);
+      explanation = ph_text_problem_explanation (problem, account);
+      assert_words (title, seen);
+      assert_words (explanation, seen);
+      g_assert_nonnull (strstr (explanation, cases[i].word));
+      g_assert_null (strstr (explanation, cases[i].absent));
+    }
+}
+
 static void
 test_hidden_character_field (void)
 {
@@ -192,16 +250,13 @@ static void
 test_fix_values (void)
 {
   g_autoptr(PhFix) port = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", "465", "security", "tls", NULL);
-  g_autoptr(PhFix) plain = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", "25", "security", "none", NULL);
   g_autoptr(PhFix) host = ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", "a.example", "port", "465", NULL);
   g_autoptr(PhFix) nobody = ph_fix_new_change (PH_FIX_CHANGE_USERNAME, "username", "", NULL);
   g_autofree char *port_label = ph_text_fix_label (port);
-  g_autofree char *plain_label = ph_text_fix_label (plain);
   g_autofree char *host_label = ph_text_fix_label (host);
   g_autofree char *nobody_label = ph_text_fix_label (nobody);
 
   g_assert_cmpstr (port_label, ==, "Use Port 465 with TLS");
-  g_assert_cmpstr (plain_label, ==, "Use Port 25 without Encryption");
   g_assert_cmpstr (host_label, ==, "Use the Server a.example, Port 465");
   g_assert_cmpstr (nobody_label, ==, "Turn Off the Sign-In");
 }
@@ -287,6 +342,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/problems", test_problems);
   g_test_add_func ("/text/problem-names-server", test_problem_names_server);
+  g_test_add_func ("/text/variants", test_variants);
   g_test_add_func ("/text/hidden-character-field", test_hidden_character_field);
   g_test_add_func ("/text/hostile-values", test_hostile_values);
   g_test_add_func ("/text/fill", test_fill);
