@@ -5,11 +5,16 @@
 
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "ph-cli-commands.h"
 
@@ -80,10 +85,30 @@ check_output (int status)
   return status == EX_OK ? EX_CANTCREAT : status;
 }
 
+/* Who is started with a closed descriptor would open something else under its number and take that for the person's
+ * input. All three are for reading only: what is printed into a closed output has to fail. */
+static void
+fill_standard_descriptors (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", O_RDONLY) != fd)
+      abort ();
+}
+
+/* Accounts and addresses are UTF-8. The C locale says nothing about what lies beyond ASCII, so that is no contradiction. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  if (strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  fill_standard_descriptors ();
+  set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -10,13 +10,14 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ph-cli-account-view.h"
 #include "ph-cli-await.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
 #include "ph-cli-report.h"
-#include "ph-cli-server-options.h"
-#include "ph-text.h"
+#include "ph-cli-target.h"
+#include "ph-cli-values.h"
 
 typedef struct
 {
@@ -40,41 +41,6 @@ accounts_options_clear (AccountsOptions *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountsOptions, accounts_options_clear)
 
-static void
-add_account (JsonBuilder *builder, PhAccount *account)
-{
-  g_autofree char *mechanism = g_ascii_strdown (ph_account_get_mechanism (account), -1);
-
-  json_builder_begin_object (builder);
-  ph_cli_json_add_string (builder, "id", ph_account_get_id (account));
-  ph_cli_json_add_string (builder, "label", ph_account_get_label (account));
-  ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
-  ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
-  ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
-  ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
-  ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
-  ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
-  ph_cli_json_add_string (builder, "auth", *mechanism != '\0' ? mechanism : "auto");
-  ph_cli_json_add_string (builder, "ehlo_name", ph_account_get_ehlo_name (account));
-  ph_cli_json_add_string (builder, "ca_file", ph_account_get_ca_file (account));
-  ph_cli_json_add_string (builder, "trust", ph_account_get_trusted_sha256 (account));
-  ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
-  ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account)); /* 0: the default */
-  ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
-  ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
-  json_builder_end_object (builder);
-}
-
-static PhAccount *
-find (AccountsOptions *self, const char *name, GError **error)
-{
-  PhAccount *account = ph_account_store_find (self->store, name);
-
-  if (account == NULL)
-    g_set_error (error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no account “%s”"), name);
-  return account;
-}
-
 static int
 run_list (AccountsOptions *self, const char *name, GError **error)
 {
@@ -87,60 +53,55 @@ run_list (AccountsOptions *self, const char *name, GError **error)
     {
       g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->store), i);
 
-      add_account (builder, account);
+      ph_cli_json_add_account (builder, account);
       if (!self->json)
-        g_print ("%s %-28s %s:%u  %s\n", ph_account_is_default (account) ? "*" : " ", ph_account_get_title (account),
-                 ph_account_get_host (account), ph_account_get_port (account), ph_account_get_id (account));
+        ph_cli_account_print_in_list (account);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   if (self->json)
     ph_cli_json_print (builder);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
+    g_printerr ("%s\n", _ ("posthornctl: there is no account yet"));
   return EX_OK;
-}
-
-static void
-print_row (const char *title, const char *value)
-{
-  if (value != NULL && *value != '\0')
-    g_print ("%-16s %s\n", title, value);
 }
 
 static int
 run_show (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *account = find (self, name, error);
+  PhAccount *account = ph_cli_find_account (self->store, name, error);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autofree char *port = NULL;
 
   if (account == NULL)
     return EX_CONFIG;
   if (self->json)
     {
-      add_account (builder, account);
+      ph_cli_json_add_account (builder, account);
       ph_cli_json_print (builder);
-      return EX_OK;
     }
-  port = g_strdup_printf ("%u", ph_account_get_port (account));
-  print_row (_ ("Identifier"), ph_account_get_id (account));
-  print_row (_ ("Label"), ph_account_get_label (account));
-  print_row (_ ("Address"), ph_account_get_address (account));
-  print_row (_ ("Name"), ph_account_get_display_name (account));
-  print_row (_ ("Server"), ph_account_get_host (account));
-  print_row (_ ("Port"), port);
-  print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
-  print_row (_ ("User name"), ph_account_get_username (account));
-  print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
+  else
+    {
+      ph_cli_account_print (account);
+    }
   return EX_OK;
 }
 
-static void
-apply_names (const AccountsOptions *self, PhAccount *account)
+static gboolean
+apply_names (const AccountsOptions *self, PhAccount *account, GError **error)
 {
+  const char *names[] = { self->display_name, self->label };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i] != NULL && ph_cli_value_has_control (names[i]))
+      {
+        g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("A name or label can’t hold control characters"));
+        return FALSE;
+      }
   if (self->display_name != NULL)
     ph_account_set_display_name (account, self->display_name);
   if (self->label != NULL)
     ph_account_set_label (account, self->label);
+  return TRUE;
 }
 
 static gboolean
@@ -205,8 +166,15 @@ test_account (const AccountsOptions *self, PhAccount *account, PhSecret *new_pas
 static gboolean
 keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **error)
 {
-  if (password != NULL && !store_password (account, password, error))
-    return FALSE;
+  g_autoptr(GError) keyring_error = NULL;
+
+  if (password != NULL && !store_password (account, password, &keyring_error))
+    {
+      g_autofree char *reason = ph_cli_describe_error (keyring_error);
+
+      g_set_error (error, PH_CLI_ERROR, ph_cli_status_of_error (keyring_error), _ ("The account was not saved: %s"), reason);
+      return FALSE;
+    }
   if (!save (self, account, error))
     {
       /* Nobody would ever find the password of an account that does not exist. */
@@ -220,10 +188,8 @@ keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **er
 static gboolean
 fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GError **error)
 {
-  if (!ph_cli_server_options_apply (&self->server, account, error))
-    return FALSE;
-  apply_names (self, account);
-  if (!ph_account_check (account, error))
+  if (!ph_cli_server_options_apply (&self->server, account, error) || !apply_names (self, account, error) ||
+      !ph_account_check (account, error))
     return FALSE;
   if (self->server.password_file != NULL)
     *ret_password = ph_cli_server_options_read_password (&self->server, error);
@@ -239,7 +205,7 @@ confirm (const AccountsOptions *self, PhAccount *account)
 
   if (self->json)
     {
-      add_account (builder, stored != NULL ? stored : account);
+      ph_cli_json_add_account (builder, stored != NULL ? stored : account);
       ph_cli_json_print (builder);
     }
   return EX_OK;
@@ -278,7 +244,7 @@ run_add (AccountsOptions *self, const char *name, GError **error)
 static int
 run_edit (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *stored = find (self, name, error);
+  PhAccount *stored = ph_cli_find_account (self->store, name, error);
   g_autoptr(PhAccount) account = stored != NULL ? ph_account_copy (stored) : NULL;
   g_autoptr(PhSecret) password = NULL;
 
@@ -290,7 +256,7 @@ run_edit (AccountsOptions *self, const char *name, GError **error)
 static int
 run_remove (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *stored = find (self, name, error);
+  PhAccount *stored = ph_cli_find_account (self->store, name, error);
   g_autoptr(PhAccount) account = stored != NULL ? g_object_ref (stored) : NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) keyring_error = NULL;
@@ -301,7 +267,8 @@ run_remove (AccountsOptions *self, const char *name, GError **error)
   if (!ph_account_store_remove_finish (self->store, ph_cli_await (&result), error))
     return EX_CANTCREAT;
 
-  if (!clear_password (ph_account_get_id (account), &keyring_error))
+  /* Without a user name there was none. */
+  if (!clear_password (ph_account_get_id (account), &keyring_error) && *ph_account_get_username (account) != '\0')
     {
       g_autofree char *reason = ph_cli_describe_error (keyring_error);
 
@@ -313,7 +280,7 @@ run_remove (AccountsOptions *self, const char *name, GError **error)
 static int
 run_set_default (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *account = find (self, name, error);
+  PhAccount *account = ph_cli_find_account (self->store, name, error);
 
   if (account == NULL)
     return EX_CONFIG;
@@ -323,7 +290,7 @@ run_set_default (AccountsOptions *self, const char *name, GError **error)
 static int
 run_set_password (AccountsOptions *self, const char *name, GError **error)
 {
-  PhAccount *account = find (self, name, error);
+  PhAccount *account = ph_cli_find_account (self->store, name, error);
   g_autoptr(PhSecret) password = NULL;
 
   if (account == NULL)
@@ -341,16 +308,16 @@ run_set_password (AccountsOptions *self, const char *name, GError **error)
 static const struct
 {
   const char *name;
-  int n_arguments;
+  const char *argument; /* (nullable): what it can't do without, as in --help; NULL: it takes none */
   int (*run) (AccountsOptions *self, const char *name, GError **error);
 } actions[] = {
-  { "list", 0, run_list },
-  { "show", 1, run_show },
-  { "add", 1, run_add },
-  { "edit", 1, run_edit },
-  { "remove", 1, run_remove },
-  { "set-default", 1, run_set_default },
-  { "set-password", 1, run_set_password },
+  { "list", NULL, run_list },
+  { "show", "NAME", run_show },
+  { "add", "ADDRESS", run_add },
+  { "edit", "NAME", run_edit },
+  { "remove", "NAME", run_remove },
+  { "set-default", "NAME", run_set_default },
+  { "set-password", "NAME", run_set_password },
 };
 
 static gboolean
@@ -371,6 +338,20 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+static gboolean
+check_arguments (guint action, int n_arguments, GError **error)
+{
+  const char *argument = actions[action].argument;
+
+  if (n_arguments > (argument != NULL ? 1 : 0))
+    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There are too many arguments for %s"), actions[action].name);
+  else if (argument != NULL && n_arguments < 1)
+    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” needs this argument: %s"), actions[action].name, argument);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static int
 run (AccountsOptions *self, int argc, char **argv, GError **error)
 {
@@ -380,8 +361,8 @@ run (AccountsOptions *self, int argc, char **argv, GError **error)
     {
       if (strcmp (actions[i].name, name) != 0)
         continue;
-      if (MAX (argc - 2, 0) != actions[i].n_arguments)
-        break;
+      if (!check_arguments (i, MAX (argc - 2, 0), error))
+        return EX_USAGE;
       self->store = ph_cli_load_store (error);
       return self->store != NULL ? actions[i].run (self, argv[argc - 1], error) : EX_CONFIG;
     }
@@ -403,8 +384,7 @@ ph_cli_accounts (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   int status = 0;
 
-  if (!parse (&options, &argc, &argv, &error))
-    return ph_cli_fail (error);
-  status = run (&options, argc, argv, &error);
-  return error != NULL ? ph_cli_fail (error) : status;
+  if (parse (&options, &argc, &argv, &error))
+    status = run (&options, argc, argv, &error);
+  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
 }

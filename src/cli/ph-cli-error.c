@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <sysexits.h>
 
+#include "ph-cli-json.h"
+#include "ph-cli-values.h"
 #include "ph-text.h"
 
 G_DEFINE_QUARK (ph-cli-error-quark, ph_cli_error);
@@ -41,6 +43,10 @@ status_of_io_error (int code)
     case G_IO_ERROR_NOT_DIRECTORY:
     case G_IO_ERROR_FILENAME_TOO_LONG:
       return EX_NOINPUT;
+    case G_IO_ERROR_MESSAGE_TOO_LARGE:
+      return EX_DATAERR;
+    case G_IO_ERROR_ADDRESS_IN_USE:
+      return EX_UNAVAILABLE;
     case G_IO_ERROR_CANCELLED:
       return EX_TEMPFAIL;
     default:
@@ -61,7 +67,7 @@ ph_cli_status_of_error (const GError *error)
 
   if (error->domain == PH_CLI_ERROR)
     return error->code;
-  if (error->domain == G_OPTION_ERROR || error->domain == PH_ADDRESS_ERROR || error->domain == PH_ACCOUNT_ERROR)
+  if (error->domain == G_OPTION_ERROR || error->domain == G_CONVERT_ERROR || error->domain == PH_ADDRESS_ERROR || error->domain == PH_ACCOUNT_ERROR)
     return EX_USAGE;
   if (error->domain == PH_MESSAGE_ERROR)
     return EX_DATAERR;
@@ -120,24 +126,43 @@ ph_cli_describe_error (const GError *error)
   /* Ours are written for a person where they are raised, GOption's are translated by GLib. */
   if (error->domain == PH_CLI_ERROR || error->domain == G_OPTION_ERROR)
     return g_strdup (error->message);
+  /* GOption says neither what was to be converted nor why. */
+  if (error->domain == G_CONVERT_ERROR)
+    return g_strdup (_ ("The value of an option is not valid UTF-8 text"));
   return ph_text_error (error);
+}
+
+static void
+print_json (const char *text)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  ph_cli_json_add_boolean (builder, "ok", FALSE);
+  ph_cli_json_add_string (builder, "error", text);
+  json_builder_end_object (builder);
+  ph_cli_json_print (builder);
 }
 
 /**
  * ph_cli_fail:
  * @error: why a command can't go on
+ * @failure: whether there has to be a document
  *
  * Says so on standard error.
  *
  * Returns: the exit status that fits
  */
 int
-ph_cli_fail (const GError *error)
+ph_cli_fail (const GError *error, PhCliFailure failure)
 {
   g_return_val_if_fail (error != NULL, EX_SOFTWARE);
 
   g_autofree char *text = ph_cli_describe_error (error);
+  g_autofree char *escaped = ph_cli_escape_lines (text);
 
-  g_printerr ("posthornctl: %s\n", text);
+  g_printerr ("posthornctl: %s\n", escaped);
+  if (failure == PH_CLI_FAILURE_JSON)
+    print_json (escaped);
   return ph_cli_status_of_error (error);
 }

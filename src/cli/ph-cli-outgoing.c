@@ -16,6 +16,8 @@
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
+#include "ph-cli-report.h"
+#include "ph-cli-values.h"
 #include "ph-escape.h"
 #include "ph-text.h"
 
@@ -172,9 +174,12 @@ print_problem (const PhCliOutgoing *self, const char *name, PhAccount *account)
 {
   g_autofree char *title = ph_text_problem_title (self->problem, account);
   g_autofree char *explanation = ph_text_problem_explanation (self->problem, account);
+  g_autofree char *words = g_strdup_printf ("%s\n%s", title, explanation);
+  g_autofree char *escaped = ph_cli_escape_lines (words);
   PhSmtpReply *reply = ph_problem_get_reply (self->problem);
 
-  g_printerr ("%s: %s\n%s\n", name, title, explanation);
+  g_printerr ("%s: %s\n", name, escaped);
+  ph_cli_report_print_hint (self->problem, account);
   if (reply != NULL)
     {
       g_autofree char *said = ph_smtp_reply_to_string (reply);

@@ -101,21 +101,6 @@ on_message_cb (PhPracticeServer *server, PhPracticeMessage *message, gpointer us
   fflush (stdout);
 }
 
-static void
-print_settings (PhPracticeServer *server)
-{
-  g_print (_ ("The practice server is running. Press Ctrl+C to stop it.\n\n"
-              "Server:       %s\n"
-              "Port:         %u with TLS, %u with STARTTLS\n"
-              "User name:    %s\n"
-              "Password:     %s\n"
-              "Certificate:  %s\n"),
-           ph_practice_server_get_host (server), ph_practice_server_get_tls_port (server), ph_practice_server_get_starttls_port (server),
-           ph_practice_server_get_username (server), ph_secret_peek (ph_practice_server_get_password (server)),
-           ph_practice_server_get_sha256 (server));
-  fflush (stdout);
-}
-
 /* One line, so that a program that started the server can read it while the server goes on. */
 static void
 print_settings_json (PhPracticeServer *server)
@@ -142,18 +127,66 @@ print_settings_json (PhPracticeServer *server)
   fflush (stdout);
 }
 
+/* What shows a fault. Over any other way everything works, so that nobody would see it. */
+typedef struct
+{
+  PhSecurity security;
+  gboolean without_trust; /* a trusted certificate may be of any date and name */
+} Way;
+
+static const Way ways[PH_N_PRACTICE_FAULTS] = {
+  /* The others: TLS, with trust. */
+  [PH_PRACTICE_FAULT_EXPIRED_CERTIFICATE] = { PH_SECURITY_TLS, TRUE },
+  [PH_PRACTICE_FAULT_FUTURE_CERTIFICATE] = { PH_SECURITY_TLS, TRUE },
+  [PH_PRACTICE_FAULT_WRONG_NAME] = { PH_SECURITY_TLS, TRUE },
+  [PH_PRACTICE_FAULT_NO_STARTTLS] = { PH_SECURITY_STARTTLS, FALSE },
+  [PH_PRACTICE_FAULT_STARTTLS_REFUSED] = { PH_SECURITY_STARTTLS, FALSE },
+  [PH_PRACTICE_FAULT_STARTTLS_INJECTION] = { PH_SECURITY_STARTTLS, FALSE },
+};
+
+static guint16
+get_port (PhPracticeServer *server, PhSecurity security)
+{
+  return security == PH_SECURITY_TLS ? ph_practice_server_get_tls_port (server) : ph_practice_server_get_starttls_port (server);
+}
+
 static PhAccount *
 new_account (PhPracticeServer *server)
 {
+  const Way *way = &ways[ph_practice_server_get_fault (server)];
   PhAccount *account = ph_account_new (NULL);
 
   ph_account_set_address (account, PRACTICE_ADDRESS);
   ph_account_set_host (account, ph_practice_server_get_host (server));
-  ph_account_set_port (account, ph_practice_server_get_tls_port (server));
-  ph_account_set_security (account, PH_SECURITY_TLS);
+  ph_account_set_port (account, get_port (server, way->security));
+  ph_account_set_security (account, way->security);
   ph_account_set_username (account, ph_practice_server_get_username (server));
-  ph_account_set_trusted_sha256 (account, ph_practice_server_get_sha256 (server));
+  if (!way->without_trust)
+    ph_account_set_trusted_sha256 (account, ph_practice_server_get_sha256 (server));
   return account;
+}
+
+static void
+print_settings (PhPracticeServer *server)
+{
+  const Way *way = &ways[ph_practice_server_get_fault (server)];
+
+  g_print (_ ("The practice server is running. Press Ctrl+C to stop it.\n\n"
+              "Server:       %s\n"
+              "Port:         %u with TLS, %u with STARTTLS\n"
+              "User name:    %s\n"
+              "Password:     %s\n"
+              "Certificate:  %s\n"),
+           ph_practice_server_get_host (server), ph_practice_server_get_tls_port (server), ph_practice_server_get_starttls_port (server),
+           ph_practice_server_get_username (server), ph_secret_peek (ph_practice_server_get_password (server)),
+           ph_practice_server_get_sha256 (server));
+  g_print ("\n%s\n\n  posthornctl test --host %s --port %u --security %s --username %s --password-file - --from " PRACTICE_ADDRESS,
+           _ ("To test it, run this in another terminal and type the password:"), ph_practice_server_get_host (server),
+           get_port (server, way->security), ph_security_to_nick (way->security), ph_practice_server_get_username (server));
+  if (!way->without_trust)
+    g_print (" --trust %s", ph_practice_server_get_sha256 (server));
+  g_print ("\n");
+  fflush (stdout);
 }
 
 static int
@@ -201,10 +234,10 @@ ph_cli_practice (int argc, char **argv)
     server = start (&options, &error);
   g_free (options.fault);
   if (server == NULL)
-    return ph_cli_fail (error);
+    return ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS);
 
   if (!options.json)
     g_signal_connect (server, "message", G_CALLBACK (on_message_cb), NULL);
   status = options.demo ? run_demo (&options, server, &error) : run_server (&options, server);
-  return error != NULL ? ph_cli_fail (error) : status;
+  return error != NULL ? ph_cli_fail (error, PH_CLI_FAILURE_WORDS) : status;
 }

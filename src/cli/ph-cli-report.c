@@ -7,15 +7,15 @@
 
 #include "ph-cli-report.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
+#include "ph-cli-values.h"
+#include "ph-escape.h"
 #include "ph-text.h"
 
 static const char *const status_nicks[] = {
@@ -34,8 +34,11 @@ on_step_status_cb (PhTestStep *step, GParamSpec *pspec, gpointer user_data)
 
   if (status == PH_TEST_STATUS_WAITING || status == PH_TEST_STATUS_RUNNING)
     return;
+
+  g_autofree char *detail = ph_escape_text (ph_test_step_get_detail (step));
+
   g_print ("%-28s %-10s %5u ms  %s\n", ph_text_step_title (ph_test_step_get_id (step)), ph_text_test_status (status),
-           ph_test_step_get_elapsed_ms (step), ph_test_step_get_detail (step));
+           ph_test_step_get_elapsed_ms (step), detail);
 }
 
 static void
@@ -43,7 +46,10 @@ follow (PhGuidedTest *test)
 {
   PhAccount *account = ph_guided_test_get_account (test);
 
-  g_print (_ ("Testing %s at %s, port %u (%s)\n"), ph_account_get_address (account), ph_account_get_host (account),
+  g_autofree char *address = ph_escape_text (ph_account_get_address (account));
+  g_autofree char *host = ph_escape_text (ph_account_get_host (account));
+
+  g_print (_ ("Testing %s at %s, port %u (%s)\n"), address, host,
            ph_account_get_port (account), ph_text_security (ph_account_get_security (account)));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (test)); i++)
     {
@@ -53,12 +59,62 @@ follow (PhGuidedTest *test)
     }
 }
 
+/* Returns: (transfer full): @value as a shell takes it back */
+static char *
+quote (const char *value)
+{
+  for (const char *at = value; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && strchr ("@.:-_+", *at) == NULL)
+      return g_shell_quote (value);
+  return *value != '\0' ? g_strdup (value) : g_strdup ("''");
+}
+
+/* The options of a second run are called as the settings are. */
+static void
+print_fix (PhFix *fix)
+{
+  g_autofree char *label = ph_text_fix_label (fix);
+  g_autoptr(GString) line = g_string_new (label);
+  g_autofree char *escaped = NULL;
+
+  for (guint i = 0; i < ph_fix_get_n_changes (fix); i++)
+    {
+      const PhFixChange *change = ph_fix_get_change (fix, i);
+      g_autofree char *option = g_strdelimit (g_strdup (change->field), "_", '-');
+      g_autofree char *value = quote (change->value);
+
+      g_string_append_printf (line, "%s--%s %s", i == 0 ? "  (" : " ", option, value);
+    }
+  if (ph_fix_get_n_changes (fix) > 0)
+    g_string_append_c (line, ')');
+  escaped = ph_escape_text (line->str);
+  g_print ("  → %s\n", escaped);
+}
+
+/**
+ * ph_cli_report_print_hint:
+ * @problem: what was found
+ * @account: what was tried
+ *
+ * Tells, on standard error, which option is missing. The words of a problem are the same in the window, so they can't.
+ */
+void
+ph_cli_report_print_hint (PhProblem *problem, PhAccount *account)
+{
+  if (ph_problem_get_id (problem) == PH_PROBLEM_SECRET_MISSING)
+    g_printerr ("%s\n", _ ("No password; give --password-file"));
+  else if (ph_problem_get_id (problem) == PH_PROBLEM_INVALID_ADDRESS && *ph_account_get_address (account) == '\0')
+    g_printerr ("%s\n", _ ("No sender address; give --from"));
+}
+
 static void
 print_end (PhGuidedTest *test)
 {
   PhProblem *problem = ph_guided_test_get_problem (test);
   g_autofree char *title = NULL;
   g_autofree char *explanation = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
 
   if (problem == NULL)
     {
@@ -67,7 +123,10 @@ print_end (PhGuidedTest *test)
     }
   title = ph_text_problem_title (problem, ph_guided_test_get_account (test));
   explanation = ph_text_problem_explanation (problem, ph_guided_test_get_account (test));
-  g_print ("\n%s\n%s\n", title, explanation);
+  words = g_strdup_printf ("%s\n%s", title, explanation);
+  escaped = ph_cli_escape_lines (words);
+  g_print ("\n%s\n", escaped);
+  ph_cli_report_print_hint (problem, ph_guided_test_get_account (test));
   if (ph_problem_get_reply (problem) != NULL)
     {
       g_autofree char *reply = ph_smtp_reply_to_string (ph_problem_get_reply (problem));
@@ -75,11 +134,7 @@ print_end (PhGuidedTest *test)
       g_print (_ ("Server said: %s\n"), reply);
     }
   for (guint i = 0; i < ph_problem_get_n_fixes (problem); i++)
-    {
-      g_autofree char *label = ph_text_fix_label (ph_problem_get_fix (problem, i));
-
-      g_print ("  → %s\n", label);
-    }
+    print_fix (ph_problem_get_fix (problem, i));
 }
 
 static void
@@ -257,6 +312,24 @@ print_json (PhGuidedTest *test, gint64 elapsed_us)
 }
 
 /**
+ * ph_cli_report_print_stats:
+ * @connections: how many connections were made
+ * @stats: sums over them
+ * @elapsed_us: time of the whole, in microseconds
+ *
+ * Prints the statistics in one line.
+ */
+void
+ph_cli_report_print_stats (guint connections, PhSessionStats stats, gint64 elapsed_us)
+{
+  g_autofree char *sent = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) stats.bytes_sent);
+  g_autofree char *received = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) stats.bytes_received);
+
+  g_print (_ ("Connections: %u, round trips: %u, bytes sent: %s, bytes received: %s, time: %u ms\n"), connections,
+           (guint) stats.round_trips, sent, received, (guint) (elapsed_us / 1000));
+}
+
+/**
  * ph_cli_report_run:
  * @test: a test that has not begun
  * @report: how it is told, on standard output
@@ -271,41 +344,23 @@ ph_cli_report_run (PhGuidedTest *test, PhCliReport report)
   g_autoptr(PhProblem) problem = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   gint64 started_us = g_get_monotonic_time ();
+  gboolean is_in_words = report == PH_CLI_REPORT_WORDS || report == PH_CLI_REPORT_WORDS_STATS;
 
-  if (report == PH_CLI_REPORT_WORDS)
+  if (is_in_words)
     follow (test);
   ph_guided_test_run_async (test, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
   problem = ph_guided_test_run_finish (test, ph_cli_await (&result));
 
-  if (report == PH_CLI_REPORT_WORDS)
+  if (is_in_words)
     print_end (test);
   else if (report != PH_CLI_REPORT_JSON_OF_FAILURE || problem != NULL)
     print_json (test, report == PH_CLI_REPORT_JSON_STATS ? g_get_monotonic_time () - started_us : -1);
+  if (report == PH_CLI_REPORT_WORDS_STATS)
+    {
+      PhSession *session = ph_guided_test_get_session (test);
+      PhSessionStats stats = session != NULL ? ph_session_get_stats (session) : (PhSessionStats){ 0 };
+
+      ph_cli_report_print_stats (session != NULL ? 1 : 0, stats, g_get_monotonic_time () - started_us);
+    }
   return ph_cli_status_of_problem (problem);
-}
-
-/**
- * ph_cli_report_write_transcript:
- * @transcript: a dialogue
- * @path: where to, which may be a device or a pipe; a new file is for this user alone
- * @error: return location
- *
- * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
- *
- * Returns: whether it is written
- */
-gboolean
-ph_cli_report_write_transcript (PhTranscript *transcript, const char *path, GError **error)
-{
-  g_autofree char *text = ph_transcript_to_string (transcript);
-  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
-  FILE *file = fd >= 0 ? fdopen (fd, "w") : NULL;
-  gboolean is_written = file != NULL && fputs (text, file) >= 0;
-
-  /* What was written last may only fail when the file is closed. */
-  if (file != NULL)
-    is_written = fclose (file) == 0 && is_written;
-  if (!is_written)
-    g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), g_strerror (errno));
-  return is_written;
 }

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
 typedef enum
 {
   PH_CLI_REPORT_WORDS,           /* each step as it ends, then the problem and its fixes, or success */
+  PH_CLI_REPORT_WORDS_STATS,     /* with statistics */
   PH_CLI_REPORT_JSON,            /* the document of the contract */
   PH_CLI_REPORT_JSON_STATS,      /* with statistics */
   PH_CLI_REPORT_JSON_OF_FAILURE, /* nothing when all is well, because the command has a document of its own then */
 } PhCliReport;
 
 int ph_cli_report_run (PhGuidedTest *test, PhCliReport report);
-gboolean ph_cli_report_write_transcript (PhTranscript *transcript, const char *path, GError **error);
+void ph_cli_report_print_hint (PhProblem *problem, PhAccount *account);
+void ph_cli_report_print_stats (guint connections, PhSessionStats stats, gint64 elapsed_us);
 
 G_END_DECLS

@@ -15,7 +15,8 @@
 #include "ph-cli-error.h"
 #include "ph-cli-outgoing.h"
 #include "ph-cli-report.h"
-#include "ph-cli-server-options.h"
+#include "ph-cli-target.h"
+#include "ph-cli-transcript.h"
 #include "ph-rules.h"
 #include "ph-session.h"
 
@@ -80,7 +81,7 @@ check_options (const SendOptions *self, PhSmtpRefusedPolicy *ret_refused, GError
 
   *ret_refused = strcmp (refused, "abort") == 0 ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS;
   if (*ret_refused == PH_SMTP_REFUSED_SEND_TO_OTHERS && strcmp (refused, "send-to-others") != 0)
-    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s"), refused, "--refused-recipients");
+    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), refused, "--refused-recipients", "abort, send-to-others");
   else if (self->files == NULL)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name at least one message file, or - for standard input"));
   else if (reads_standard_input_twice (self))
@@ -336,6 +337,8 @@ report (const SendOptions *options, Courier *self, GPtrArray *messages, gint64 e
   else
     for (guint i = 0; i < messages->len; i++)
       ph_cli_outgoing_print (messages->pdata[i], self->target->account);
+  if (options->stats && !options->json)
+    ph_cli_report_print_stats (self->n_connections, self->stats, elapsed_us);
   return status;
 }
 
@@ -345,15 +348,19 @@ run (const SendOptions *options, const PhCliTarget *target, PhSmtpRefusedPolicy 
   g_auto(Courier) courier = { .target = target, .refused = refused, .transcript = ph_transcript_new () };
   gint64 started_us = g_get_monotonic_time ();
   gint64 elapsed_us = 0;
+  g_autoptr(PhCliTranscript) transcript = ph_cli_transcript_open (options->transcript, error);
+  g_autoptr(GError) late = NULL;
   int status = EX_OK;
 
+  if (transcript == NULL)
+    return EX_CANTCREAT;
   propose_sender (target->account, messages);
   deliver (&courier, messages);
   elapsed_us = g_get_monotonic_time () - started_us;
   close_connection (&courier);
   status = report (options, &courier, messages, elapsed_us);
-  if (options->transcript != NULL && !ph_cli_report_write_transcript (courier.transcript, options->transcript, error))
-    return ph_cli_status_of_error (*error);
+  if (!ph_cli_transcript_write (transcript, courier.transcript, &late))
+    return ph_cli_fail (late, PH_CLI_FAILURE_WORDS);
   return status;
 }
 
@@ -376,8 +383,7 @@ ph_cli_send (int argc, char **argv)
 
   if (parse (&options, &argc, &argv, &error) && check_options (&options, &refused, &error))
     messages = open_messages (&options, &error);
-  if (messages == NULL || !ph_cli_server_options_find_target (&options.server, &target, &error))
-    return ph_cli_fail (error);
-  status = run (&options, &target, refused, messages, &error);
-  return error != NULL ? ph_cli_fail (error) : status;
+  if (messages != NULL && ph_cli_target_find (&options.server, &target, &error))
+    status = run (&options, &target, refused, messages, &error);
+  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
 }

@@ -18,6 +18,7 @@
 
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
+#include "ph-cli-values.h"
 
 /* The longest password we take from a file; RFC 4954 §4 lets a sign-in line carry 12288 octets of base64 at most. */
 #define MAX_PASSWORD 8192
@@ -85,9 +86,9 @@ ph_cli_server_options_clear (PhCliServerOptions *self)
 }
 
 static gboolean
-fail_usage (GError **error, const char *option, const char *value)
+fail_usage (GError **error, const char *option, const char *value, const char *allowed)
 {
-  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s"), value, option);
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), value, option, allowed);
   return FALSE;
 }
 
@@ -101,12 +102,14 @@ static gboolean
 apply_endpoint (const PhCliServerOptions *self, PhAccount *account, GError **error)
 {
   PhSecurity security = ph_account_get_security (account);
+  guint old_port = ph_account_get_port (account); /* 0: a new account */
+  gboolean has_usual_port = old_port == 0 || old_port == ph_security_get_default_port (security);
   guint64 port = 0;
 
   if (self->port != NULL && !g_ascii_string_to_unsigned (self->port, 10, 0, G_MAXUINT16, &port, NULL))
-    return fail_usage (error, "--port", self->port);
+    return fail_usage (error, "--port", self->port, _ ("a number up to 65535"));
   if (self->security != NULL && !ph_security_from_nick (self->security, &security))
-    return fail_usage (error, "--security", self->security);
+    return fail_usage (error, "--security", self->security, "tls, starttls, none");
   /* Ports do not imply security, but for a new server the registered ones have one that is meant (RFC 8314 §3.3). */
   if (self->security == NULL && self->port != NULL && self->host != NULL)
     security = port == 465 ? PH_SECURITY_TLS : PH_SECURITY_STARTTLS;
@@ -116,7 +119,7 @@ apply_endpoint (const PhCliServerOptions *self, PhAccount *account, GError **err
   ph_account_set_security (account, security);
   if (self->port != NULL)
     ph_account_set_port (account, (guint) port);
-  else if (self->security != NULL || self->host != NULL)
+  else if (has_usual_port)
     ph_account_set_port (account, ph_security_get_default_port (security));
   return TRUE;
 }
@@ -129,7 +132,11 @@ apply_sign_in (const PhCliServerOptions *self, PhAccount *account, GError **erro
   if (self->auth == NULL)
     return TRUE;
   if (!g_strv_contains (auth_nicks, self->auth))
-    return fail_usage (error, "--auth", self->auth);
+    {
+      g_autofree char *allowed = g_strjoinv (", ", (char **) auth_nicks);
+
+      return fail_usage (error, "--auth", self->auth, allowed);
+    }
 
   g_autofree char *mechanism = g_ascii_strup (self->auth, -1);
 
@@ -139,52 +146,23 @@ apply_sign_in (const PhCliServerOptions *self, PhAccount *account, GError **erro
   return TRUE;
 }
 
-/* Takes the digits as openssl, browsers and we ourselves print them: with or without colons, in either case. None at
- * all take the trust away again. */
-static char *
-normalise_sha256 (const char *text)
-{
-  GString *digits = g_string_new (NULL);
-
-  for (const char *at = text; *at != '\0'; at++)
-    if (g_ascii_isxdigit (*at))
-      g_string_append_c (digits, g_ascii_tolower (*at));
-    else if (*at != ':')
-      g_string_append_c (digits, *at);
-  if (digits->len == 0)
-    return g_string_free (digits, FALSE);
-  if (digits->len != 64 || strspn (digits->str, "0123456789abcdef") != 64)
-    return g_string_free (digits, TRUE);
-  return g_string_free (digits, FALSE);
-}
-
 static gboolean
 apply_ca_file (const char *path, PhAccount *account, GError **error)
 {
-  g_autofree char *absolute = *path != '\0' ? g_canonicalize_filename (path, NULL) : g_strdup ("");
+  g_autofree char *found = *path != '\0' ? ph_cli_value_find_ca_file (path, error) : g_strdup ("");
 
-  int failure = 0;
-
-  if (*path != '\0' && access (absolute, R_OK) != 0)
-    failure = errno;
-  else if (*path != '\0' && g_file_test (absolute, G_FILE_TEST_IS_DIR))
-    failure = EISDIR;
-  if (failure != 0)
-    {
-      fail_to_read (error, path, failure);
-      return FALSE;
-    }
-  ph_account_set_ca_file (account, absolute);
-  return TRUE;
+  if (found != NULL)
+    ph_account_set_ca_file (account, found);
+  return found != NULL;
 }
 
 static gboolean
 apply_trust (const PhCliServerOptions *self, PhAccount *account, GError **error)
 {
-  g_autofree char *sha256 = self->trust != NULL ? normalise_sha256 (self->trust) : NULL;
+  g_autofree char *sha256 = self->trust != NULL ? ph_cli_value_normalise_sha256 (self->trust) : NULL;
 
   if (self->trust != NULL && sha256 == NULL)
-    return fail_usage (error, "--trust", self->trust);
+    return fail_usage (error, "--trust", self->trust, _ ("64 hexadecimal digits"));
   if (sha256 != NULL)
     ph_account_set_trusted_sha256 (account, sha256);
   return self->ca_file == NULL || apply_ca_file (self->ca_file, account, error);
@@ -198,9 +176,11 @@ apply_connection (const PhCliServerOptions *self, PhAccount *account, GError **e
   double seconds = self->timeout != NULL ? g_ascii_strtod (self->timeout, &end) : 0;
 
   if (self->address_family != NULL && !ph_address_family_from_nick (self->address_family, &family))
-    return fail_usage (error, "--address-family", self->address_family);
+    return fail_usage (error, "--address-family", self->address_family, "any, ipv4, ipv6");
   if (self->timeout != NULL && (*end != '\0' || end == self->timeout || !isfinite (seconds) || seconds < 0.001 || seconds > MAX_TIMEOUT_S))
-    return fail_usage (error, "--timeout", self->timeout);
+    return fail_usage (error, "--timeout", self->timeout, _ ("seconds, at most a day"));
+  if (self->ehlo_name != NULL && *self->ehlo_name != '\0' && !ph_cli_value_is_ehlo_name (self->ehlo_name))
+    return fail_usage (error, "--ehlo-name", self->ehlo_name, _ ("a host name, or an address in brackets"));
 
   ph_account_set_address_family (account, family);
   if (self->timeout != NULL)
@@ -307,122 +287,4 @@ ph_cli_server_options_read_password (const PhCliServerOptions *self, GError **er
     }
   stream = g_unix_input_stream_new (fd, !is_standard_input);
   return read_secret (stream, error);
-}
-
-/**
- * ph_cli_load_store:
- * @error: return location
- *
- * Errors: those of [method@AccountStore.load_finish].
- *
- * Returns: (transfer full) (nullable): the accounts of the person
- */
-PhAccountStore *
-ph_cli_load_store (GError **error)
-{
-  g_autofree char *path = ph_account_store_dup_default_path ();
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(PhAccountStore) store = ph_account_store_new (file);
-  g_autoptr(GAsyncResult) result = NULL;
-
-  ph_account_store_load_async (store, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  if (!ph_account_store_load_finish (store, ph_cli_await (&result), error))
-    return NULL;
-  if (ph_account_store_get_set_aside_path (store) != NULL)
-    g_printerr (_ ("posthornctl: the list of accounts could not be understood; it is kept as “%s”\n"),
-                ph_account_store_get_set_aside_path (store));
-  return g_steal_pointer (&store);
-}
-
-static PhAccount *
-dup_stored_account (const char *name, GError **error)
-{
-  g_autoptr(PhAccountStore) store = ph_cli_load_store (error);
-  PhAccount *account = NULL;
-
-  if (store == NULL)
-    return NULL;
-  account = name != NULL ? ph_account_store_find (store, name) : ph_account_store_get_default (store);
-  if (account == NULL && name != NULL)
-    g_set_error (error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no account “%s”"), name);
-  else if (account == NULL)
-    g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no account yet; add one, or name a server with --host"));
-  return account != NULL ? ph_account_copy (account) : NULL;
-}
-
-/**
- * ph_cli_look_up_password:
- * @account: a stored account
- * @error: return location
- *
- * Errors: those of [method@Keyring.lookup_finish].
- *
- * Returns: (transfer full) (nullable): its password
- */
-PhSecret *
-ph_cli_look_up_password (PhAccount *account, GError **error)
-{
-  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
-  g_autoptr(GAsyncResult) result = NULL;
-
-  ph_keyring_lookup_async (keyring, ph_account_get_id (account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  return ph_keyring_lookup_finish (keyring, ph_cli_await (&result), error);
-}
-
-static gboolean
-find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **error)
-{
-  if (self->password_file != NULL)
-    {
-      target->password = ph_cli_server_options_read_password (self, error);
-      return target->password != NULL;
-    }
-  if (*ph_account_get_username (target->account) == '\0')
-    return TRUE;
-  /* A stored password is for the stored host and goes to no other. */
-  if (self->host == NULL)
-    target->password = ph_cli_look_up_password (target->account, &target->secret_error);
-  else
-    g_set_error_literal (&target->secret_error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no --password-file was given");
-  return TRUE;
-}
-
-/**
- * ph_cli_server_options_find_target:
- * @self: parsed options
- * @target: (out): whom to work with; cleared by the caller, also after a failure
- * @error: return location
- *
- * With a host the account is made of the options alone; without one it is the named or the default account, changed by
- * the options. A missing or locked password is no error here, but told in @target.
- *
- * Errors: those of [method@CliServerOptions.apply], of the account store, and %EX_CONFIG for an unknown account.
- *
- * Returns: whether there is an account to work with
- */
-gboolean
-ph_cli_server_options_find_target (const PhCliServerOptions *self, PhCliTarget *target, GError **error)
-{
-  if (self->host != NULL && self->account == NULL)
-    target->account = ph_account_new (NULL);
-  else
-    target->account = dup_stored_account (self->account, error);
-
-  if (target->account == NULL || !ph_cli_server_options_apply (self, target->account, error))
-    return FALSE;
-  if (*ph_account_get_address (target->account) == '\0')
-    ph_account_set_address (target->account, ph_account_get_username (target->account));
-  return find_password (self, target, error);
-}
-
-/**
- * ph_cli_target_clear:
- * @target: a target
- */
-void
-ph_cli_target_clear (PhCliTarget *target)
-{
-  g_clear_object (&target->account);
-  g_clear_pointer (&target->password, ph_secret_unref);
-  g_clear_error (&target->secret_error);
 }

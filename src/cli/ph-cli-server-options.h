@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "ph-account-store.h"
-#include "ph-keyring.h"
+#include "ph-account.h"
+#include "ph-secret.h"
 
 G_BEGIN_DECLS
 
@@ -27,25 +27,11 @@ typedef struct
   gboolean allow_cleartext_password;
 } PhCliServerOptions;
 
-/* Whom and what a command works with. */
-typedef struct
-{
-  PhAccount *account;
-  PhSecret *password;   /* (nullable) */
-  GError *secret_error; /* (nullable): why there is none */
-} PhCliTarget;
-
 GOptionGroup *ph_cli_server_options_new_group (PhCliServerOptions *self);
 void ph_cli_server_options_clear (PhCliServerOptions *self);
 gboolean ph_cli_server_options_apply (const PhCliServerOptions *self, PhAccount *account, GError **error);
 PhSecret *ph_cli_server_options_read_password (const PhCliServerOptions *self, GError **error);
 
-PhAccountStore *ph_cli_load_store (GError **error);
-PhSecret *ph_cli_look_up_password (PhAccount *account, GError **error);
-gboolean ph_cli_server_options_find_target (const PhCliServerOptions *self, PhCliTarget *target, GError **error);
-void ph_cli_target_clear (PhCliTarget *target);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PhCliServerOptions, ph_cli_server_options_clear)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PhCliTarget, ph_cli_target_clear)
 
 G_END_DECLS

@@ -13,7 +13,8 @@
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
 #include "ph-cli-report.h"
-#include "ph-cli-server-options.h"
+#include "ph-cli-target.h"
+#include "ph-cli-transcript.h"
 #include "ph-test-message.h"
 #include "ph-text.h"
 
@@ -57,7 +58,9 @@ parse (TestOptions *self, int *argc, char ***argv, GError **error)
     return FALSE;
   if (*argc > 1)
     {
-      g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is one argument too many"), (*argv)[1]);
+      g_autofree char *name = g_filename_display_name ((*argv)[1]);
+
+      g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is one argument too many"), name);
       return FALSE;
     }
   return TRUE;
@@ -85,16 +88,24 @@ set_delivery (PhGuidedTest *test, PhAccount *account, const char *send_to, GErro
 static int
 run (const TestOptions *options, const PhCliTarget *target, GError **error)
 {
+  static const PhCliReport reports[2][2] = {
+    { PH_CLI_REPORT_WORDS, PH_CLI_REPORT_WORDS_STATS },
+    { PH_CLI_REPORT_JSON, PH_CLI_REPORT_JSON_STATS },
+  };
   g_autoptr(PhGuidedTest) test = ph_guided_test_new (target->account, target->password, target->secret_error);
-  PhCliReport json = options->stats ? PH_CLI_REPORT_JSON_STATS : PH_CLI_REPORT_JSON;
+  g_autoptr(PhCliTranscript) transcript = NULL;
+  g_autoptr(GError) late = NULL;
   int status = EX_OK;
 
   ph_guided_test_set_probes (test, options->no_probes ? PH_TEST_PROBES_FORBID : PH_TEST_PROBES_ALLOW);
   if (options->send_to != NULL && !set_delivery (test, target->account, options->send_to, error))
-    return ph_cli_status_of_error (*error);
-  status = ph_cli_report_run (test, options->json ? json : PH_CLI_REPORT_WORDS);
-  if (options->transcript != NULL && !ph_cli_report_write_transcript (ph_guided_test_get_transcript (test), options->transcript, error))
-    return ph_cli_status_of_error (*error);
+    return EX_USAGE;
+  transcript = ph_cli_transcript_open (options->transcript, error);
+  if (transcript == NULL)
+    return EX_CANTCREAT;
+  status = ph_cli_report_run (test, reports[options->json ? 1 : 0][options->stats ? 1 : 0]);
+  if (!ph_cli_transcript_write (transcript, ph_guided_test_get_transcript (test), &late))
+    return ph_cli_fail (late, PH_CLI_FAILURE_WORDS);
   return status;
 }
 
@@ -113,8 +124,7 @@ ph_cli_test (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   int status = 0;
 
-  if (!parse (&options, &argc, &argv, &error) || !ph_cli_server_options_find_target (&options.server, &target, &error))
-    return ph_cli_fail (error);
-  status = run (&options, &target, &error);
-  return error != NULL ? ph_cli_fail (error) : status;
+  if (parse (&options, &argc, &argv, &error) && ph_cli_target_find (&options.server, &target, &error))
+    status = run (&options, &target, &error);
+  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
 }

@@ -101,11 +101,15 @@ is_blank (guint8 byte)
 static gboolean
 is_bcc (const GByteArray *held)
 {
+  static const char *const names[] = { "Bcc", "Resent-Bcc" }; /* RFC 5322 §3.6.3, §3.6.6 */
   guint length = held->len;
 
   while (length > 0 && is_blank (held->data[length - 1]))
     length--;
-  return length == 3 && g_ascii_strncasecmp ((const char *) held->data, "Bcc", 3) == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (length == strlen (names[i]) && g_ascii_strncasecmp ((const char *) held->data, names[i], length) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void

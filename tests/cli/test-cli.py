@@ -100,6 +100,54 @@ def catches(pid, number):
     return int(status['SigCgt'], 16) >> (number - 1) & 1
 
 
+@suite.test('says {0} with a closed standard input: {1}', (64, ('test', '--username', 'x', '--password-file', '-')), (65, ('send', '-', '--to', 'b@x.example')))
+def closed_input(program, status, arguments):
+    result = subprocess.run([program.path, *arguments, '--host', 'localhost', '--from', 'a@x.example'], capture_output=True, timeout=SECONDS,
+                            check=False, env=program.environment, cwd=program.home, preexec_fn=lambda: os.close(0))
+    tap.equal(result.returncode, status, str(result.stderr))
+
+
+@suite.test('takes UTF-8 values in the C locale, and says 64 for what is not UTF-8')
+def encodings(program):
+    added = program.run('accounts', 'add', 'a@x.example', '--host', 'h', '--label', 'Bücher', '--json', LC_ALL='C')
+    tap.equal((added.status, added.report.get('label')), (0, 'Bücher'), added.errors)
+    for arguments in (('test', '--host', b'\xff'), ('accounts', 'show', b'\xff'), ('test', b'\xff')):
+        result = subprocess.run([program.path, *arguments], capture_output=True, timeout=SECONDS, check=False, env=program.environment,
+                                cwd=program.home)
+        tap.equal(result.returncode, 64, f'{arguments}: {result.stderr}')
+
+
+@suite.test('says 64 before it connects for {}', ('--ehlo-name', 'foo bar'), ('--ehlo-name', 'a' * 300), ('--ehlo-name', 'a\r\nb'),
+            ('--ehlo-name', '[1.2.3]'), ('--ca-file', '/dev/null'), ('--ca-file', sys.executable), ('--send-to', 'nobody'))
+def bad_value(program, *options):
+    result = program.run('test', '--host', 'localhost', '--from', 'a@x.example', *options, '--json')
+    tap.equal((result.status, sorted(result.report), result.report['ok']), (64, ['error', 'ok'], False), result.errors)
+
+
+@suite.test('prints no control character that somebody typed')
+def escapes(program):
+    result = program.run('test', '--host', '\033[31mred', '--from', 'a@x.example')
+    tap.equal((result.status, '\033' in result.output + result.errors), (64, False), repr(result.output))
+    tap.equal(program.run('accounts', 'add', 'a@x.example', '--host', 'h', '--label', 'a\033b').status, 64)
+
+
+@suite.test('says 69 when the port is taken')
+def port_taken(program):
+    with program.practice() as settings:
+        result = program.run('practice', '--tls-port', settings['tls_port'])
+    tap.equal(result.status, 69, result.errors)
+
+
+@suite.test('says which option is missing')
+def missing_option(program):
+    tap.true('--from' in program.run('test', '--host', 'localhost').errors, 'sender')
+    with program.practice() as settings:
+        options = program.server(settings)
+        place = options.index('--password-file')
+        result = program.run('test', *options[:place], *options[place + 2:], '--stats')
+    tap.true('--password-file' in result.errors and 'round trips' in result.output, result.errors + result.output)
+
+
 @suite.test('says 66 when the {} is missing', '--password-file', '--ca-file')
 def missing_file(program, option):
     result = program.run('test', '--host', 'localhost', '--username', 'u', option, program.home / 'missing')
@@ -401,13 +449,15 @@ def odd_name(program):
     tap.equal(result.returncode, 66)
 
 
-@suite.test('prints its report also when the transcript can not be written ({})', 'test', 'send')
+@suite.test('sends nothing when there is no place for the transcript ({})', 'test', 'send')
 def transcript_fails(program, command):
     files = [program.write('a.eml', MESSAGE), '--to', 'b@x.example'] if command == 'send' else []
     with program.practice() as settings:
         result = program.run(command, *files, *program.server(settings), '--transcript', program.home / 'no' / 'folder', '--json')
+        full = program.run(command, *files, *program.server(settings), '--transcript', '/dev/full', '--json')
         shown = program.run(command, *files, *program.server(settings), '--transcript', '/dev/stderr')
-    tap.equal((result.status, result.report['ok'], 'transcript' in result.errors), (73, True, True))
+    tap.equal((result.status, result.report['ok'], 'transcript' in result.report['error']), (73, False, True))
+    tap.equal((full.status, full.report['ok'], 'transcript' in full.errors), (73, True, True))
     tap.equal((shown.status, 'C: EHLO' in shown.errors), (0, True), shown.errors)
 
 
@@ -446,6 +496,25 @@ def accounts(program):
     tap.equal([a['address'] for a in run('accounts', 'list', '--json').report['accounts']], ['bob@example.net'])
     path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
+
+
+@suite.test('keeps an unusual port when the security changes')
+def keeps_port(program):
+    def edit(*options):
+        return program.run('accounts', 'edit', 'a@x.example', *options, '--json').report['port']
+    tap.equal(program.run('accounts', 'add', 'a@x.example', '--host', 'h', '--port', '2465', '--security', 'tls').status, 0)
+    tap.equal(edit('--security', 'starttls'), 2465)
+    tap.equal((edit('--port', '587', '--security', 'starttls'), edit('--security', 'tls')), (587, 465))
+
+
+@suite.test('asks which one is meant when two accounts have the same {}', 'address', 'label')
+def ambiguous(program, field):
+    names = [program.run('accounts', 'add', 'a@x.example', '--label', 'L', '--host', host, '--json').report for host in ('h1', 'h2')]
+    for action in ('show', 'edit', 'remove', 'set-default'):
+        result = program.run('accounts', action, names[0][field])
+        tap.equal((result.status, all(account['id'] in result.errors for account in names)), (64, True), result.errors)
+    tap.equal(program.run('test', '--account', names[0][field]).status, 64)
+    tap.equal(program.run('accounts', 'show', names[1]['id'], '--json').report['host'], 'h2')
 
 
 @suite.test('adds an account with --test only when the test passes')
@@ -515,6 +584,12 @@ def demo(program):
     tap.true('Everything works' in result.output and 'Subject:' in result.output, result.output)
     report = program.run('practice', '--demo', '--json').report
     tap.equal((report['ok'], [step['status'] for step in report['steps']]), (True, ['ok'] * 9), f'{report}')
+
+
+@suite.test('the demonstration shows the fault {}', *[entry for entry in FAULTS if entry[0] in CERTIFICATE_FAULTS or 'starttls' in entry[0]])
+def demo_fault(program, name, _security, identifier, status, _step):
+    result = program.run('practice', '--demo', '--fault', name, '--json')
+    tap.equal((result.report['problem']['id'], result.status), (identifier, status))
 
 
 @suite.test('practice server listens on loopback only')

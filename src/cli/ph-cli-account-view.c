@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// How "posthornctl accounts" shows one account: as JSON, as one line of a list, as rows.
+
+#include "config.h"
+
+#include "ph-cli-account-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-cli-json.h"
+#include "ph-escape.h"
+#include "ph-text.h"
+
+/**
+ * ph_cli_json_add_account:
+ * @builder: where an object can stand
+ * @account: a stored account
+ *
+ * Adds the object that tells everything about the account but its password.
+ */
+void
+ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
+{
+  g_autofree char *mechanism = g_ascii_strdown (ph_account_get_mechanism (account), -1);
+
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "id", ph_account_get_id (account));
+  ph_cli_json_add_string (builder, "label", ph_account_get_label (account));
+  ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
+  ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
+  ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
+  ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
+  ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
+  ph_cli_json_add_string (builder, "username", ph_account_get_username (account));
+  ph_cli_json_add_string (builder, "auth", *mechanism != '\0' ? mechanism : "auto");
+  ph_cli_json_add_string (builder, "ehlo_name", ph_account_get_ehlo_name (account));
+  ph_cli_json_add_string (builder, "ca_file", ph_account_get_ca_file (account));
+  ph_cli_json_add_string (builder, "trust", ph_account_get_trusted_sha256 (account));
+  ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
+  ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account)); /* 0: the default */
+  ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
+  ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
+  json_builder_end_object (builder);
+}
+
+/**
+ * ph_cli_account_print_in_list:
+ * @account: a stored account
+ *
+ * Prints one line.
+ */
+void
+ph_cli_account_print_in_list (PhAccount *account)
+{
+  g_autofree char *title = ph_escape_text (ph_account_get_title (account));
+  g_autofree char *host = ph_escape_text (ph_account_get_host (account));
+
+  g_print ("%s %-28s %s:%u  %s\n", ph_account_is_default (account) ? "*" : " ", title, host, ph_account_get_port (account),
+           ph_account_get_id (account));
+}
+
+static void
+print_row (const char *title, const char *value)
+{
+  g_autofree char *escaped = ph_escape_text (value);
+
+  if (*escaped != '\0')
+    g_print ("%-16s %s\n", title, escaped);
+}
+
+/**
+ * ph_cli_account_print:
+ * @account: a stored account
+ *
+ * Prints a row for each setting that a person looks for.
+ */
+void
+ph_cli_account_print (PhAccount *account)
+{
+  g_autofree char *port = g_strdup_printf ("%u", ph_account_get_port (account));
+
+  print_row (_ ("Identifier"), ph_account_get_id (account));
+  print_row (_ ("Label"), ph_account_get_label (account));
+  print_row (_ ("Address"), ph_account_get_address (account));
+  print_row (_ ("Name"), ph_account_get_display_name (account));
+  print_row (_ ("Server"), ph_account_get_host (account));
+  print_row (_ ("Port"), port);
+  print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
+  print_row (_ ("User name"), ph_account_get_username (account));
+  print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Values that people type: whether they can be used, and how they look in a terminal. Knows no option and no account.
+
+#include "config.h"
+
+#include "ph-cli-values.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "ph-cli-error.h"
+#include "ph-escape.h"
+
+/* RFC 5321 §4.5.3.1.2 */
+#define MAX_DOMAIN 255
+/* RFC 1035 §2.3.4 */
+#define MAX_LABEL 63
+
+static gboolean
+is_label (const char *label)
+{
+  gsize length = strlen (label);
+
+  for (const char *at = label; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return FALSE;
+  return length > 0 && length <= MAX_LABEL && label[0] != '-' && label[length - 1] != '-';
+}
+
+static gboolean
+is_address_literal (const char *text)
+{
+  gsize length = strlen (text);
+
+  if (length < 2 || text[0] != '[' || text[length - 1] != ']')
+    return FALSE;
+
+  g_autofree char *inside = g_strndup (text + 1, length - 2);
+  gboolean is_ipv6 = g_ascii_strncasecmp (inside, "IPv6:", 5) == 0;
+  const char *address = is_ipv6 ? inside + 5 : inside;
+
+  return g_hostname_is_ip_address (address) && (strchr (address, ':') != NULL) == is_ipv6;
+}
+
+/**
+ * ph_cli_value_is_ehlo_name:
+ * @text: what somebody wants to be greeted as
+ *
+ * Returns: whether it is a domain or an address literal (RFC 5321 §4.1.1.1)
+ */
+gboolean
+ph_cli_value_is_ehlo_name (const char *text)
+{
+  g_auto(GStrv) labels = NULL;
+
+  if (strlen (text) > MAX_DOMAIN)
+    return FALSE;
+  if (is_address_literal (text))
+    return TRUE;
+  labels = g_strsplit (text, ".", -1);
+  for (guint i = 0; labels[i] != NULL; i++)
+    if (!is_label (labels[i]))
+      return FALSE;
+  return labels[0] != NULL;
+}
+
+/**
+ * ph_cli_value_has_control:
+ * @text: valid UTF-8
+ *
+ * Returns: whether it holds control characters
+ */
+gboolean
+ph_cli_value_has_control (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_iscntrl (g_utf8_get_char (at)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * ph_cli_value_normalise_sha256:
+ * @text: digits as openssl, browsers and we ourselves print them: with or without colons, in either case
+ *
+ * Returns: (transfer full) (nullable): 64 small digits, or none at all, which take the trust away again; %NULL: malformed
+ */
+char *
+ph_cli_value_normalise_sha256 (const char *text)
+{
+  g_autoptr(GString) digits = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (*at != ':')
+      g_string_append_c (digits, g_ascii_tolower (*at));
+  if (digits->len != 0 && (digits->len != 64 || strspn (digits->str, "0123456789abcdef") != 64))
+    return NULL;
+  return g_strdup (digits->str);
+}
+
+/* Only a regular file: it is read to its end, and again for every connection. */
+static gboolean
+holds_certificate (const char *path)
+{
+  GList *certificates = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_tls_certificate_list_new_from_file (path, NULL) : NULL;
+  gboolean is_empty = certificates == NULL;
+
+  g_list_free_full (certificates, g_object_unref);
+  return !is_empty;
+}
+
+/**
+ * ph_cli_value_find_ca_file:
+ * @path: a file name, as typed
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT when it can't be read, %EX_USAGE when it holds no certificate.
+ *
+ * Returns: (transfer full) (nullable): the absolute path of the file
+ */
+char *
+ph_cli_value_find_ca_file (const char *path, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  int failure = 0;
+
+  if (access (absolute, R_OK) != 0)
+    failure = errno;
+  else if (g_file_test (absolute, G_FILE_TEST_IS_DIR))
+    failure = EISDIR;
+
+  if (failure != 0)
+    g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), name, g_strerror (failure));
+  else if (!holds_certificate (absolute))
+    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no certificate in “%s”"), name);
+  else
+    return g_steal_pointer (&absolute);
+  return NULL;
+}
+
+/**
+ * ph_cli_escape_lines:
+ * @text: text in which words of others may stand
+ *
+ * Returns: (transfer full): the same lines, with nothing in them that drives a terminal
+ */
+char *
+ph_cli_escape_lines (const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *escaped = ph_escape_text (lines[i]);
+
+      g_free (lines[i]);
+      lines[i] = escaped;
+    }
+  return g_strjoinv ("\n", lines);
+}
