@@ -86,10 +86,17 @@ is_ldh_domain (const char *domain)
   return labels[0] != NULL;
 }
 
-/* RFC 5321 §4.1.3: "[192.0.2.1]" or "[IPv6:2001:db8::1]". */
-static gboolean
-is_address_literal (const char *domain)
+/**
+ * ph_address_is_literal:
+ * @domain: what stands where a domain is expected
+ *
+ * Returns: whether it is an address literal (RFC 5321 §4.1.3): `[192.0.2.1]` or `[IPv6:2001:db8::1]`
+ */
+gboolean
+ph_address_is_literal (const char *domain)
 {
+  g_return_val_if_fail (domain != NULL, FALSE);
+
   gsize length = strlen (domain);
   g_autofree char *inner = NULL;
   const char *ip = NULL;
@@ -104,7 +111,7 @@ is_address_literal (const char *domain)
 static char *
 domain_to_wire (const char *domain)
 {
-  if (is_address_literal (domain))
+  if (ph_address_is_literal (domain))
     return g_strdup (domain);
 
   g_autofree char *ascii = g_hostname_to_ascii (domain);

@@ -33,6 +33,7 @@ typedef struct _PhAddress PhAddress;
 
 GQuark ph_address_error_quark (void);
 GType ph_address_get_type (void) G_GNUC_CONST;
+gboolean ph_address_is_literal (const char *domain);
 PhAddress *ph_address_parse (const char *text, GError **error);
 PhAddress *ph_address_ref (PhAddress *self);
 void ph_address_unref (PhAddress *self);

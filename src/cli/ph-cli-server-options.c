@@ -19,6 +19,7 @@
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-values.h"
+#include "ph-smtp-engine.h"
 
 /* The longest password we take from a file; RFC 4954 §4 lets a sign-in line carry 12288 octets of base64 at most. */
 #define MAX_PASSWORD 8192
@@ -179,7 +180,7 @@ apply_connection (const PhCliServerOptions *self, PhAccount *account, GError **e
     return fail_usage (error, "--address-family", self->address_family, "any, ipv4, ipv6");
   if (self->timeout != NULL && (*end != '\0' || end == self->timeout || !isfinite (seconds) || seconds < 0.001 || seconds > MAX_TIMEOUT_S))
     return fail_usage (error, "--timeout", self->timeout, _ ("seconds, at most a day"));
-  if (self->ehlo_name != NULL && *self->ehlo_name != '\0' && !ph_cli_value_is_ehlo_name (self->ehlo_name))
+  if (self->ehlo_name != NULL && *self->ehlo_name != '\0' && !ph_smtp_engine_is_ehlo_name (self->ehlo_name))
     return fail_usage (error, "--ehlo-name", self->ehlo_name, _ ("a host name, or an address in brackets"));
 
   ph_account_set_address_family (account, family);

@@ -17,59 +17,6 @@
 #include "ph-cli-error.h"
 #include "ph-escape.h"
 
-/* RFC 5321 §4.5.3.1.2 */
-#define MAX_DOMAIN 255
-/* RFC 1035 §2.3.4 */
-#define MAX_LABEL 63
-
-static gboolean
-is_label (const char *label)
-{
-  gsize length = strlen (label);
-
-  for (const char *at = label; *at != '\0'; at++)
-    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
-      return FALSE;
-  return length > 0 && length <= MAX_LABEL && label[0] != '-' && label[length - 1] != '-';
-}
-
-static gboolean
-is_address_literal (const char *text)
-{
-  gsize length = strlen (text);
-
-  if (length < 2 || text[0] != '[' || text[length - 1] != ']')
-    return FALSE;
-
-  g_autofree char *inside = g_strndup (text + 1, length - 2);
-  gboolean is_ipv6 = g_ascii_strncasecmp (inside, "IPv6:", 5) == 0;
-  const char *address = is_ipv6 ? inside + 5 : inside;
-
-  return g_hostname_is_ip_address (address) && (strchr (address, ':') != NULL) == is_ipv6;
-}
-
-/**
- * ph_cli_value_is_ehlo_name:
- * @text: what somebody wants to be greeted as
- *
- * Returns: whether it is a domain or an address literal (RFC 5321 §4.1.1.1)
- */
-gboolean
-ph_cli_value_is_ehlo_name (const char *text)
-{
-  g_auto(GStrv) labels = NULL;
-
-  if (strlen (text) > MAX_DOMAIN)
-    return FALSE;
-  if (is_address_literal (text))
-    return TRUE;
-  labels = g_strsplit (text, ".", -1);
-  for (guint i = 0; labels[i] != NULL; i++)
-    if (!is_label (labels[i]))
-      return FALSE;
-  return labels[0] != NULL;
-}
-
 /**
  * ph_cli_value_has_control:
  * @text: valid UTF-8

@@ -8,7 +8,6 @@
 G_BEGIN_DECLS
 
 /* Values of options that are judged or rewritten on their own, without an account. */
-gboolean ph_cli_value_is_ehlo_name (const char *text);
 gboolean ph_cli_value_has_control (const char *text);
 char *ph_cli_value_normalise_sha256 (const char *text);
 char *ph_cli_value_find_ca_file (const char *path, GError **error);

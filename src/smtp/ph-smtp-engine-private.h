@@ -91,7 +91,6 @@ void ph_smtp_engine_reply_ehlo (PhSmtpEngine *self, const PhSmtpCommand *command
 void ph_smtp_engine_reply_helo (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_starttls (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_quit (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
-gboolean ph_smtp_engine_is_ehlo_name (const char *name);
 
 /* ph-smtp-engine-auth.c */
 void ph_smtp_engine_reply_auth (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);

@@ -12,15 +12,22 @@
 /* RFC 5321 §4.5.3.1.2. */
 #define MAX_DOMAIN 255
 
-/* What may stand behind EHLO: letters, digits, hyphen and dot, the underscore of hosts that have one, and what an
- * address literal needs. */
+/**
+ * ph_smtp_engine_is_ehlo_name:
+ * @name: how the client wants to call itself
+ *
+ * A domain of letters, digits, hyphen, dot and the underscore of hosts that have one, or an address literal
+ * (RFC 5321 §4.1.1.1).
+ *
+ * Returns: whether an engine can say it
+ */
 gboolean
 ph_smtp_engine_is_ehlo_name (const char *name)
 {
   gsize length = strlen (name);
-  gsize allowed = strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._[]:");
+  gsize allowed = strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
 
-  return length >= 1 && length <= MAX_DOMAIN && allowed == length;
+  return ph_address_is_literal (name) || (length >= 1 && length <= MAX_DOMAIN && allowed == length);
 }
 
 static void

@@ -90,6 +90,7 @@ typedef struct
 #define PH_TYPE_SMTP_ENGINE (ph_smtp_engine_get_type ())
 G_DECLARE_FINAL_TYPE (PhSmtpEngine, ph_smtp_engine, PH, SMTP_ENGINE, GObject)
 
+gboolean ph_smtp_engine_is_ehlo_name (const char *name);
 PhSmtpEngine *ph_smtp_engine_new (PhSecurity security, const char *ehlo_name, PhTranscript *transcript);
 
 PhSmtpWant ph_smtp_engine_next (PhSmtpEngine *self);
