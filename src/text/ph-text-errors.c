@@ -40,8 +40,8 @@ static const ErrorWords words[] = {
 
   { ph_keyring_error_quark, PH_KEYRING_ERROR_MISSING, N_ ("The keyring holds no password for this account. Please enter it again.") },
   { ph_keyring_error_quark, PH_KEYRING_ERROR_LOCKED, N_ ("The keyring is locked. Unlock it and try again.") },
-  { ph_keyring_error_quark, PH_KEYRING_ERROR_UNAVAILABLE, N_ ("There is no keyring to keep the password in. It can be kept until you quit.") },
-  { ph_keyring_error_quark, PH_KEYRING_ERROR_REFUSED, N_ ("The keyring refused. The password can be kept until you quit.") },
+  { ph_keyring_error_quark, PH_KEYRING_ERROR_UNAVAILABLE, N_ ("There is no keyring to keep the password in. Start one, such as GNOME Keyring or KWallet, and try again.") },
+  { ph_keyring_error_quark, PH_KEYRING_ERROR_REFUSED, N_ ("The keyring did not take the password. Make sure that it is unlocked and try again.") },
 
   { ph_message_error_quark, PH_MESSAGE_ERROR_EMPTY, N_ ("The message is empty.") },
   { ph_message_error_quark, PH_MESSAGE_ERROR_NOT_A_MESSAGE, N_ ("This is not an email message: it does not begin with lines such as “From:” and “Subject:”.") },
