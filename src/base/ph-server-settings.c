@@ -89,13 +89,18 @@ ph_server_settings_copy (const PhServerSettings *self)
   copy->endpoint = self->endpoint != NULL ? ph_endpoint_ref (self->endpoint) : NULL;
   copy->username = g_strdup (self->username);
   copy->password = self->password != NULL ? ph_secret_ref (self->password) : NULL;
+  copy->token = self->token != NULL ? ph_secret_ref (self->token) : NULL;
   copy->mechanism = g_strdup (self->mechanism);
   copy->ehlo_name = g_strdup (self->ehlo_name);
   copy->ca_file = g_strdup (self->ca_file);
+  copy->client_certificate = g_strdup (self->client_certificate);
   copy->trusted_sha256 = g_strdup (self->trusted_sha256);
   copy->address_family = self->address_family;
+  copy->latch = self->latch;
   copy->cleartext = self->cleartext;
   copy->timeout_ms = self->timeout_ms;
+  copy->messages_per_minute = self->messages_per_minute;
+  copy->messages_per_connection = self->messages_per_connection;
   return copy;
 }
 
@@ -110,10 +115,12 @@ ph_server_settings_free (PhServerSettings *self)
 
   g_clear_pointer (&self->endpoint, ph_endpoint_unref);
   g_clear_pointer (&self->password, ph_secret_unref);
+  g_clear_pointer (&self->token, ph_secret_unref);
   g_free (self->username);
   g_free (self->mechanism);
   g_free (self->ehlo_name);
   g_free (self->ca_file);
+  g_free (self->client_certificate);
   g_free (self->trusted_sha256);
   g_free (self);
 }

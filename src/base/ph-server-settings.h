@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ph-endpoint.h"
+#include "ph-protection.h"
 #include "ph-secret.h"
 
 G_BEGIN_DECLS
@@ -41,13 +42,19 @@ typedef enum
  * @endpoint: (nullable): where and how to connect
  * @username: (nullable): name to sign in with; %NULL: no sign-in
  * @password: (nullable): the password for it
+ * @token: (nullable): an OAuth access token, for the mechanisms that take one (RFC 7628)
  * @mechanism: (nullable): SASL mechanism in upper case; %NULL: the strongest that both sides have
  * @ehlo_name: (nullable): name for EHLO; %NULL: the neutral default
  * @ca_file: (nullable): absolute path of certificates trusted in addition to the system's
+ * @client_certificate: (nullable): absolute path of a PEM file with our certificate and its key, or a PKCS #11 URI
+ *   (RFC 7512)
  * @trusted_sha256: (nullable): SHA-256 of the one leaf certificate that is accepted, 64 lower-case hexadecimal digits
  * @address_family: which addresses of the host are tried
+ * @latch: what protected an earlier session with this server; a session that offers less fails
  * @cleartext: whether the password may go out readable without TLS
  * @timeout_ms: deadline of each step; 0: the default
+ * @messages_per_minute: at most so many go out in any minute; 0: no limit
+ * @messages_per_connection: at most so many go out over one connection; 0: no limit
  *
  * All that a connection to a submission server needs to know. A plain value: fill it in, then hand it on.
  */
@@ -56,13 +63,18 @@ typedef struct
   PhEndpoint *endpoint;
   char *username;
   PhSecret *password;
+  PhSecret *token;
   char *mechanism;
   char *ehlo_name;
   char *ca_file;
+  char *client_certificate;
   char *trusted_sha256;
   PhAddressFamily address_family;
+  PhProtection latch;
   PhCleartext cleartext;
   guint timeout_ms;
+  guint messages_per_minute;
+  guint messages_per_connection;
 } PhServerSettings;
 
 GType ph_address_family_get_type (void) G_GNUC_CONST;

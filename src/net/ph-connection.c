@@ -640,6 +640,32 @@ ph_connection_get_tls_cipher (PhConnection *self)
 }
 
 /**
+ * ph_connection_dup_channel_binding:
+ * @self: a connection
+ * @binding: which kind
+ *
+ * Returns: (transfer full) (nullable): what ties a sign-in to this connection; %NULL without TLS, or where the version of
+ *   TLS or the platform's library has no such binding
+ */
+GBytes *
+ph_connection_dup_channel_binding (PhConnection *self, PhChannelBinding binding)
+{
+  static const GTlsChannelBindingType types[PH_N_CHANNEL_BINDINGS] = {
+    [PH_CHANNEL_BINDING_TLS_EXPORTER] = G_TLS_CHANNEL_BINDING_TLS_EXPORTER,
+    [PH_CHANNEL_BINDING_TLS_UNIQUE] = G_TLS_CHANNEL_BINDING_TLS_UNIQUE,
+    [PH_CHANNEL_BINDING_TLS_SERVER_END_POINT] = G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT,
+  };
+  g_return_val_if_fail (PH_IS_CONNECTION (self) && binding < G_N_ELEMENTS (types), NULL);
+
+  g_autoptr(GByteArray) data = g_byte_array_new ();
+
+  if (!self->encrypted || !G_IS_TLS_CONNECTION (self->stream) ||
+      !g_tls_connection_get_channel_binding_data (G_TLS_CONNECTION (self->stream), types[binding], data, NULL))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+/**
  * ph_connection_get_handshake_turns:
  * @self: a connection
  *

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "ph-certificate.h"
+#include "ph-channel-binding.h"
 #include "ph-server-settings.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,7 @@ gboolean ph_connection_is_encrypted (PhConnection *self);
 PhCertificate *ph_connection_get_certificate (PhConnection *self);
 const char *ph_connection_get_tls_version (PhConnection *self);
 const char *ph_connection_get_tls_cipher (PhConnection *self);
+GBytes *ph_connection_dup_channel_binding (PhConnection *self, PhChannelBinding binding);
 guint ph_connection_get_handshake_turns (PhConnection *self);
 
 G_END_DECLS

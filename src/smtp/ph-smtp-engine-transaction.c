@@ -72,6 +72,20 @@ enter_transaction (PhSmtpEngine *self)
 }
 
 /**
+ * ph_smtp_engine_can_send:
+ * @self: an engine
+ *
+ * Returns: whether [method@SmtpEngine.send] may be called now
+ */
+gboolean
+ph_smtp_engine_can_send (PhSmtpEngine *self)
+{
+  g_return_val_if_fail (PH_IS_SMTP_ENGINE (self), FALSE);
+
+  return self->state == STATE_READY;
+}
+
+/**
  * ph_smtp_engine_send:
  * @self: an engine that wants %PH_SMTP_WANT_JOB
  * @submission: the message; copied

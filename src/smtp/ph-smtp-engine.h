@@ -6,6 +6,7 @@
 #include "ph-endpoint.h"
 #include "ph-envelope.h"
 #include "ph-smtp-capabilities.h"
+#include "ph-smtp-delivery.h"
 #include "ph-smtp-error.h"
 #include "ph-smtp-result.h"
 #include "ph-transcript.h"
@@ -61,21 +62,37 @@ typedef enum
  * PhSmtpContent:
  * @PH_SMTP_CONTENT_7BIT: ASCII only
  * @PH_SMTP_CONTENT_8BIT: needs 8BITMIME
+ * @PH_SMTP_CONTENT_BINARY: any octets, lines of any length: needs BINARYMIME and CHUNKING (RFC 3030 §3)
  * @PH_SMTP_CONTENT_UTF8_HEADERS: header fields have UTF-8: needs SMTPUTF8 and 8BITMIME
  */
 typedef enum
 {
   PH_SMTP_CONTENT_7BIT,
   PH_SMTP_CONTENT_8BIT,
+  PH_SMTP_CONTENT_BINARY,
   PH_SMTP_CONTENT_UTF8_HEADERS,
 } PhSmtpContent;
+
+/**
+ * PhSmtpLineEnds:
+ * @PH_SMTP_LINE_ENDS_ANY: lines end with CR, LF or CRLF; they go out with CRLF
+ * @PH_SMTP_LINE_ENDS_CRLF: whoever made the message vouches that there is no CR and no LF outside a CRLF and that the
+ *   last line has its end, so that BDAT can carry it as it is
+ */
+typedef enum
+{
+  PH_SMTP_LINE_ENDS_ANY,
+  PH_SMTP_LINE_ENDS_CRLF,
+} PhSmtpLineEnds;
 
 /**
  * PhSmtpSubmission:
  * @envelope: (transfer none): from whom and to whom; at least one recipient
  * @size: octets of the message with CRLF line ends; -1: not known
  * @content: what the message needs of the server
+ * @line_ends: how its lines end
  * @refused: what a refused recipient means for the others
+ * @delivery: wishes for what happens behind the server; all zero: none
  *
  * One message to send; its bytes follow by [method@SmtpEngine.push_body].
  */
@@ -84,7 +101,9 @@ typedef struct
   PhEnvelope *envelope;
   gint64 size;
   PhSmtpContent content;
+  PhSmtpLineEnds line_ends;
   PhSmtpRefusedPolicy refused;
+  PhSmtpDelivery delivery;
 } PhSmtpSubmission;
 
 #define PH_TYPE_SMTP_ENGINE (ph_smtp_engine_get_type ())
@@ -108,6 +127,7 @@ void ph_smtp_engine_auth_respond (PhSmtpEngine *self, GBytes *response);
 void ph_smtp_engine_auth_cancel (PhSmtpEngine *self, const GError *error);
 void ph_smtp_engine_auth_accept (PhSmtpEngine *self);
 
+gboolean ph_smtp_engine_can_send (PhSmtpEngine *self);
 void ph_smtp_engine_send (PhSmtpEngine *self, const PhSmtpSubmission *submission);
 void ph_smtp_engine_push_body (PhSmtpEngine *self, const guint8 *data, gsize length);
 void ph_smtp_engine_end_body (PhSmtpEngine *self);
