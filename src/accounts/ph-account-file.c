@@ -21,7 +21,7 @@
 #define KEY_SECURITY       "security"
 #define KEY_ADDRESS_FAMILY "address-family"
 #define KEY_CLEARTEXT      "cleartext"
-#define KEY_TIMEOUT        "timeout-ms"
+#define KEY_LATCH          "latch"
 
 /* No person has more; the list is searched from one end to the other. */
 #define MAX_ACCOUNTS 1000
@@ -42,7 +42,22 @@ static const StringField string_fields[] = {
   { "mechanism", ph_account_get_mechanism, ph_account_set_mechanism },
   { "ehlo-name", ph_account_get_ehlo_name, ph_account_set_ehlo_name },
   { "ca-file", ph_account_get_ca_file, ph_account_set_ca_file },
+  { "client-certificate", ph_account_get_client_certificate, ph_account_set_client_certificate },
   { "trusted-sha256", ph_account_get_trusted_sha256, ph_account_set_trusted_sha256 },
+};
+
+typedef struct
+{
+  const char *key;
+  guint (*get) (PhAccount *account);
+  void (*set) (PhAccount *account, guint value);
+} NumberField;
+
+/* 0 is what an unset one means. */
+static const NumberField number_fields[] = {
+  { "timeout-ms", ph_account_get_timeout_ms, ph_account_set_timeout_ms },
+  { "messages-per-minute", ph_account_get_messages_per_minute, ph_account_set_messages_per_minute },
+  { "messages-per-connection", ph_account_get_messages_per_connection, ph_account_set_messages_per_connection },
 };
 
 static char *
@@ -104,7 +119,17 @@ read_numbers (PhAccount *account, GKeyFile *file, const char *group)
   int port = g_key_file_get_integer (file, group, KEY_PORT, NULL);
 
   ph_account_set_port (account, port != 0 ? (guint) port : ph_security_get_default_port (ph_account_get_security (account)));
-  ph_account_set_timeout_ms (account, (guint) g_key_file_get_integer (file, group, KEY_TIMEOUT, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (number_fields); i++)
+    number_fields[i].set (account, (guint) g_key_file_get_integer (file, group, number_fields[i].key, NULL));
+}
+
+/* After host and security, which release it when they change. */
+static void
+read_latch (PhAccount *account, GKeyFile *file, const char *group)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, KEY_LATCH, NULL);
+
+  ph_account_set_latch (account, text != NULL ? ph_protection_from_string (text) : PH_PROTECTION_NONE);
 }
 
 static PhAccount *
@@ -120,6 +145,7 @@ read_account (GKeyFile *file, const char *group)
     }
   read_enums (account, file, group);
   read_numbers (account, file, group);
+  read_latch (account, file, group);
   return account;
 }
 
@@ -132,7 +158,7 @@ is_port (GKeyFile *file, const char *group, const char *key, GError **error)
 }
 
 static gboolean
-is_timeout (GKeyFile *file, const char *group, const char *key, GError **error)
+is_count (GKeyFile *file, const char *group, const char *key, GError **error)
 {
   return g_key_file_get_integer (file, group, key, error) >= 0;
 }
@@ -175,7 +201,9 @@ is_understood (GKeyFile *file, const char *group)
     { KEY_SECURITY, is_security },
     { KEY_ADDRESS_FAMILY, is_address_family },
     { KEY_CLEARTEXT, is_boolean },
-    { KEY_TIMEOUT, is_timeout },
+    { "timeout-ms", is_count },
+    { "messages-per-minute", is_count },
+    { "messages-per-connection", is_count },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
@@ -312,10 +340,11 @@ put_string (GKeyFile *file, const char *group, const char *key, const char *valu
     g_key_file_set_string (file, group, key, value);
 }
 
+/* The library reads numbers as int. */
 static void
 put_number (GKeyFile *file, const char *group, const char *key, guint value)
 {
-  g_autofree char *text = g_strdup_printf ("%u", value);
+  g_autofree char *text = value != 0 ? g_strdup_printf ("%d", (int) MIN (value, (guint) G_MAXINT)) : g_strdup ("");
 
   put_string (file, group, key, text);
 }
@@ -332,6 +361,7 @@ ph_account_file_put (GKeyFile *file, PhAccount *account)
 {
   g_autofree char *group = dup_group (ph_account_get_id (account));
   g_autofree char *old_default = ph_account_file_dup_default (file);
+  g_autofree char *latch = ph_protection_to_string (ph_account_get_latch (account));
 
   put_number (file, group, KEY_PORT, ph_account_get_port (account));
   put_string (file, group, KEY_SECURITY, ph_security_to_nick (ph_account_get_security (account)));
@@ -340,10 +370,9 @@ ph_account_file_put (GKeyFile *file, PhAccount *account)
   put_string (file, group, KEY_ADDRESS_FAMILY,
               ph_account_get_address_family (account) != PH_ADDRESS_FAMILY_ANY ? ph_address_family_to_nick (ph_account_get_address_family (account)) : "");
   put_string (file, group, KEY_CLEARTEXT, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW ? "true" : "");
-  if (ph_account_get_timeout_ms (account) != 0)
-    put_number (file, group, KEY_TIMEOUT, MIN (ph_account_get_timeout_ms (account), (guint) G_MAXINT));
-  else
-    put_string (file, group, KEY_TIMEOUT, "");
+  for (guint i = 0; i < G_N_ELEMENTS (number_fields); i++)
+    put_number (file, group, number_fields[i].key, number_fields[i].get (account));
+  put_string (file, group, KEY_LATCH, latch);
 
   if (!g_key_file_has_key (file, HEAD_GROUP, KEY_VERSION, NULL))
     g_key_file_set_integer (file, HEAD_GROUP, KEY_VERSION, FILE_VERSION);

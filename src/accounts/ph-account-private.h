@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
+//
+// What the files of an account share: ph-account.c has the object, ph-account-fields.c its getters and setters. The two
+// last functions are for the list of accounts.
 
 #pragma once
 
@@ -7,7 +10,54 @@
 
 G_BEGIN_DECLS
 
-/* For the list of accounts only. */
+/* The properties. Texts and numbers are kept in arrays, so that what is done to all of them is done by loops. */
+typedef enum
+{
+  PH_ACCOUNT_LABEL = 1,
+  PH_ACCOUNT_DISPLAY_NAME,
+  PH_ACCOUNT_ADDRESS,
+  PH_ACCOUNT_HOST,
+  PH_ACCOUNT_USERNAME,
+  PH_ACCOUNT_MECHANISM,
+  PH_ACCOUNT_EHLO_NAME,
+  PH_ACCOUNT_CA_FILE,
+  PH_ACCOUNT_CLIENT_CERTIFICATE,
+  PH_ACCOUNT_TRUSTED_SHA256,
+  PH_ACCOUNT_PORT,
+  PH_ACCOUNT_SECURITY,
+  PH_ACCOUNT_ADDRESS_FAMILY,
+  PH_ACCOUNT_CLEARTEXT,
+  PH_ACCOUNT_TIMEOUT_MS,
+  PH_ACCOUNT_MESSAGES_PER_MINUTE,
+  PH_ACCOUNT_MESSAGES_PER_CONNECTION,
+  PH_ACCOUNT_LATCH,
+  PH_ACCOUNT_ID,
+  PH_ACCOUNT_TITLE,
+  PH_ACCOUNT_IS_DEFAULT,
+  PH_ACCOUNT_IS_TRANSIENT,
+} PhAccountProperty;
+
+#define PH_ACCOUNT_FIRST_STRING PH_ACCOUNT_LABEL
+#define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_TRUSTED_SHA256
+#define PH_ACCOUNT_FIRST_NUMBER PH_ACCOUNT_PORT
+#define PH_ACCOUNT_LAST_NUMBER  PH_ACCOUNT_LATCH
+#define PH_ACCOUNT_N_NUMBERS    (PH_ACCOUNT_LAST_NUMBER - PH_ACCOUNT_FIRST_NUMBER + 1)
+
+struct _PhAccount
+{
+  GObject parent_instance;
+
+  char *id;                                  /* (owned) */
+  char *strings[PH_ACCOUNT_LAST_STRING + 1]; /* (owned): by property; never NULL from the first one on */
+  guint numbers[PH_ACCOUNT_N_NUMBERS];       /* by property, from the first number on */
+  gboolean is_default;                       /* kept by the store */
+  gboolean is_transient;                     /* kept by the store */
+};
+
+void ph_account_set_string (PhAccount *self, PhAccountProperty property, const char *value);
+guint ph_account_get_number (PhAccount *self, PhAccountProperty property);
+void ph_account_set_number (PhAccount *self, PhAccountProperty property, guint value);
+
 void ph_account_set_is_default (PhAccount *self, gboolean is_default);
 void ph_account_set_is_transient (PhAccount *self, gboolean is_transient);
 

@@ -46,6 +46,26 @@ ph_account_check (PhAccount *self, GError **error)
   return FALSE;
 }
 
+/**
+ * ph_account_needs_password:
+ * @self: an account
+ *
+ * A certificate (RFC 4422, appendix A) and a Kerberos ticket (RFC 4752) stand for themselves. A token can take the place of a
+ * password too, but that is no matter of the settings.
+ *
+ * Returns: whether signing in takes a secret of the person
+ */
+gboolean
+ph_account_needs_password (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), FALSE);
+
+  const char *mechanism = ph_account_get_mechanism (self);
+
+  return *ph_account_get_username (self) != '\0' && g_ascii_strcasecmp (mechanism, "EXTERNAL") != 0 &&
+         g_ascii_strcasecmp (mechanism, "GSSAPI") != 0;
+}
+
 static char *
 dup_unless_empty (const char *text)
 {
@@ -97,9 +117,13 @@ ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **er
   settings->mechanism = *mechanism != '\0' ? g_ascii_strup (mechanism, -1) : NULL;
   settings->ehlo_name = dup_unless_empty (ph_account_get_ehlo_name (self));
   settings->ca_file = dup_unless_empty (ph_account_get_ca_file (self));
+  settings->client_certificate = dup_unless_empty (ph_account_get_client_certificate (self));
   settings->trusted_sha256 = *sha256 != '\0' ? normalise_sha256 (sha256) : NULL;
   settings->address_family = ph_account_get_address_family (self);
   settings->cleartext = ph_account_get_cleartext (self);
   settings->timeout_ms = ph_account_get_timeout_ms (self);
+  settings->latch = ph_account_get_latch (self);
+  settings->messages_per_minute = ph_account_get_messages_per_minute (self);
+  settings->messages_per_connection = ph_account_get_messages_per_connection (self);
   return settings;
 }

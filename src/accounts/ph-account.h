@@ -27,8 +27,8 @@ GQuark ph_account_error_quark (void);
 
 /* One outgoing account as a person sees and edits it; plain strings, possibly not (yet) valid. No secret.
  * Read-write properties, all notifying: "id" (construct-only), "label", "display-name", "address", "host", "port" (uint),
- * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "trusted-sha256", "address-family", "cleartext",
- * "timeout-ms" (uint). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
+ * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "client-certificate", "trusted-sha256",
+ * "address-family", "cleartext", "timeout-ms", "messages-per-minute", "messages-per-connection" (uint), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
  * kept by the store. */
 G_DECLARE_FINAL_TYPE (PhAccount, ph_account, PH, ACCOUNT, GObject)
 
@@ -59,6 +59,8 @@ const char *ph_account_get_ehlo_name (PhAccount *self);
 void ph_account_set_ehlo_name (PhAccount *self, const char *ehlo_name);
 const char *ph_account_get_ca_file (PhAccount *self);
 void ph_account_set_ca_file (PhAccount *self, const char *ca_file);
+const char *ph_account_get_client_certificate (PhAccount *self);
+void ph_account_set_client_certificate (PhAccount *self, const char *client_certificate);
 const char *ph_account_get_trusted_sha256 (PhAccount *self);
 void ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256);
 PhAddressFamily ph_account_get_address_family (PhAccount *self);
@@ -67,6 +69,13 @@ PhCleartext ph_account_get_cleartext (PhAccount *self);
 void ph_account_set_cleartext (PhAccount *self, PhCleartext cleartext);
 guint ph_account_get_timeout_ms (PhAccount *self);
 void ph_account_set_timeout_ms (PhAccount *self, guint timeout_ms);
+guint ph_account_get_messages_per_minute (PhAccount *self);
+void ph_account_set_messages_per_minute (PhAccount *self, guint n_messages);
+guint ph_account_get_messages_per_connection (PhAccount *self);
+void ph_account_set_messages_per_connection (PhAccount *self, guint n_messages);
+PhProtection ph_account_get_latch (PhAccount *self);
+void ph_account_set_latch (PhAccount *self, PhProtection latch);
+gboolean ph_account_needs_password (PhAccount *self);
 gboolean ph_account_is_default (PhAccount *self);
 gboolean ph_account_is_transient (PhAccount *self);
 

@@ -37,9 +37,12 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "auth", *mechanism != '\0' ? mechanism : "auto");
   ph_cli_json_add_string (builder, "ehlo_name", ph_account_get_ehlo_name (account));
   ph_cli_json_add_string (builder, "ca_file", ph_account_get_ca_file (account));
+  ph_cli_json_add_string (builder, "client_cert", ph_account_get_client_certificate (account));
   ph_cli_json_add_string (builder, "trust", ph_account_get_trusted_sha256 (account));
   ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
-  ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account)); /* 0: the default */
+  ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account));                   /* 0: the default */
+  ph_cli_json_add_int (builder, "messages_per_minute", ph_account_get_messages_per_minute (account)); /* 0: no limit */
+  ph_cli_json_add_int (builder, "messages_per_connection", ph_account_get_messages_per_connection (account));
   ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
   ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
   json_builder_end_object (builder);

@@ -270,7 +270,8 @@ test_round_trip (Fixture *f, gconstpointer data)
 
   g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
                 "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "ab", "address-family", PH_ADDRESS_FAMILY_IPV6,
-                "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, NULL);
+                "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-connection", 10u,
+                "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_assert_true (load (other, NULL));
   g_assert_true (ph_account_equal (account, ph_account_store_find (other, "a")));
@@ -279,13 +280,15 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get_mode (directory), ==, 0700);
 
   /* Unset fields leave no keys. */
-  g_object_set (account, "label", "", "timeout-ms", 0u, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
+  g_object_set (account, "label", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-connection", 0u, "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_autofree char *text = read_file (f->path);
   g_assert_null (strstr (text, "label"));
   g_assert_null (strstr (text, "timeout"));
   g_assert_null (strstr (text, "cleartext"));
   g_assert_null (strstr (text, "family"));
+  g_assert_null (strstr (text, "messages"));
+  g_assert_null (strstr (text, "latch"));
   g_assert_nonnull (strstr (text, "[posthorn]"));
   g_assert_nonnull (strstr (text, "version=1\n"));
 }
@@ -386,7 +389,7 @@ test_not_understood (Fixture *f, gconstpointer data)
 {
   static const char *const lines[] = {
     "port=0", "port=-1", "port=65536", "port=99999", "port=465x", "port=", "port=99999999999",
-    "security=bogus", "security=", "address-family=ipv5", "cleartext=perhaps", "timeout-ms=-5", "timeout-ms=soon"
+    "security=bogus", "security=", "address-family=ipv5", "cleartext=perhaps", "timeout-ms=-5", "timeout-ms=soon", "messages-per-minute=-1", "messages-per-connection=few"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

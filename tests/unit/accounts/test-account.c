@@ -85,6 +85,8 @@ test_every_property_copies (void)
         g_value_set_string (&value, specs[i]->name);
       else if (G_VALUE_HOLDS_UINT (&value))
         g_value_set_uint (&value, 7);
+      else if (G_VALUE_HOLDS_FLAGS (&value))
+        g_value_set_flags (&value, PH_PROTECTION_TLS);
       else
         g_value_set_enum (&value, 1);
       copy = ph_account_copy (account);
@@ -198,7 +200,7 @@ test_settings (void)
   g_assert_null (bare->trusted_sha256);
 
   g_object_set (account, "username", "ada", "mechanism", "scram-sha-1", "ehlo-name", "x", "ca-file", "/ca.pem", "trusted-sha256", "AB:cd 01",
-                "timeout-ms", 9u, "cleartext", PH_CLEARTEXT_ALLOW, "address-family", PH_ADDRESS_FAMILY_IPV4, NULL);
+                "client-certificate", "pkcs11:object=me", "messages-per-minute", 3u, "messages-per-connection", 4u, "latch", PH_PROTECTION_SCRAM, "timeout-ms", 9u, "cleartext", PH_CLEARTEXT_ALLOW, "address-family", PH_ADDRESS_FAMILY_IPV4, NULL);
   full = ph_account_dup_server_settings (account, secret, NULL);
   g_assert_cmpuint (ph_endpoint_get_port (full->endpoint), ==, 587);
   g_assert_cmpint (ph_endpoint_get_security (full->endpoint), ==, PH_SECURITY_STARTTLS);
@@ -208,9 +210,36 @@ test_settings (void)
   g_assert_cmpstr (full->ehlo_name, ==, "x");
   g_assert_cmpstr (full->ca_file, ==, "/ca.pem");
   g_assert_cmpstr (full->trusted_sha256, ==, "abcd01");
+  g_assert_cmpstr (full->client_certificate, ==, "pkcs11:object=me");
   g_assert_cmpuint (full->timeout_ms, ==, 9);
+  g_assert_cmpuint (full->messages_per_minute, ==, 3);
+  g_assert_cmpuint (full->messages_per_connection, ==, 4);
+  g_assert_cmpuint (full->latch, ==, PH_PROTECTION_SCRAM);
   g_assert_cmpint (full->cleartext, ==, PH_CLEARTEXT_ALLOW);
   g_assert_cmpint (full->address_family, ==, PH_ADDRESS_FAMILY_IPV4);
+}
+
+/* What a server once had is demanded of it until the person chooses otherwise; of another server it is not. */
+static void
+test_latch (void)
+{
+  const PhProtection all = PH_PROTECTION_TLS | PH_PROTECTION_SCRAM | PH_PROTECTION_CHANNEL_BINDING;
+  g_autoptr(PhAccount) account = new_sound_account ();
+  g_autoptr(PhAccount) copy = NULL;
+
+  ph_account_set_latch (account, all);
+  ph_account_set_host (account, ph_account_get_host (account));
+  ph_account_set_security (account, PH_SECURITY_TLS);
+  ph_account_set_port (account, 2465);
+  g_assert_cmpuint (ph_account_get_latch (account), ==, all);
+
+  copy = ph_account_copy (account);
+  g_assert_cmpuint (ph_account_get_latch (copy), ==, all);
+  ph_account_set_host (copy, "other.example");
+  g_assert_cmpuint (ph_account_get_latch (copy), ==, PH_PROTECTION_NONE);
+
+  g_object_set (account, "security", PH_SECURITY_NONE, NULL);
+  g_assert_cmpuint (ph_account_get_latch (account), ==, PH_PROTECTION_NONE);
 }
 
 int
@@ -223,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/account/hosts", test_hosts);
   g_test_add_func ("/accounts/account/other-fields", test_other_fields);
   g_test_add_func ("/accounts/account/settings", test_settings);
+  g_test_add_func ("/accounts/account/latch", test_latch);
   return g_test_run ();
 }

@@ -29,6 +29,11 @@ test_copy (void)
   settings->endpoint = ph_endpoint_new ("mail.example", 0, PH_SECURITY_TLS);
   settings->username = g_strdup ("ada");
   settings->password = ph_secret_new ("secret");
+  settings->token = ph_secret_new ("token");
+  settings->client_certificate = g_strdup ("/me.pem");
+  settings->latch = PH_PROTECTION_TLS;
+  settings->messages_per_minute = 30;
+  settings->messages_per_connection = 10;
   settings->mechanism = g_strdup ("PLAIN");
   settings->ehlo_name = g_strdup ("client.example");
   settings->ca_file = g_strdup ("/ca.pem");
@@ -40,6 +45,11 @@ test_copy (void)
 
   g_assert_true (copy->endpoint == settings->endpoint);
   g_assert_true (copy->password == settings->password);
+  g_assert_true (copy->token == settings->token);
+  g_assert_cmpstr (copy->client_certificate, ==, "/me.pem");
+  g_assert_cmpuint (copy->latch, ==, PH_PROTECTION_TLS);
+  g_assert_cmpuint (copy->messages_per_minute, ==, 30);
+  g_assert_cmpuint (copy->messages_per_connection, ==, 10);
   g_assert_cmpstr (copy->username, ==, "ada");
   g_assert_true (copy->username != settings->username);
   g_assert_cmpstr (copy->mechanism, ==, "PLAIN");
