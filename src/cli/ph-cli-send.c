@@ -17,6 +17,7 @@
 #include "ph-cli-report.h"
 #include "ph-cli-target.h"
 #include "ph-cli-transcript.h"
+#include "ph-cli-values.h"
 #include "ph-rules.h"
 #include "ph-session.h"
 
@@ -26,17 +27,26 @@ typedef struct
   char **to;
   char **files;
   char *refused_recipients;
+  char *dsn;
   char *transcript;
   gboolean read_recipients;
+  gboolean require_tls;
   gboolean json;
   gboolean stats;
 } SendOptions;
+
+/* What holds for every message of a run. */
+typedef struct
+{
+  PhSmtpRefusedPolicy refused;
+  PhSmtpDelivery delivery;
+} Wishes;
 
 /* One run over all messages. */
 typedef struct
 {
   const PhCliTarget *target;
-  PhSmtpRefusedPolicy refused;
+  const Wishes *wishes;
   PhTranscript *transcript; /* (owned) */
   PhSession *session;       /* (owned) (nullable): the connection at hand */
   guint n_messages;         /* over the connection at hand */
@@ -51,6 +61,7 @@ send_options_clear (SendOptions *self)
   g_clear_pointer (&self->to, g_strfreev);
   g_clear_pointer (&self->files, g_strfreev);
   g_clear_pointer (&self->refused_recipients, g_free);
+  g_clear_pointer (&self->dsn, g_free);
   g_clear_pointer (&self->transcript, g_free);
 }
 
@@ -67,7 +78,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Courier, courier_clear)
 static gboolean
 reads_standard_input_twice (const SendOptions *self)
 {
-  guint n = g_strcmp0 (self->server.password_file, "-") == 0 ? 1 : 0;
+  guint n = (g_strcmp0 (self->server.password_file, "-") == 0) + (g_strcmp0 (self->server.token_file, "-") == 0);
 
   for (guint i = 0; self->files[i] != NULL; i++)
     n += strcmp (self->files[i], "-") == 0 ? 1 : 0;
@@ -75,14 +86,32 @@ reads_standard_input_twice (const SendOptions *self)
 }
 
 static gboolean
-check_options (const SendOptions *self, PhSmtpRefusedPolicy *ret_refused, GError **error)
+fail_usage (GError **error, const char *option, const char *value, const char *allowed)
+{
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), value, option, allowed);
+  return FALSE;
+}
+
+static gboolean
+parse_wishes (const SendOptions *self, Wishes *ret_wishes, GError **error)
 {
   const char *refused = self->refused_recipients != NULL ? self->refused_recipients : "abort";
 
-  *ret_refused = strcmp (refused, "abort") == 0 ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS;
-  if (*ret_refused == PH_SMTP_REFUSED_SEND_TO_OTHERS && strcmp (refused, "send-to-others") != 0)
-    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), refused, "--refused-recipients", "abort, send-to-others");
-  else if (self->files == NULL)
+  *ret_wishes = (Wishes){
+    .refused = strcmp (refused, "abort") == 0 ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS,
+    .delivery.onward_tls = self->require_tls ? PH_SMTP_ONWARD_TLS_REQUIRED : PH_SMTP_ONWARD_TLS_USUAL,
+  };
+  if (ret_wishes->refused == PH_SMTP_REFUSED_SEND_TO_OTHERS && strcmp (refused, "send-to-others") != 0)
+    return fail_usage (error, "--refused-recipients", refused, "abort, send-to-others");
+  if (self->dsn != NULL && !ph_cli_value_parse_notify (self->dsn, &ret_wishes->delivery.notify))
+    return fail_usage (error, "--dsn", self->dsn, _ ("never, or some of failure, success, delay with commas"));
+  return TRUE;
+}
+
+static gboolean
+check_options (const SendOptions *self, GError **error)
+{
+  if (self->files == NULL)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name at least one message file, or - for standard input"));
   else if (reads_standard_input_twice (self))
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Only one thing can be read from standard input"));
@@ -100,6 +129,8 @@ parse (SendOptions *self, int *argc, char ***argv, GError **error)
     { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->to, N_ ("Recipient; may be given more than once"), N_ ("ADDRESS") },
     { "read-recipients", 0, 0, G_OPTION_ARG_NONE, &self->read_recipients, N_ ("Take the recipients from the headers and remove Bcc"), NULL },
     { "refused-recipients", 0, 0, G_OPTION_ARG_STRING, &self->refused_recipients, N_ ("What to do when a recipient is refused"), "abort|send-to-others" },
+    { "require-tls", 0, 0, G_OPTION_ARG_NONE, &self->require_tls, N_ ("The messages must never travel without encryption, on no part of their way"), NULL },
+    { "dsn", 0, 0, G_OPTION_ARG_STRING, &self->dsn, N_ ("When to be told by mail what became of the messages"), "never|failure|success,delay,…" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
     { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count connections, round trips and bytes"), NULL },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_ ("Write the dialogue, without secrets, to this file"), N_ ("FILE") },
@@ -217,6 +248,7 @@ ensure_connection (Courier *self)
   settings = ph_account_dup_server_settings (self->target->account, self->target->password, &error);
   if (settings == NULL)
     return diagnose (self, error, PH_SMTP_NOT_SENT);
+  settings->token = self->target->token != NULL ? ph_secret_ref (self->target->token) : NULL;
   self->session = ph_session_new (settings, self->transcript);
   self->n_connections++;
   ph_session_open_async (self->session, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
@@ -240,7 +272,8 @@ submit (Courier *self, PhCliOutgoing *message)
     .envelope = message->envelope,
     .size = ph_message_file_get_size (message->file),
     .content = classify (message->file),
-    .refused = self->refused,
+    .refused = self->wishes->refused,
+    .delivery = self->wishes->delivery,
   };
 
   if (content == NULL)
@@ -343,9 +376,9 @@ report (const SendOptions *options, Courier *self, GPtrArray *messages, gint64 e
 }
 
 static int
-run (const SendOptions *options, const PhCliTarget *target, PhSmtpRefusedPolicy refused, GPtrArray *messages, GError **error)
+run (const SendOptions *options, const PhCliTarget *target, const Wishes *wishes, GPtrArray *messages, GError **error)
 {
-  g_auto(Courier) courier = { .target = target, .refused = refused, .transcript = ph_transcript_new () };
+  g_auto(Courier) courier = { .target = target, .wishes = wishes, .transcript = ph_transcript_new () };
   gint64 started_us = g_get_monotonic_time ();
   gint64 elapsed_us = 0;
   g_autoptr(PhCliTranscript) transcript = ph_cli_transcript_open (options->transcript, error);
@@ -378,12 +411,12 @@ ph_cli_send (int argc, char **argv)
   g_auto(PhCliTarget) target = { 0 };
   g_autoptr(GPtrArray) messages = NULL;
   g_autoptr(GError) error = NULL;
-  PhSmtpRefusedPolicy refused = PH_SMTP_REFUSED_ABORT;
+  Wishes wishes;
   int status = 0;
 
-  if (parse (&options, &argc, &argv, &error) && check_options (&options, &refused, &error))
+  if (parse (&options, &argc, &argv, &error) && check_options (&options, &error) && parse_wishes (&options, &wishes, &error))
     messages = open_messages (&options, &error);
   if (messages != NULL && ph_cli_target_find (&options.server, &target, &error))
-    status = run (&options, &target, refused, messages, &error);
+    status = run (&options, &target, &wishes, messages, &error);
   return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
 }

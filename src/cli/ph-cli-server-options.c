@@ -23,6 +23,8 @@
 
 /* The longest password we take from a file; RFC 4954 §4 lets a sign-in line carry 12288 octets of base64 at most. */
 #define MAX_PASSWORD 8192
+/* What is left of those 12288 octets for the token, which stands between other words and in base64. */
+#define MAX_TOKEN 8704
 /* A step that takes longer than a day is a typing mistake. */
 #define MAX_TIMEOUT_S 86400.0
 
@@ -47,10 +49,12 @@ ph_cli_server_options_new_group (PhCliServerOptions *self)
     { "security", 0, 0, G_OPTION_ARG_STRING, &self->security, N_ ("How the connection is protected"), "tls|starttls|none" },
     { "username", 0, 0, G_OPTION_ARG_STRING, &self->username, N_ ("User name; without one no sign-in is tried"), "U" },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file, N_ ("Read the password from the first line of this file (-: standard input)"), N_ ("FILE") },
-    { "auth", 0, 0, G_OPTION_ARG_STRING, &self->auth, N_ ("Sign-in mechanism: auto, none, plain, login, cram-md5, scram-sha-1, scram-sha-256 …"), N_ ("MECHANISM") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &self->token_file, N_ ("Sign in with the OAuth access token in this file (-: standard input)"), N_ ("FILE") },
+    { "auth", 0, 0, G_OPTION_ARG_STRING, &self->auth, N_ ("Sign-in mechanism: auto, none, plain, login, cram-md5, scram-sha-256, xoauth2 …"), N_ ("MECHANISM") },
     { "from", 0, 0, G_OPTION_ARG_STRING, &self->from, N_ ("Sender address"), N_ ("ADDRESS") },
     { "ehlo-name", 0, 0, G_OPTION_ARG_STRING, &self->ehlo_name, N_ ("Name to greet the server with"), N_ ("NAME") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file, N_ ("Trust these certificates too"), "PEM" },
+    { "client-cert", 0, 0, G_OPTION_ARG_FILENAME, &self->client_cert, N_ ("Show the server this certificate, which stands in the file with its key, or on a smart card"), "PEM|pkcs11:…" },
     { "trust", 0, 0, G_OPTION_ARG_STRING, &self->trust, N_ ("Accept exactly this server certificate"), "SHA256" },
     { "address-family", 0, 0, G_OPTION_ARG_STRING, &self->address_family, N_ ("Which addresses to try"), "any|ipv4|ipv6" },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_ ("Deadline of each step"), N_ ("SECONDS") },
@@ -77,10 +81,12 @@ ph_cli_server_options_clear (PhCliServerOptions *self)
   g_clear_pointer (&self->security, g_free);
   g_clear_pointer (&self->username, g_free);
   g_clear_pointer (&self->password_file, g_free);
+  g_clear_pointer (&self->token_file, g_free);
   g_clear_pointer (&self->auth, g_free);
   g_clear_pointer (&self->from, g_free);
   g_clear_pointer (&self->ehlo_name, g_free);
   g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->client_cert, g_free);
   g_clear_pointer (&self->trust, g_free);
   g_clear_pointer (&self->address_family, g_free);
   g_clear_pointer (&self->timeout, g_free);
@@ -158,6 +164,16 @@ apply_ca_file (const char *path, PhAccount *account, GError **error)
 }
 
 static gboolean
+apply_client_cert (const char *text, PhAccount *account, GError **error)
+{
+  g_autofree char *found = *text != '\0' ? ph_cli_value_find_client_certificate (text, error) : g_strdup ("");
+
+  if (found != NULL)
+    ph_account_set_client_certificate (account, found);
+  return found != NULL;
+}
+
+static gboolean
 apply_trust (const PhCliServerOptions *self, PhAccount *account, GError **error)
 {
   g_autofree char *sha256 = self->trust != NULL ? ph_cli_value_normalise_sha256 (self->trust) : NULL;
@@ -166,7 +182,9 @@ apply_trust (const PhCliServerOptions *self, PhAccount *account, GError **error)
     return fail_usage (error, "--trust", self->trust, _ ("64 hexadecimal digits"));
   if (sha256 != NULL)
     ph_account_set_trusted_sha256 (account, sha256);
-  return self->ca_file == NULL || apply_ca_file (self->ca_file, account, error);
+  if (self->ca_file != NULL && !apply_ca_file (self->ca_file, account, error))
+    return FALSE;
+  return self->client_cert == NULL || apply_client_cert (self->client_cert, account, error);
 }
 
 static gboolean
@@ -203,7 +221,7 @@ apply_connection (const PhCliServerOptions *self, PhAccount *account, GError **e
  *
  * Puts every option that was given into @account; whether the whole makes sense is judged by the guided test.
  *
- * Errors: [func@Ph.cli_error_quark] with %EX_USAGE for a malformed value, %EX_NOINPUT for an unreadable CA file.
+ * Errors: [func@Ph.cli_error_quark] with %EX_USAGE for a malformed value, %EX_NOINPUT for an unreadable certificate file.
  *
  * Returns: whether all values were well-formed
  */
@@ -224,9 +242,20 @@ read_some (GInputStream *stream, char *buffer, gsize size, GError **error)
   return g_input_stream_read_finish (stream, ph_cli_await (&result), error);
 }
 
+/* What a file with one secret in its first line holds. */
+typedef struct
+{
+  gsize max_length;
+  const char *empty;
+  const char *too_long;
+} SecretKind;
+
+static const SecretKind password_kind = { MAX_PASSWORD, N_ ("The password file is empty"), N_ ("The password is too long") };
+static const SecretKind token_kind = { MAX_TOKEN, N_ ("The token file is empty"), N_ ("The token is too long") };
+
 /* Returns: (transfer full) (nullable): the first line of @length octets */
 static PhSecret *
-take_first_line (const char *text, gsize length, GError **error)
+take_first_line (const char *text, gsize length, const SecretKind *kind, GError **error)
 {
   const char *newline = memchr (text, '\n', length);
   gsize line_length = newline != NULL ? (gsize) (newline - text) : length;
@@ -234,19 +263,19 @@ take_first_line (const char *text, gsize length, GError **error)
   if (line_length > 0 && text[line_length - 1] == '\r')
     line_length--;
   if (line_length == 0)
-    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password file is empty"));
-  else if (line_length > MAX_PASSWORD)
-    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password is too long"));
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ (kind->empty));
+  else if (line_length > kind->max_length)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ (kind->too_long));
   else
     return ph_secret_new_bytes (text, line_length);
   return NULL;
 }
 
-/* The buffer that the password passes through is wiped. */
+/* The buffer that the secret passes through is wiped. */
 static PhSecret *
-read_secret (GInputStream *stream, GError **error)
+read_secret (GInputStream *stream, const SecretKind *kind, GError **error)
 {
-  char buffer[MAX_PASSWORD + 2];
+  char buffer[MAX_TOKEN + 2];
   gsize length = 0;
   gssize got = 0;
   PhSecret *secret = NULL;
@@ -258,9 +287,25 @@ read_secret (GInputStream *stream, GError **error)
     }
   while (got > 0 && length < sizeof buffer && memchr (buffer, '\n', length) == NULL);
   if (got >= 0)
-    secret = take_first_line (buffer, length, error);
+    secret = take_first_line (buffer, length, kind, error);
   explicit_bzero (buffer, sizeof buffer);
   return secret;
+}
+
+static PhSecret *
+read_secret_file (const char *path, const SecretKind *kind, GError **error)
+{
+  gboolean is_standard_input = strcmp (path, "-") == 0;
+  int fd = is_standard_input ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  g_autoptr(GInputStream) stream = NULL;
+
+  if (fd < 0)
+    {
+      fail_to_read (error, path, errno);
+      return NULL;
+    }
+  stream = g_unix_input_stream_new (fd, !is_standard_input);
+  return read_secret (stream, kind, error);
 }
 
 /**
@@ -277,15 +322,22 @@ ph_cli_server_options_read_password (const PhCliServerOptions *self, GError **er
 {
   g_return_val_if_fail (self->password_file != NULL, NULL);
 
-  gboolean is_standard_input = strcmp (self->password_file, "-") == 0;
-  int fd = is_standard_input ? STDIN_FILENO : open (self->password_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  g_autoptr(GInputStream) stream = NULL;
+  return read_secret_file (self->password_file, &password_kind, error);
+}
 
-  if (fd < 0)
-    {
-      fail_to_read (error, self->password_file, errno);
-      return NULL;
-    }
-  stream = g_unix_input_stream_new (fd, !is_standard_input);
-  return read_secret (stream, error);
+/**
+ * ph_cli_server_options_read_token:
+ * @self: parsed options, with a token file
+ * @error: return location
+ *
+ * Errors: as [method@CliServerOptions.read_password].
+ *
+ * Returns: (transfer full) (nullable): the first line of the token file
+ */
+PhSecret *
+ph_cli_server_options_read_token (const PhCliServerOptions *self, GError **error)
+{
+  g_return_val_if_fail (self->token_file != NULL, NULL);
+
+  return read_secret_file (self->token_file, &token_kind, error);
 }

@@ -142,6 +142,15 @@ ph_cli_look_up_password (PhAccount *account, GError **error)
 }
 
 static gboolean
+find_token (const PhCliServerOptions *self, PhCliTarget *target, GError **error)
+{
+  if (self->token_file == NULL)
+    return TRUE;
+  target->token = ph_cli_server_options_read_token (self, error);
+  return target->token != NULL;
+}
+
+static gboolean
 find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **error)
 {
   if (self->password_file != NULL)
@@ -149,7 +158,7 @@ find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **err
       target->password = ph_cli_server_options_read_password (self, error);
       return target->password != NULL;
     }
-  if (*ph_account_get_username (target->account) == '\0')
+  if (self->token_file != NULL || !ph_account_needs_password (target->account))
     return TRUE;
   /* A stored password is for the stored host and goes to no other. */
   if (self->host == NULL)
@@ -184,7 +193,7 @@ ph_cli_target_find (const PhCliServerOptions *self, PhCliTarget *target, GError 
     return FALSE;
   if (*ph_account_get_address (target->account) == '\0' && strchr (ph_account_get_username (target->account), '@') != NULL)
     ph_account_set_address (target->account, ph_account_get_username (target->account));
-  return find_password (self, target, error);
+  return find_token (self, target, error) && find_password (self, target, error);
 }
 
 /**
@@ -196,5 +205,6 @@ ph_cli_target_clear (PhCliTarget *target)
 {
   g_clear_object (&target->account);
   g_clear_pointer (&target->password, ph_secret_unref);
+  g_clear_pointer (&target->token, ph_secret_unref);
   g_clear_error (&target->secret_error);
 }

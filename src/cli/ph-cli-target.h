@@ -14,7 +14,8 @@ typedef struct
 {
   PhAccount *account;
   PhSecret *password;   /* (nullable) */
-  GError *secret_error; /* (nullable): why there is none */
+  PhSecret *token;      /* (nullable): an OAuth access token */
+  GError *secret_error; /* (nullable): why there is neither */
 } PhCliTarget;
 
 PhAccountStore *ph_cli_load_store (GError **error);

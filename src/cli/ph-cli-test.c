@@ -97,6 +97,7 @@ run (const TestOptions *options, const PhCliTarget *target, GError **error)
   g_autoptr(GError) late = NULL;
   int status = EX_OK;
 
+  ph_guided_test_set_token (test, target->token);
   ph_guided_test_set_probes (test, options->no_probes ? PH_TEST_PROBES_FORBID : PH_TEST_PROBES_ALLOW);
   if (options->send_to != NULL && !set_delivery (test, target->account, options->send_to, error))
     return EX_USAGE;

@@ -62,6 +62,24 @@ holds_certificate (const char *path)
   return !is_empty;
 }
 
+/* (transfer full) (nullable): the absolute path of a file that can be read. */
+static char *
+find_readable (const char *path, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  int failure = 0;
+
+  if (access (absolute, R_OK) != 0)
+    failure = errno;
+  else if (g_file_test (absolute, G_FILE_TEST_IS_DIR))
+    failure = EISDIR;
+  if (failure == 0)
+    return g_steal_pointer (&absolute);
+  g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), name, g_strerror (failure));
+  return NULL;
+}
+
 /**
  * ph_cli_value_find_ca_file:
  * @path: a file name, as typed
@@ -74,22 +92,66 @@ holds_certificate (const char *path)
 char *
 ph_cli_value_find_ca_file (const char *path, GError **error)
 {
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *absolute = find_readable (path, error);
   g_autofree char *name = g_filename_display_name (path);
-  int failure = 0;
 
-  if (access (absolute, R_OK) != 0)
-    failure = errno;
-  else if (g_file_test (absolute, G_FILE_TEST_IS_DIR))
-    failure = EISDIR;
-
-  if (failure != 0)
-    g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, _ ("“%s” can’t be read: %s"), name, g_strerror (failure));
-  else if (!holds_certificate (absolute))
-    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no certificate in “%s”"), name);
-  else
+  if (absolute == NULL || holds_certificate (absolute))
     return g_steal_pointer (&absolute);
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no certificate in “%s”"), name);
   return NULL;
+}
+
+/**
+ * ph_cli_value_find_client_certificate:
+ * @text: a file name or a PKCS #11 URI (RFC 7512), as typed
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT when the file can't be read.
+ *
+ * Returns: (transfer full) (nullable): the absolute path of the file, or the URI
+ */
+char *
+ph_cli_value_find_client_certificate (const char *text, GError **error)
+{
+  return g_ascii_strncasecmp (text, "pkcs11:", strlen ("pkcs11:")) == 0 ? g_strdup (text) : find_readable (text, error);
+}
+
+/**
+ * ph_cli_value_parse_notify:
+ * @text: "never", or a list of "failure", "success" and "delay" with commas
+ * @ret_notify: (out): set only on success
+ *
+ * Returns: whether @text is such a list (RFC 3461 §4.1)
+ */
+gboolean
+ph_cli_value_parse_notify (const char *text, PhSmtpNotify *ret_notify)
+{
+  static const struct
+  {
+    const char *word;
+    PhSmtpNotify notify;
+  } occasions[] = {
+    { "failure", PH_SMTP_NOTIFY_FAILURE },
+    { "success", PH_SMTP_NOTIFY_SUCCESS },
+    { "delay", PH_SMTP_NOTIFY_DELAY },
+  };
+  g_auto(GStrv) words = g_strsplit (text, ",", -1);
+  PhSmtpNotify notify = PH_SMTP_NOTIFY_DEFAULT;
+  guint n_known = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (occasions); i++)
+    for (guint j = 0; words[j] != NULL; j++)
+      if (strcmp (words[j], occasions[i].word) == 0)
+        {
+          notify |= occasions[i].notify;
+          n_known++;
+        }
+  if (strcmp (text, "never") == 0)
+    notify = PH_SMTP_NOTIFY_NEVER;
+  else if (n_known == 0 || n_known != g_strv_length (words))
+    return FALSE;
+  *ret_notify = notify;
+  return TRUE;
 }
 
 /**

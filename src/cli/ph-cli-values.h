@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "ph-smtp-delivery.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 gboolean ph_cli_value_has_control (const char *text);
 char *ph_cli_value_normalise_sha256 (const char *text);
 char *ph_cli_value_find_ca_file (const char *path, GError **error);
+char *ph_cli_value_find_client_certificate (const char *text, GError **error);
+
+gboolean ph_cli_value_parse_notify (const char *text, PhSmtpNotify *ret_notify);
 
 char *ph_cli_escape_lines (const char *text);
 

@@ -24,6 +24,7 @@ struct _PhGuidedTest
 
   PhAccount *account;   /* (owned) */
   PhSecret *password;   /* (owned) (nullable) */
+  PhSecret *token;      /* (owned) (nullable) */
   GError *secret_error; /* (owned) (nullable) */
   PhTestProbes probes;
   PhAddress *recipient;       /* (owned) (nullable) */
@@ -176,6 +177,7 @@ start_network (GTask *owned_task)
 
   ph_test_rows_begin (self->rows, PH_TEST_STEP_NETWORK);
   self->settings = ph_account_dup_server_settings (self->account, self->password, NULL);
+  self->settings->token = self->token != NULL ? ph_secret_ref (self->token) : NULL;
   if (g_network_monitor_get_network_available (monitor) || ph_endpoint_is_loopback (self->settings->endpoint))
     {
       ph_test_rows_end (self->rows, PH_TEST_STATUS_OK, "");
@@ -210,9 +212,9 @@ network_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* The session */
 
 static gboolean
-wants_sign_in (PhGuidedTest *self)
+lacks_secret (PhGuidedTest *self)
 {
-  return *ph_account_get_username (self->account) != '\0';
+  return ph_account_needs_password (self->account) && self->password == NULL && self->token == NULL;
 }
 
 static void
@@ -223,7 +225,7 @@ start_session (GTask *owned_task)
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   /* Without a password there is no sign-in to try, but all that comes before it can still be tested. */
-  if (self->password == NULL)
+  if (lacks_secret (self))
     g_clear_pointer (&self->settings->username, g_free);
   ph_test_rows_begin (self->rows, PH_TEST_STEP_RESOLVE);
   self->session = ph_session_new (self->settings, self->transcript);
@@ -247,7 +249,7 @@ session_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (g_steal_pointer (&task), evidence.step, error);
       return;
     }
-  if (wants_sign_in (self) && self->password == NULL)
+  if (lacks_secret (self))
     {
       if (self->secret_error == NULL)
         g_set_error_literal (&self->secret_error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "there is no password");
@@ -434,6 +436,7 @@ finish (GTask *owned_task)
   if (self->session != NULL)
     ph_session_close_async (self->session, close_cb, NULL);
   g_clear_pointer (&self->password, ph_secret_unref);
+  g_clear_pointer (&self->token, ph_secret_unref);
   g_clear_pointer (&self->settings, ph_server_settings_free);
   g_task_return_boolean (task, TRUE);
 }
@@ -484,6 +487,7 @@ ph_guided_test_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, ph_test_rows_free);
   g_clear_pointer (&self->password, ph_secret_unref);
+  g_clear_pointer (&self->token, ph_secret_unref);
   g_clear_error (&self->secret_error);
   g_clear_pointer (&self->recipient, ph_address_unref);
   g_clear_pointer (&self->message, g_bytes_unref);
@@ -535,6 +539,20 @@ ph_guided_test_new (PhAccount *account, PhSecret *password, const GError *secret
   self->secret_error = secret_error != NULL ? g_error_copy (secret_error) : NULL;
   self->rows = ph_test_rows_new (ph_account_get_security (account));
   return self;
+}
+
+/**
+ * ph_guided_test_set_token:
+ * @self: a test that has not begun
+ * @token: (nullable): an OAuth access token to sign in with; forgotten when the run is over
+ */
+void
+ph_guided_test_set_token (PhGuidedTest *self, PhSecret *token)
+{
+  g_return_if_fail (PH_IS_GUIDED_TEST (self));
+
+  g_clear_pointer (&self->token, ph_secret_unref);
+  self->token = token != NULL ? ph_secret_ref (token) : NULL;
 }
 
 /**

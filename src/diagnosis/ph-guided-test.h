@@ -28,6 +28,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (PhGuidedTest, ph_guided_test, PH, GUIDED_TEST, GObject)
 
 PhGuidedTest *ph_guided_test_new (PhAccount *account, PhSecret *password, const GError *secret_error);
+void ph_guided_test_set_token (PhGuidedTest *self, PhSecret *token);
 void ph_guided_test_set_probes (PhGuidedTest *self, PhTestProbes probes);
 void ph_guided_test_set_delivery (PhGuidedTest *self, PhAddress *recipient, GBytes *message);
 
