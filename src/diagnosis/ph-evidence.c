@@ -29,15 +29,23 @@ is_about_encryption (const GError *error)
          g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_INJECTION);
 }
 
-static PhTestStepId
-find_step (PhSessionStage failed_stage, const GError *error, PhTestStepId otherwise)
+/**
+ * ph_evidence_find_step:
+ * @stage: what a session is busy with
+ * @ret_step: (out): set only on success
+ *
+ * Returns: whether a step of the guided test is about @stage
+ */
+gboolean
+ph_evidence_find_step (PhSessionStage stage, PhTestStepId *ret_step)
 {
-  if (is_about_encryption (error))
-    return PH_TEST_STEP_ENCRYPT;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (steps[i].stage == failed_stage)
-      return steps[i].step;
-  return otherwise;
+    if (steps[i].stage == stage)
+      {
+        *ret_step = steps[i].step;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /**
@@ -54,7 +62,10 @@ ph_evidence_take_session (PhEvidence *self, PhSession *session)
 
   PhConnection *connection = ph_session_get_connection (session);
 
-  self->step = find_step (ph_session_get_failed_stage (session), self->error, self->step);
+  if (is_about_encryption (self->error))
+    self->step = PH_TEST_STEP_ENCRYPT;
+  else
+    ph_evidence_find_step (ph_session_get_failed_stage (session), &self->step);
   self->greeting = ph_session_get_greeting (session);
   self->capabilities = ph_session_get_capabilities (session);
   self->certificate = ph_connection_get_certificate (connection);

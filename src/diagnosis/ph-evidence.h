@@ -53,6 +53,7 @@ typedef struct
   guint n_probes;
 } PhEvidence;
 
+gboolean ph_evidence_find_step (PhSessionStage stage, PhTestStepId *ret_step);
 void ph_evidence_take_session (PhEvidence *self, PhSession *session);
 
 G_END_DECLS

@@ -99,36 +99,12 @@ advance_to (PhGuidedTest *self, PhTestStepId id)
   ph_test_rows_begin (self->rows, id);
 }
 
-static gboolean
-find_step_of_stage (PhSessionStage stage, PhTestStepId *ret_id)
-{
-  static const struct
-  {
-    PhSessionStage stage;
-    PhTestStepId id;
-  } stages[] = {
-    { PH_SESSION_STAGE_RESOLVE, PH_TEST_STEP_RESOLVE },
-    { PH_SESSION_STAGE_CONNECT, PH_TEST_STEP_CONNECT },
-    { PH_SESSION_STAGE_ENCRYPT, PH_TEST_STEP_ENCRYPT },
-    { PH_SESSION_STAGE_GREET, PH_TEST_STEP_GREET },
-    { PH_SESSION_STAGE_SIGN_IN, PH_TEST_STEP_SIGN_IN },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
-    if (stages[i].stage == stage)
-      {
-        *ret_id = stages[i].id;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 static void
 on_session_stage_cb (PhSession *session, GParamSpec *pspec, PhGuidedTest *self)
 {
   PhTestStepId id;
 
-  if (!find_step_of_stage (ph_session_get_stage (session), &id))
+  if (!ph_evidence_find_step (ph_session_get_stage (session), &id))
     return;
   /* The session passes by the sign-in also when there is none to do. */
   if (id != PH_TEST_STEP_SIGN_IN || self->settings->username != NULL)
