@@ -27,6 +27,17 @@ is_safe (gunichar c)
     }
 }
 
+/* Most of what servers say is printable ASCII. */
+static gsize
+count_plain (const char *at, const char *end)
+{
+  const char *start = at;
+
+  while (at < end && *at >= 0x20 && *at < 0x7f)
+    at++;
+  return (gsize) (at - start);
+}
+
 /**
  * ph_escape_bytes:
  * @data: (array length=length): bytes from outside
@@ -45,6 +56,13 @@ ph_escape_bytes (const guint8 *data, gsize length)
 
   while (at < end)
     {
+      gsize n_plain = count_plain (at, end);
+
+      g_string_append_len (out, at, (gssize) n_plain);
+      at += n_plain;
+      if (at == end)
+        break;
+
       gunichar c = g_utf8_get_char_validated (at, end - at);
 
       if (c == (gunichar) -1 || c == (gunichar) -2 || c == 0)

@@ -169,3 +169,40 @@ ph_transcript_to_string (const PhTranscript *self)
     }
   return g_string_free (out, FALSE);
 }
+
+/* The same address becomes the same word everywhere, so that the dialogue can still be followed. */
+static gboolean
+replace_address (const GMatchInfo *match, GString *result, gpointer user_data)
+{
+  GHashTable *known = user_data;
+  g_autofree char *address = g_match_info_fetch (match, 0);
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (known, address));
+
+  if (number == 0)
+    {
+      number = g_hash_table_size (known) + 1;
+      g_hash_table_insert (known, g_steal_pointer (&address), GUINT_TO_POINTER (number));
+    }
+  g_string_append_printf (result, "address-%u", number);
+  return FALSE;
+}
+
+/**
+ * ph_transcript_to_anonymous_string:
+ * @self: a transcript
+ *
+ * As [method@Transcript.to_string], with mail addresses replaced by numbered words. Host names stay: without them nobody
+ * could help.
+ *
+ * Returns: (transfer full): the whole of it, to hand on to strangers
+ */
+char *
+ph_transcript_to_anonymous_string (const PhTranscript *self)
+{
+  g_autofree char *text = ph_transcript_to_string (self);
+  g_autoptr(GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  /* A quoted or a plain local part (RFC 5321 §4.1.2), and whatever can stand in a domain. */
+  g_autoptr(GRegex) address = g_regex_new ("(?:\"(?:[^\"\\\\\\n]|\\\\.)*\"|[^\\s<>()\\[\\]:;,\"=]+)@[^\\s<>(),;:\"]+", G_REGEX_OPTIMIZE, 0, NULL);
+
+  return g_regex_replace_eval (address, text, -1, 0, 0, replace_address, known, NULL);
+}

@@ -33,6 +33,7 @@ typedef struct
   gboolean require_tls;
   gboolean json;
   gboolean stats;
+  gboolean hide_addresses;
 } SendOptions;
 
 /* What holds for every message of a run. */
@@ -134,6 +135,7 @@ parse (SendOptions *self, int *argc, char ***argv, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
     { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count connections, round trips and bytes"), NULL },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_ ("Write the dialogue, without secrets, to this file"), N_ ("FILE") },
+    { "hide-addresses", 0, 0, G_OPTION_ARG_NONE, &self->hide_addresses, N_ ("Leave mail addresses out of the transcript"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, N_ ("FILE…|-") },
     { NULL }
   };
@@ -381,7 +383,7 @@ run (const SendOptions *options, const PhCliTarget *target, const Wishes *wishes
   g_auto(Courier) courier = { .target = target, .wishes = wishes, .transcript = ph_transcript_new () };
   gint64 started_us = g_get_monotonic_time ();
   gint64 elapsed_us = 0;
-  g_autoptr(PhCliTranscript) transcript = ph_cli_transcript_open (options->transcript, error);
+  g_autoptr(PhCliTranscript) transcript = ph_cli_transcript_open (options->transcript, options->hide_addresses ? PH_CLI_ADDRESSES_HIDE : PH_CLI_ADDRESSES_SHOW, error);
   g_autoptr(GError) late = NULL;
   int status = EX_OK;
 

@@ -26,6 +26,7 @@ typedef struct
   gboolean no_probes;
   gboolean json;
   gboolean stats;
+  gboolean hide_addresses;
 } TestOptions;
 
 static void
@@ -47,6 +48,7 @@ parse (TestOptions *self, int *argc, char ***argv, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
     { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count round trips and bytes"), NULL },
     { "transcript", 0, 0, G_OPTION_ARG_FILENAME, &self->transcript, N_ ("Write the dialogue, without secrets, to this file"), N_ ("FILE") },
+    { "hide-addresses", 0, 0, G_OPTION_ARG_NONE, &self->hide_addresses, N_ ("Leave mail addresses out of the transcript"), NULL },
     { NULL }
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
@@ -101,7 +103,7 @@ run (const TestOptions *options, const PhCliTarget *target, GError **error)
   ph_guided_test_set_probes (test, options->no_probes ? PH_TEST_PROBES_FORBID : PH_TEST_PROBES_ALLOW);
   if (options->send_to != NULL && !set_delivery (test, target->account, options->send_to, error))
     return EX_USAGE;
-  transcript = ph_cli_transcript_open (options->transcript, error);
+  transcript = ph_cli_transcript_open (options->transcript, options->hide_addresses ? PH_CLI_ADDRESSES_HIDE : PH_CLI_ADDRESSES_SHOW, error);
   if (transcript == NULL)
     return EX_CANTCREAT;
   status = ph_cli_report_run (test, reports[options->json ? 1 : 0][options->stats ? 1 : 0]);

@@ -18,6 +18,7 @@
 struct _PhCliTranscript
 {
   FILE *file; /* (owned) (nullable): NULL: not asked for, or written */
+  PhCliAddresses addresses;
 };
 
 static void
@@ -29,6 +30,7 @@ fail (GError **error, int saved_errno)
 /**
  * ph_cli_transcript_open:
  * @path: (nullable): where to, which may be a device or a pipe; a new file is for this user alone. %NULL: nowhere
+ * @addresses: whether mail addresses stand in it
  * @error: return location
  *
  * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
@@ -36,11 +38,12 @@ fail (GError **error, int saved_errno)
  * Returns: (transfer full) (nullable): the file, empty
  */
 PhCliTranscript *
-ph_cli_transcript_open (const char *path, GError **error)
+ph_cli_transcript_open (const char *path, PhCliAddresses addresses, GError **error)
 {
   g_autoptr(PhCliTranscript) self = g_new0 (PhCliTranscript, 1);
   int fd = path != NULL ? open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600) : -1;
 
+  self->addresses = addresses;
   if (fd >= 0)
     self->file = fdopen (fd, "w");
   if (path != NULL && self->file == NULL)
@@ -70,7 +73,7 @@ ph_cli_transcript_write (PhCliTranscript *self, PhTranscript *transcript, GError
 
   if (file == NULL)
     return TRUE;
-  text = ph_transcript_to_string (transcript);
+  text = self->addresses == PH_CLI_ADDRESSES_HIDE ? ph_transcript_to_anonymous_string (transcript) : ph_transcript_to_string (transcript);
   is_written = fputs (text, file) >= 0;
   /* What was written last may only fail when the file is closed. */
   is_written = fclose (file) == 0 && is_written;

@@ -324,9 +324,9 @@ static void
 show_transcript_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestView *self = PH_TEST_VIEW (widget);
-  g_autofree char *text = ph_transcript_to_string (ph_guided_test_get_transcript (ph_test_run_get_test (self->run)));
+  PhTranscript *transcript = ph_guided_test_get_transcript (ph_test_run_get_test (self->run));
 
-  gtk_window_present (ph_transcript_window_new (get_window (self), text));
+  gtk_window_present (ph_transcript_window_new (get_window (self), transcript));
 }
 
 static void

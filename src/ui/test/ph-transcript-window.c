@@ -12,7 +12,9 @@
 struct _PhTranscriptWindow
 {
   AdwWindow parent_instance;
+  PhTranscript *transcript; /* (owned) */
   GtkTextView *text;
+  GtkToggleButton *hide_addresses;
 };
 
 G_DEFINE_FINAL_TYPE (PhTranscriptWindow, ph_transcript_window, ADW_TYPE_WINDOW)
@@ -32,10 +34,33 @@ copy_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+show (PhTranscriptWindow *self)
+{
+  gboolean is_anonymous = gtk_toggle_button_get_active (self->hide_addresses);
+  g_autofree char *text = is_anonymous ? ph_transcript_to_anonymous_string (self->transcript) : ph_transcript_to_string (self->transcript);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
+}
+
+static void
+on_hide_addresses_active_cb (PhTranscriptWindow *self)
+{
+  show (self);
+}
+
+static void
 ph_transcript_window_dispose (GObject *object)
 {
   G_OBJECT_CLASS (ph_transcript_window_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_TRANSCRIPT_WINDOW);
+}
+
+static void
+ph_transcript_window_finalize (GObject *object)
+{
+  g_clear_pointer (&PH_TRANSCRIPT_WINDOW (object)->transcript, ph_transcript_unref);
+
+  G_OBJECT_CLASS (ph_transcript_window_parent_class)->finalize (object);
 }
 
 static void
@@ -44,9 +69,12 @@ ph_transcript_window_class_init (PhTranscriptWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ph_transcript_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ph_transcript_window_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("test/ph-transcript-window.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhTranscriptWindow, text);
+  gtk_widget_class_bind_template_child (widget_class, PhTranscriptWindow, hide_addresses);
+  gtk_widget_class_bind_template_callback (widget_class, on_hide_addresses_active_cb);
   gtk_widget_class_install_action (widget_class, "transcript.copy", NULL, copy_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -62,15 +90,15 @@ ph_transcript_window_init (PhTranscriptWindow *self)
 /**
  * ph_transcript_window_new:
  * @parent: the window above which it opens
- * @text: the dialogue
+ * @transcript: the dialogue
  *
  * Returns: (transfer none): a window that is not presented yet
  */
 GtkWindow *
-ph_transcript_window_new (GtkWindow *parent, const char *text)
+ph_transcript_window_new (GtkWindow *parent, PhTranscript *transcript)
 {
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (transcript != NULL, NULL);
 
   PhTranscriptWindow *self = g_object_new (PH_TYPE_TRANSCRIPT_WINDOW,
                                            "transient-for", parent,
@@ -78,6 +106,7 @@ ph_transcript_window_new (GtkWindow *parent, const char *text)
                                            "destroy-with-parent", TRUE,
                                            NULL);
 
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
+  self->transcript = ph_transcript_ref (transcript);
+  show (self);
   return GTK_WINDOW (self);
 }

@@ -58,6 +58,34 @@ test_limits (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 4000 + 1);
 }
 
+static void
+test_anonymous (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *shown;
+  } cases[] = {
+    { "MAIL FROM:<ada@example.org> SIZE=1", "MAIL FROM:<address-1> SIZE=1" },
+    { "RCPT TO:<b+c@example.net> ORCPT=rfc822;b+2Bc@example.net", "RCPT TO:<address-2> ORCPT=rfc822;address-3" },
+    { "RCPT TO:<\"a b@c\"@example.net>", "RCPT TO:<address-4>" },
+    { "RCPT TO:<j\303\266rg@[192.0.2.1]>", "RCPT TO:<address-5>" },
+    { "250 ada@example.org, ok", "250 address-1, ok" },
+    { "550 b+c@example.net... no", "550 address-6 no" },
+    { "220 mail.example.org @home at 12:00", "220 mail.example.org @home at 12:00" },
+  };
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    ph_transcript_add (transcript, PH_TRANSCRIPT_CLIENT, cases[i].line);
+  text = ph_transcript_to_anonymous_string (transcript);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (strstr (lines[i], "C: ") + 3, ==, cases[i].shown);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -65,5 +93,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/transcript/marks", test_marks);
   g_test_add_func ("/base/transcript/escapes", test_escapes);
   g_test_add_func ("/base/transcript/limits", test_limits);
+  g_test_add_func ("/base/transcript/anonymous", test_anonymous);
   return g_test_run ();
 }
