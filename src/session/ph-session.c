@@ -10,7 +10,6 @@
 
 #include "ph-session-limits.h"
 #include "ph-session-private.h"
-#include "ph-smtp-result-private.h"
 
 #include <string.h>
 
@@ -169,10 +168,7 @@ take_result (PhSession *self, const GError *error)
   PhSmtpResult *result = ph_smtp_engine_take_result (self->engine);
 
   if (result == NULL)
-    {
-      result = ph_smtp_result_new (self->envelope);
-      ph_smtp_result_conclude (result, PH_SMTP_NOT_SENT, NULL, error);
-    }
+    result = ph_smtp_result_new_not_sent (self->envelope, error);
   /* What the server said weighs more than how the session ended after that. */
   const GError *reason = ph_smtp_result_get_error (result);
   if (reason != NULL && ph_smtp_result_get_certainty (result) != PH_SMTP_SENT &&
@@ -515,7 +511,7 @@ ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable 
   begin_operation (self, task);
   self->envelope = ph_envelope_new (sender, nobody);
   if (self->stage != PH_SESSION_STAGE_CLOSED)
-    ph_smtp_engine_check_sender (self->engine, sender);
+    ph_smtp_engine_check (self->engine, self->envelope);
   run_transaction (self);
 }
 

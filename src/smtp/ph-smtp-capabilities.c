@@ -9,6 +9,7 @@
 #include "ph-smtp-capabilities.h"
 
 #include "ph-escape.h"
+#include "ph-smtp-limits.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ struct _PhSmtpCapabilities
   char *server_name;     /* (owned) (nullable): escaped */
   GPtrArray *lines;      /* (owned) (element-type utf8): escaped, ended by NULL */
   GPtrArray *mechanisms; /* (owned) (element-type utf8): upper case, ended by NULL */
-  guint64 max_size;
+  PhSmtpLimits limits;
   gboolean has_mangled_starttls;
 };
 
@@ -44,6 +45,14 @@ static const struct
   { "8BITMIME", PH_SMTP_EXTENSION_8BITMIME },
   { "SMTPUTF8", PH_SMTP_EXTENSION_SMTPUTF8 },
   { "CHUNKING", PH_SMTP_EXTENSION_CHUNKING },
+  { "BINARYMIME", PH_SMTP_EXTENSION_BINARYMIME },
+  { "DSN", PH_SMTP_EXTENSION_DSN },
+  { "REQUIRETLS", PH_SMTP_EXTENSION_REQUIRETLS },
+  { "DELIVERBY", PH_SMTP_EXTENSION_DELIVERBY },
+  { "FUTURERELEASE", PH_SMTP_EXTENSION_FUTURERELEASE },
+  { "MT-PRIORITY", PH_SMTP_EXTENSION_MT_PRIORITY },
+  { "ENHANCEDSTATUSCODES", PH_SMTP_EXTENSION_ENHANCEDSTATUSCODES },
+  { "LIMITS", PH_SMTP_EXTENSION_LIMITS },
 };
 
 static PhSmtpExtensions
@@ -53,16 +62,6 @@ find_extension (const char *keyword)
     if (g_ascii_strcasecmp (known_extensions[i].keyword, keyword) == 0)
       return known_extensions[i].extension;
   return 0;
-}
-
-/* RFC 1870 §4: digits; zero and whatever is no number means that no limit is known. */
-static guint64
-parse_max_size (const char *text)
-{
-  g_autofree char *digits = g_strchomp (g_strdup (text));
-  guint64 size = 0;
-
-  return g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, &size, NULL) ? size : 0;
 }
 
 static void
@@ -105,10 +104,10 @@ parse_line (PhSmtpCapabilities *self, const char *line)
   self->extensions |= extension;
   if (extension == PH_SMTP_EXTENSION_AUTH)
     add_mechanisms (self, parameters);
-  else if (extension == PH_SMTP_EXTENSION_SIZE)
-    self->max_size = parse_max_size (parameters);
   else if (is_overwritten (keyword))
     self->has_mangled_starttls = TRUE;
+  else
+    ph_smtp_limits_take (&self->limits, extension, parameters);
 }
 
 static char *
@@ -206,6 +205,7 @@ ph_smtp_capabilities_unref (PhSmtpCapabilities *self)
   g_free (self->server_name);
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->mechanisms);
+  ph_smtp_limits_clear (&self->limits);
   g_free (self);
 }
 
@@ -278,7 +278,78 @@ ph_smtp_capabilities_get_max_size (const PhSmtpCapabilities *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->max_size;
+  return self->limits.max_size;
+}
+
+/**
+ * ph_smtp_capabilities_get_limit:
+ * @self: capabilities
+ * @limit: which limit
+ *
+ * Returns: how much of it the server takes (RFC 9422); 0: no limit known
+ */
+guint
+ph_smtp_capabilities_get_limit (const PhSmtpCapabilities *self, PhSmtpLimit limit)
+{
+  g_return_val_if_fail (self != NULL && limit < PH_SMTP_N_LIMITS, 0);
+
+  return self->limits.limits[limit];
+}
+
+/**
+ * ph_smtp_capabilities_get_min_deliver_by:
+ * @self: capabilities
+ *
+ * Returns: the shortest time after which the server returns a message, in seconds (RFC 2852 §2); 0: none
+ */
+guint
+ph_smtp_capabilities_get_min_deliver_by (const PhSmtpCapabilities *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->limits.min_deliver_by_s;
+}
+
+/**
+ * ph_smtp_capabilities_get_max_hold:
+ * @self: capabilities
+ *
+ * Returns: how long the server holds a message back at most, in seconds (RFC 4865 §3); 0: not known
+ */
+guint
+ph_smtp_capabilities_get_max_hold (const PhSmtpCapabilities *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->limits.max_hold_s;
+}
+
+/**
+ * ph_smtp_capabilities_get_latest_hold:
+ * @self: capabilities
+ *
+ * Returns: (transfer none) (nullable): until when the server holds a message back at most, as it says it, escaped
+ */
+const char *
+ph_smtp_capabilities_get_latest_hold (const PhSmtpCapabilities *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->limits.latest_hold;
+}
+
+/**
+ * ph_smtp_capabilities_get_priority_profile:
+ * @self: capabilities
+ *
+ * Returns: (transfer none) (nullable): which profile of priorities the server follows (RFC 6710 §3), escaped
+ */
+const char *
+ph_smtp_capabilities_get_priority_profile (const PhSmtpCapabilities *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->limits.priority_profile;
 }
 
 /**

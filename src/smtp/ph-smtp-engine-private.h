@@ -28,11 +28,11 @@ typedef enum
   STATE_AUTH_VERIFY, /* the server is content, the mechanism not asked yet */
   STATE_AUTH_CANCEL, /* "*" is said */
   STATE_READY,
-  STATE_CHECK_SENDER, /* the reply to the MAIL of a check is awaited */
-  STATE_COLLECT,      /* the first chunk fills up, so that it goes out with MAIL and RCPT in one write */
-  STATE_ENVELOPE,     /* replies to MAIL, RCPT and DATA are awaited, no content is on its way */
-  STATE_CONTENT,      /* the content goes out */
-  STATE_END_OF_DATA,  /* no more of this message goes out, the replies to what did are awaited */
+  STATE_CHECK,       /* replies to the MAIL and RCPT of a check are awaited */
+  STATE_COLLECT,     /* the first chunk fills up, so that it goes out with MAIL and RCPT in one write */
+  STATE_ENVELOPE,    /* replies to MAIL, RCPT and DATA are awaited, no content is on its way */
+  STATE_CONTENT,     /* the content goes out */
+  STATE_END_OF_DATA, /* no more of this message goes out, the replies to what did are awaited */
   STATE_RESET,
   STATE_QUIT,
   STATE_CLOSING, /* failed, but a polite QUIT is still to be written */

@@ -2,7 +2,7 @@
 // Copyright 2026 The Posthorn authors
 //
 // The engine's transactions up to the content: MAIL, RCPT and RSET, one by one or in groups (RFC 5321 §3.3,
-// RFC 2920), and the check of a sender.
+// RFC 2920), and the check of an envelope.
 
 #include "config.h"
 
@@ -110,21 +110,20 @@ ph_smtp_engine_send (PhSmtpEngine *self, const PhSmtpSubmission *submission)
 }
 
 /**
- * ph_smtp_engine_check_sender:
+ * ph_smtp_engine_check:
  * @self: an engine that wants %PH_SMTP_WANT_JOB
- * @sender: (nullable): the sender to try; %NULL for the null reverse-path
+ * @envelope: the sender and the recipients to try, of which there may be none
  *
- * Asks whether the server lets us send as @sender: MAIL, then RSET, so that nothing is delivered. A result follows; its
- * reply is that to MAIL.
+ * Asks whether the server takes mail from the sender to each of the recipients: MAIL and RCPT, then RSET, so that nothing
+ * is delivered. A result follows, with an error when the sender or a recipient was refused; otherwise its reply is the
+ * last one.
  */
 void
-ph_smtp_engine_check_sender (PhSmtpEngine *self, PhAddress *sender)
+ph_smtp_engine_check (PhSmtpEngine *self, PhEnvelope *envelope)
 {
-  g_return_if_fail (PH_IS_SMTP_ENGINE (self) && self->state == STATE_READY);
+  g_return_if_fail (PH_IS_SMTP_ENGINE (self) && self->state == STATE_READY && envelope != NULL);
 
-  g_autoptr(GPtrArray) nobody = g_ptr_array_new ();
-  g_autoptr(PhEnvelope) envelope = ph_envelope_new (sender, nobody);
-  PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
+  PhSmtpSubmission submission = { .envelope = envelope, .size = -1, .refused = PH_SMTP_REFUSED_ABORT };
   g_autoptr(GError) obstacle = ph_smtp_transaction_find_obstacle (&submission, self->capabilities);
 
   self->transaction = ph_smtp_transaction_new (&submission, self->capabilities);
@@ -133,8 +132,8 @@ ph_smtp_engine_check_sender (PhSmtpEngine *self, PhAddress *sender)
       ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, NULL, obstacle);
       return;
     }
-  ph_smtp_engine_set_state (self, STATE_CHECK_SENDER);
-  if (say_mail (self) && ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_PIPELINING))
+  ph_smtp_engine_set_state (self, STATE_CHECK);
+  if (ph_smtp_engine_say_envelope (self) && ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_PIPELINING))
     ph_smtp_engine_say (self, PH_SMTP_VERB_RSET, 0, "RSET");
 }
 
@@ -169,15 +168,24 @@ ph_smtp_engine_finish_refused (PhSmtpEngine *self)
 static void
 finish_check (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  g_autoptr(GError) error = is_no (reply) ? ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply) : NULL;
+  gboolean has_failed = ph_smtp_transaction_get_failure (self->transaction) != NULL;
 
-  ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, reply, error);
+  ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, has_failed ? NULL : reply, NULL);
   enter_reset (self);
+}
+
+/* The RSET of a check may already be on its way. */
+static gboolean
+awaits_replies (PhSmtpEngine *self)
+{
+  const PhSmtpCommand *next = g_queue_peek_head (&self->outstanding);
+
+  return next != NULL && next->verb != PH_SMTP_VERB_RSET;
 }
 
 /* One more reply to MAIL or RCPT is noted: what follows from it? */
 static void
-advance (PhSmtpEngine *self)
+advance (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   PhSmtpTransaction *transaction = self->transaction;
   gboolean has_failed = ph_smtp_transaction_get_failure (transaction) != NULL;
@@ -185,12 +193,14 @@ advance (PhSmtpEngine *self)
 
   if (has_failed && self->state == STATE_CONTENT)
     ph_smtp_engine_stop_content (self);
-  else if (!g_queue_is_empty (&self->outstanding))
+  else if (awaits_replies (self))
     return;
+  else if (!has_failed && n_replied < ph_smtp_transaction_get_n_recipients (transaction))
+    say_rcpt (self, n_replied);
+  else if (self->state == STATE_CHECK)
+    finish_check (self, reply);
   else if (has_failed)
     ph_smtp_engine_finish_refused (self);
-  else if (n_replied < ph_smtp_transaction_get_n_recipients (transaction))
-    say_rcpt (self, n_replied);
   else if (ph_smtp_transaction_get_transparency (transaction) == PH_SMTP_TRANSPARENCY_COUNTED)
     ph_smtp_engine_enter_content (self);
   else
@@ -205,14 +215,9 @@ ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
       return;
     }
-  if (self->state == STATE_CHECK_SENDER)
-    {
-      finish_check (self, reply);
-      return;
-    }
   if (is_no (reply))
     ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
-  advance (self);
+  advance (self, reply);
 }
 
 void
@@ -224,5 +229,5 @@ ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
       return;
     }
   ph_smtp_transaction_note_recipient (self->transaction, command->recipient, reply);
-  advance (self);
+  advance (self, reply);
 }

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  * @PH_SMTP_WANT_AUTH_VERIFY: the server says 235: [method@SmtpEngine.auth_accept] once the mechanism agrees, or
  *   [method@SmtpEngine.fail]
  * @PH_SMTP_WANT_BODY: more of the message: [method@SmtpEngine.push_body] or [method@SmtpEngine.end_body]
- * @PH_SMTP_WANT_JOB: signed in and idle: [method@SmtpEngine.send], [method@SmtpEngine.check_sender] or
+ * @PH_SMTP_WANT_JOB: signed in and idle: [method@SmtpEngine.send], [method@SmtpEngine.check] or
  *   [method@SmtpEngine.quit]
  * @PH_SMTP_DONE: QUIT was answered; close
  * @PH_SMTP_FAILED: see [method@SmtpEngine.get_error]; close
@@ -131,7 +131,7 @@ gboolean ph_smtp_engine_can_send (PhSmtpEngine *self);
 void ph_smtp_engine_send (PhSmtpEngine *self, const PhSmtpSubmission *submission);
 void ph_smtp_engine_push_body (PhSmtpEngine *self, const guint8 *data, gsize length);
 void ph_smtp_engine_end_body (PhSmtpEngine *self);
-void ph_smtp_engine_check_sender (PhSmtpEngine *self, PhAddress *sender);
+void ph_smtp_engine_check (PhSmtpEngine *self, PhEnvelope *envelope);
 PhSmtpResult *ph_smtp_engine_take_result (PhSmtpEngine *self);
 void ph_smtp_engine_quit (PhSmtpEngine *self);
 

@@ -59,6 +59,9 @@ typedef enum
  * @PH_SMTP_ERROR_RECIPIENTS_REFUSED: at least one recipient was refused and the policy was to send to all or none,
  *   or none was accepted
  * @PH_SMTP_ERROR_INVALID: a value of ours that must not go over the wire
+ * @PH_SMTP_ERROR_NEEDS_EXTENSION: the sender wishes what the server does not offer, or not so far; the message names
+ *   the keyword
+ * @PH_SMTP_ERROR_TOO_MANY_RECIPIENTS: more recipients than the server takes, where they may not be split
  */
 typedef enum
 {
@@ -74,6 +77,8 @@ typedef enum
   PH_SMTP_ERROR_TOO_LARGE,
   PH_SMTP_ERROR_RECIPIENTS_REFUSED,
   PH_SMTP_ERROR_INVALID,
+  PH_SMTP_ERROR_NEEDS_EXTENSION,
+  PH_SMTP_ERROR_TOO_MANY_RECIPIENTS,
 } PhSmtpError;
 
 #define PH_SMTP_ERROR (ph_smtp_error_quark ())

@@ -5,10 +5,11 @@
 
 #pragma once
 
-#include "ph-envelope.h"
 #include "ph-smtp-result.h"
 
 G_BEGIN_DECLS
+
+PhSmtpRecipientOutcome ph_smtp_recipient_judge (const PhSmtpReply *reply);
 
 PhSmtpResult *ph_smtp_result_new (PhEnvelope *envelope);
 void ph_smtp_result_set_recipient (PhSmtpResult *self, guint index, PhSmtpRecipientOutcome outcome, PhSmtpReply *reply);

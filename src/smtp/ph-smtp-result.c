@@ -7,6 +7,8 @@
 
 #include "ph-smtp-result-private.h"
 
+#include "ph-smtp-error.h"
+
 typedef struct
 {
   PhSmtpRecipientOutcome outcome;
@@ -24,6 +26,23 @@ struct _PhSmtpResult
 };
 
 G_DEFINE_BOXED_TYPE (PhSmtpResult, ph_smtp_result, ph_smtp_result_ref, ph_smtp_result_unref)
+
+/**
+ * ph_smtp_recipient_judge:
+ * @reply: to RCPT, or to what followed it
+ *
+ * Returns: what it means for the recipient
+ */
+PhSmtpRecipientOutcome
+ph_smtp_recipient_judge (const PhSmtpReply *reply)
+{
+  if (ph_smtp_reply_is_positive (reply))
+    return PH_SMTP_RECIPIENT_ACCEPTED;
+  /* RFC 5321 §4.5.3.1.10: old servers say 552 for "too many recipients" where 452 is meant. */
+  if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_get_code (reply) == 552)
+    return PH_SMTP_RECIPIENT_DEFERRED;
+  return PH_SMTP_RECIPIENT_REFUSED;
+}
 
 /**
  * ph_smtp_result_new:
@@ -83,6 +102,114 @@ ph_smtp_result_conclude (PhSmtpResult *self, PhSmtpCertainty certainty, PhSmtpRe
 }
 
 /**
+ * ph_smtp_result_new_not_sent:
+ * @envelope: of the message
+ * @error: (nullable): why; copied
+ *
+ * Returns: (transfer full): the result of a message of which nothing was tried
+ */
+PhSmtpResult *
+ph_smtp_result_new_not_sent (PhEnvelope *envelope, const GError *error)
+{
+  PhSmtpReply *reply = error != NULL && error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (error) : NULL;
+  PhSmtpResult *self = ph_smtp_result_new (envelope);
+
+  ph_smtp_result_conclude (self, PH_SMTP_NOT_SENT, reply, error);
+  return self;
+}
+
+/* An envelope has each recipient once. */
+static guint
+find_recipient (const PhSmtpResult *self, const PhAddress *address)
+{
+  guint n_recipients = ph_envelope_get_n_recipients (self->envelope);
+  guint i = 0;
+
+  while (i < n_recipients && !ph_address_equal (ph_envelope_get_recipient (self->envelope, i), address))
+    i++;
+  return i;
+}
+
+/* Of a part that did not go while another one did, an accepted recipient has what refused the part; that another
+ * recipient was refused says nothing about it. */
+static PhSmtpReply *
+find_reason (const PhSmtpResult *part)
+{
+  gboolean was_another = g_error_matches (part->error, PH_SMTP_ERROR, PH_SMTP_ERROR_RECIPIENTS_REFUSED);
+
+  return was_another ? NULL : part->reply;
+}
+
+static void
+merge_recipient (PhSmtpResult *self, const PhSmtpResult *part, guint index)
+{
+  guint target = find_recipient (self, ph_envelope_get_recipient (part->envelope, index));
+  PhSmtpRecipientOutcome outcome = part->recipients[index].outcome;
+  PhSmtpReply *reply = part->recipients[index].reply;
+
+  if (outcome == PH_SMTP_RECIPIENT_ACCEPTED && part->certainty == PH_SMTP_NOT_SENT && self->certainty != PH_SMTP_NOT_SENT)
+    {
+      reply = find_reason (part);
+      outcome = reply != NULL ? ph_smtp_recipient_judge (reply) : PH_SMTP_RECIPIENT_NOT_TRIED;
+    }
+  if (target < ph_envelope_get_n_recipients (self->envelope))
+    ph_smtp_result_set_recipient (self, target, outcome, reply);
+}
+
+static gboolean
+has_reached_all (const PhSmtpResult *self)
+{
+  for (guint i = 0; i < ph_envelope_get_n_recipients (self->envelope); i++)
+    if (self->recipients[i].outcome != PH_SMTP_RECIPIENT_ACCEPTED)
+      return FALSE;
+  return self->certainty == PH_SMTP_SENT;
+}
+
+static const PhSmtpResult *
+find_first (GPtrArray *results, PhSmtpCertainty certainty)
+{
+  for (guint i = 0; i < results->len; i++)
+    if (ph_smtp_result_get_certainty (results->pdata[i]) == certainty)
+      return results->pdata[i];
+  return NULL;
+}
+
+/**
+ * ph_smtp_result_new_merged:
+ * @envelope: of the whole message
+ * @results: (element-type PhSmtpResult): of the transactions that carried it, each to a part of the recipients, in the
+ *   order in which they were run; a later one replaces what an earlier one said of a recipient that it tried again
+ *
+ * Makes one result of a message that went in several transactions. It is uncertain when one of them is, and sent when
+ * at least one of them was: then the outcomes tell who got it, and the error is that of the first transaction that
+ * failed, if one did.
+ *
+ * Returns: (transfer full): the result of the whole
+ */
+PhSmtpResult *
+ph_smtp_result_new_merged (PhEnvelope *envelope, GPtrArray *results)
+{
+  static const PhSmtpCertainty by_weight[] = { PH_SMTP_UNCERTAIN, PH_SMTP_SENT, PH_SMTP_NOT_SENT };
+  const PhSmtpResult *decisive = NULL;
+  const PhSmtpResult *failed = NULL;
+
+  g_return_val_if_fail (envelope != NULL && results != NULL && results->len > 0, NULL);
+
+  PhSmtpResult *self = ph_smtp_result_new (envelope);
+
+  for (guint i = 0; decisive == NULL; i++)
+    decisive = find_first (results, by_weight[i]);
+  failed = decisive->certainty == PH_SMTP_SENT ? find_first (results, PH_SMTP_NOT_SENT) : decisive;
+  ph_smtp_result_conclude (self, decisive->certainty, decisive->reply, failed != NULL ? failed->error : NULL);
+  for (guint i = 0; i < results->len; i++)
+    for (guint j = 0; j < ph_smtp_result_get_n_recipients (results->pdata[i]); j++)
+      merge_recipient (self, results->pdata[i], j);
+  if (has_reached_all (self))
+    g_clear_error (&self->error);
+  return self;
+}
+
+/**
  * ph_smtp_result_ref:
  * @self: a result
  *
@@ -136,7 +263,7 @@ ph_smtp_result_get_certainty (const PhSmtpResult *self)
  * @self: a result
  *
  * Returns: (transfer none) (nullable): why it is not simply done; %NULL for a message that was sent and for a sender
- *   that was accepted
+ *   that was accepted; of a message that went in several transactions also why some of them failed
  */
 const GError *
 ph_smtp_result_get_error (const PhSmtpResult *self)

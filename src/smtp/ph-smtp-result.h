@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ph-address.h"
+#include "ph-envelope.h"
 #include "ph-smtp-reply.h"
 
 G_BEGIN_DECLS
@@ -41,6 +41,8 @@ typedef enum
 typedef struct _PhSmtpResult PhSmtpResult;
 
 GType ph_smtp_result_get_type (void) G_GNUC_CONST;
+PhSmtpResult *ph_smtp_result_new_not_sent (PhEnvelope *envelope, const GError *error);
+PhSmtpResult *ph_smtp_result_new_merged (PhEnvelope *envelope, GPtrArray *results);
 PhSmtpResult *ph_smtp_result_ref (PhSmtpResult *self);
 void ph_smtp_result_unref (PhSmtpResult *self);
 PhSmtpCertainty ph_smtp_result_get_certainty (const PhSmtpResult *self);

@@ -209,17 +209,6 @@ ph_smtp_transaction_get_failure (const PhSmtpTransaction *self)
   return self->failure;
 }
 
-static PhSmtpRecipientOutcome
-judge_recipient (const PhSmtpReply *reply)
-{
-  if (ph_smtp_reply_is_positive (reply))
-    return PH_SMTP_RECIPIENT_ACCEPTED;
-  /* RFC 5321 §4.5.3.1.10: old servers say 552 for "too many recipients" where 452 is meant. */
-  if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_get_code (reply) == 552)
-    return PH_SMTP_RECIPIENT_DEFERRED;
-  return PH_SMTP_RECIPIENT_REFUSED;
-}
-
 /* The reply that stands for all: a refusal for good weighs more than one for now. */
 static PhSmtpReply *
 find_weightiest_refusal (const PhSmtpTransaction *self)
@@ -267,7 +256,7 @@ judge_all_recipients (PhSmtpTransaction *self)
 void
 ph_smtp_transaction_note_recipient (PhSmtpTransaction *self, guint index, PhSmtpReply *reply)
 {
-  PhSmtpRecipientOutcome outcome = judge_recipient (reply);
+  PhSmtpRecipientOutcome outcome = ph_smtp_recipient_judge (reply);
 
   self->n_replied++;
   if (outcome == PH_SMTP_RECIPIENT_ACCEPTED)

@@ -61,7 +61,7 @@ do_job (Run *run)
   if (run->n_begun >= 3)
     ph_smtp_engine_quit (run->engine);
   else if (run->choices & 64 && run->n_begun == 0)
-    ph_smtp_engine_check_sender (run->engine, ph_envelope_get_sender (run->envelope));
+    ph_smtp_engine_check (run->engine, run->envelope);
   else
     ph_smtp_engine_send (run->engine, &submission);
   run->n_begun++;

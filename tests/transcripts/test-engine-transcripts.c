@@ -14,7 +14,7 @@
 //   respond TEXT                  answers it
 //   cancel · accept               ends the sign-in · agrees with the server's 235
 //   send FROM TO,TO… [abort] [size=N] [8bit] [utf8]   without abort the accepted recipients get the message
-//   check-sender ADDRESS
+//   check FROM [TO,TO…]
 //   body TEXT                     pushes TEXT, with escapes; a blank is \x20 where it ends the line
 //   body-lines N TEXT             pushes N lines
 //   end-body · quit
@@ -57,7 +57,7 @@ static const char *const stage_names[] = { "greeting", "ehlo", "starttls", "tls"
                                            "rcpt", "data", "content", "end-of-data", "rset", "quit" };
 static const char *const error_names[] = { "protocol", "closed", "transient", "permanent", "starttls-not-offered", "injection",
                                            "auth-rejected", "needs-smtputf8", "needs-8bitmime", "too-large",
-                                           "recipients-refused", "invalid" };
+                                           "recipients-refused", "invalid", "needs-extension", "too-many-recipients" };
 static const char *const certainty_names[] = { "not-sent", "sent", "uncertain" };
 static const char *const outcome_names[] = { "not-tried", "accepted", "deferred", "refused" };
 
@@ -233,13 +233,13 @@ do_send (Player *player, GStrv words)
 }
 
 static void
-do_check_sender (Player *player, GStrv words)
+do_check (Player *player, GStrv words)
 {
-  g_autoptr(PhAddress) sender = strcmp (words[1], "<>") != 0 ? parse_address (words[1]) : NULL;
+  g_autoptr(PhEnvelope) envelope = parse_envelope (words[1], words[2] != NULL ? words[2] : "");
 
   expect_want (player, "job");
   player->n_begun++;
-  ph_smtp_engine_check_sender (player->engine, sender);
+  ph_smtp_engine_check (player->engine, envelope);
 }
 
 static void
@@ -383,7 +383,7 @@ static const struct
   { "cancel", do_cancel },
   { "accept", do_accept },
   { "send", do_send },
-  { "check-sender", do_check_sender },
+  { "check", do_check },
   { "body", do_body },
   { "body-lines", do_body_lines },
   { "end-body", do_end_body },
@@ -563,7 +563,7 @@ break_after (const TranscriptScript *script, guint n_events)
       player->n_results++;
       if (is_sure && ph_smtp_result_get_error (result) != NULL)
         g_assert_cmpint (ph_smtp_result_get_certainty (result), !=, PH_SMTP_SENT);
-      if (ph_smtp_result_get_certainty (result) != PH_SMTP_SENT && ph_smtp_result_get_n_recipients (result) > 0)
+      if (ph_smtp_result_get_certainty (result) != PH_SMTP_SENT && ph_smtp_result_get_reply (result) == NULL)
         g_assert_nonnull (ph_smtp_result_get_error (result));
       ph_smtp_result_unref (result);
     }

@@ -7,6 +7,8 @@
 
 #include "ph-smtp-capabilities.h"
 
+#define N_EXTENSIONS 15
+
 static PhSmtpCapabilities *
 parse (const char *text)
 {
@@ -42,11 +44,13 @@ static void
 test_all (void)
 {
   g_autoptr(PhSmtpCapabilities) capabilities =
-               parse ("mx\npipelining\nSize 52428800\nSTARTTLS\nAUTH PLAIN\n8BITMIME\nSMTPUTF8\nCHUNKING\nENHANCEDSTATUSCODES\nDSN \n FOO BAR");
+               parse ("mx\npipelining\nSize 52428800\nSTARTTLS\nAUTH PLAIN\n8BITMIME\nSMTPUTF8\nCHUNKING\nENHANCEDSTATUSCODES\nDSN \n FOO BAR\n"
+                      "BinaryMIME\nREQUIRETLS\nDELIVERBY 240\nFUTURERELEASE 864000 2026-12-24T18:00:00Z\nMT-PRIORITY MIXER\nLIMITS RCPTMAX=20");
   const char *const lines[] = { "pipelining", "Size 52428800", "STARTTLS", "AUTH PLAIN", "8BITMIME", "SMTPUTF8",
-                                "CHUNKING", "ENHANCEDSTATUSCODES", "DSN", "FOO BAR", NULL };
+                                "CHUNKING", "ENHANCEDSTATUSCODES", "DSN", "FOO BAR", "BinaryMIME", "REQUIRETLS", "DELIVERBY 240",
+                                "FUTURERELEASE 864000 2026-12-24T18:00:00Z", "MT-PRIORITY MIXER", "LIMITS RCPTMAX=20", NULL };
 
-  for (guint bit = 0; bit < 7; bit++)
+  for (guint bit = 0; bit < N_EXTENSIONS; bit++)
     g_assert_true (ph_smtp_capabilities_has (capabilities, (PhSmtpExtensions) (1 << bit)));
   g_assert_cmpuint (ph_smtp_capabilities_get_max_size (capabilities), ==, 52428800);
   g_assert_cmpstrv (ph_smtp_capabilities_get_lines (capabilities), lines);
@@ -78,9 +82,9 @@ test_many_mechanisms (void)
 static void
 test_prefixes (void)
 {
-  g_autoptr(PhSmtpCapabilities) capabilities = parse ("mx\nSTARTTLSX\nDSNFOO\nAUTHX PLAIN\nXSIZE 5");
+  g_autoptr(PhSmtpCapabilities) capabilities = parse ("mx\nSTARTTLSX\nDSNFOO\nAUTHX PLAIN\nXSIZE 5\nLIMITSX RCPTMAX=1\nMT\nLIMIT");
 
-  for (guint bit = 0; bit < 7; bit++)
+  for (guint bit = 0; bit < N_EXTENSIONS; bit++)
     g_assert_false (ph_smtp_capabilities_has (capabilities, (PhSmtpExtensions) (1 << bit)));
 }
 
@@ -107,6 +111,61 @@ test_sizes (void)
 
       g_assert_true (ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_SIZE));
       g_assert_cmpuint (ph_smtp_capabilities_get_max_size (capabilities), ==, sizes[i].size);
+    }
+}
+
+static void
+test_limits (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint limits[PH_SMTP_N_LIMITS];
+  } limits[] = {
+    { "mx\nLIMITS MAILMAX=5 RCPTMAX=20 RCPTDOMAINMAX=3", { 5, 20, 3 } },
+    { "mx\nlimits rcptmax=20  mailmax=5 ", { 5, 20, 0 } },
+    { "mx\nLIMITS", { 0, 0, 0 } },
+    { "mx\nLIMITS FOOMAX=1 RCPT=2 RCPTMAXX=3 RCPTMA=4 =5 RCPTMAX", { 0, 0, 0 } },
+    { "mx\nLIMITS RCPTMAX= MAILMAX=0 RCPTDOMAINMAX=-1", { 0, 0, 0 } },
+    { "mx\nLIMITS RCPTMAX=abc MAILMAX=1000000 RCPTDOMAINMAX=1x", { 0, 0, 0 } },
+    { "mx\nLIMITS RCPTMAX=999999 RCPTMAX=bad", { 0, 999999, 0 } },
+    { "mx\nFOO RCPTMAX=9", { 0, 0, 0 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_autoptr(PhSmtpCapabilities) capabilities = parse (limits[i].text);
+
+      for (guint limit = 0; limit < PH_SMTP_N_LIMITS; limit++)
+        g_assert_cmpuint (ph_smtp_capabilities_get_limit (capabilities, limit), ==, limits[i].limits[limit]);
+    }
+}
+
+static void
+test_times (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint min_deliver_by;
+    guint max_hold;
+    const char *latest_hold;
+    const char *profile;
+  } times[] = {
+    { "mx\nDELIVERBY 240\nFUTURERELEASE 864000 2026-12-24T18:00:00Z\nMT-PRIORITY MIXER", 240, 864000, "2026-12-24T18:00:00Z", "MIXER" },
+    { "mx\nDELIVERBY\nFUTURERELEASE\nMT-PRIORITY", 0, 0, NULL, NULL },
+    { "mx\nDELIVERBY x\nFUTURERELEASE 1000000000 \033\nMT-PRIORITY a b", 0, 0, "\\x1B", "a" },
+    { "mx\nFUTURERELEASE 5 a\nFUTURERELEASE 6\nMT-PRIORITY a\nMT-PRIORITY", 0, 6, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autoptr(PhSmtpCapabilities) capabilities = parse (times[i].text);
+
+      g_assert_cmpuint (ph_smtp_capabilities_get_min_deliver_by (capabilities), ==, times[i].min_deliver_by);
+      g_assert_cmpuint (ph_smtp_capabilities_get_max_hold (capabilities), ==, times[i].max_hold);
+      g_assert_cmpstr (ph_smtp_capabilities_get_latest_hold (capabilities), ==, times[i].latest_hold);
+      g_assert_cmpstr (ph_smtp_capabilities_get_priority_profile (capabilities), ==, times[i].profile);
     }
 }
 
@@ -140,6 +199,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/smtp/capabilities/many-mechanisms", test_many_mechanisms);
   g_test_add_func ("/smtp/capabilities/prefixes", test_prefixes);
   g_test_add_func ("/smtp/capabilities/sizes", test_sizes);
+  g_test_add_func ("/smtp/capabilities/limits", test_limits);
+  g_test_add_func ("/smtp/capabilities/times", test_times);
   g_test_add_func ("/smtp/capabilities/mangled", test_mangled);
   g_test_add_func ("/smtp/capabilities/escaped", test_escaped);
   return g_test_run ();
