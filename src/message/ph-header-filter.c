@@ -209,6 +209,20 @@ feed_byte (PhHeaderFilter *self, guint8 byte, GByteArray *out)
     }
 }
 
+/* What of @data belongs to the value of the field at hand, up to the end of the line. Returns: how many octets */
+static gsize
+feed_run (PhHeaderFilter *self, const guint8 *data, gsize length, GByteArray *out)
+{
+  gsize n = 0;
+
+  while (n < length && data[n] != '\r' && data[n] != '\n')
+    n++;
+  if (!self->is_dropping)
+    g_byte_array_append (out, data, (guint) n);
+  self->consumed += (gint64) n;
+  return n;
+}
+
 /**
  * ph_header_filter_feed:
  * @self: a filter
@@ -223,9 +237,13 @@ ph_header_filter_feed (PhHeaderFilter *self, const guint8 *data, gsize length, G
 {
   gsize i = 0;
 
-  for (; i < length && self->state != STATE_BODY; i++)
+  while (i < length && self->state != STATE_BODY)
     {
-      feed_byte (self, data[i], out);
+      if (self->state == STATE_VALUE)
+        i += feed_run (self, data + i, length - i, out);
+      if (i == length)
+        return;
+      feed_byte (self, data[i++], out);
       self->consumed++;
     }
   g_byte_array_append (out, data + i, (guint) (length - i));
