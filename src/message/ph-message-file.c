@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// An RFC 5322 message in a file: scanned once when it is opened, and then a source of streams. Never holds the message
-// in memory, and never changes it but for Bcc fields.
+// An RFC 5322 message in a file: scanned once when it is opened, and then a source of streams. Never holds more than a
+// small message in memory, and never changes it but for Bcc fields.
 
 #include "config.h"
 
@@ -30,6 +30,8 @@
 /* What comes out of a stream is copied to the disk, which an endless one must not fill. No server takes as much. */
 #define MAX_STREAM_SIZE ((gint64) 2 * 1024 * 1024 * 1024)
 #define CHUNK_SIZE      65536
+/* A message that is as small as most are stays in memory: thousands of them may wait, and a process has few descriptors. */
+#define MAX_KEPT_SIZE (16 * 1024)
 
 typedef struct
 {
@@ -46,11 +48,13 @@ struct _PhMessageFile
 {
   GObject parent_instance;
 
-  int fd; /* (owned) */
+  int fd; /* (owned); -1: of a message that is kept in memory */
   PhMessageBcc bcc;
   PhOctetCounter counter;
   gboolean has_utf8_headers;
-  PhHeaderAddresses *addresses; /* (owned) */
+  GByteArray *header;           /* (owned): as it stands in the file */
+  PhHeaderAddresses *addresses; /* (owned) (nullable): what @header names, once somebody asked */
+  GBytes *content;              /* (owned) (nullable): what goes out, of a small message */
 };
 
 G_DEFINE_FINAL_TYPE (PhMessageFile, ph_message_file, G_TYPE_OBJECT)
@@ -193,54 +197,79 @@ collect_header (const PhHeaderFilter *filter, const guint8 *data, gsize length, 
   return FALSE;
 }
 
+/* Less than a whole chunk only at the end of the file. */
 static gssize
 read_chunk (int fd, guint8 *buffer, gint64 offset, GCancellable *cancellable, GError **error)
 {
-  gssize n = 0;
+  gssize length = 0;
+  gssize n = 1;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
-  do
-    n = pread (fd, buffer, CHUNK_SIZE, offset);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    set_io_error (error, errno);
-  return n;
+  while (length < CHUNK_SIZE && n != 0)
+    {
+      n = pread (fd, buffer + length, (gsize) (CHUNK_SIZE - length), offset + length);
+      if (n < 0 && errno != EINTR)
+        {
+          set_io_error (error, errno);
+          return -1;
+        }
+      length += MAX (n, 0);
+    }
+  return length;
 }
 
-/* Feeds the whole file to the filter and the counter; @header gets the header section as it stands in the file. */
 static gboolean
-scan_bytes (PhMessageFile *self, PhHeaderFilter *filter, GByteArray *header, GCancellable *cancellable, GError **error)
+scan_chunk (PhMessageFile *self, PhHeaderFilter *filter, const guint8 *chunk, gsize length, GByteArray *out, GError **error)
+{
+  if (ph_header_filter_get_header_size (filter) >= 0)
+    {
+      ph_octet_counter_feed (&self->counter, chunk, length);
+      return TRUE;
+    }
+  g_byte_array_set_size (out, 0);
+  ph_header_filter_feed (filter, chunk, length, out);
+  ph_octet_counter_feed (&self->counter, out->data, out->len);
+  return collect_header (filter, chunk, length, self->header, error);
+}
+
+static void
+end_scan (PhMessageFile *self, PhHeaderFilter *filter, GByteArray *out)
+{
+  guint counted = out->len;
+
+  ph_header_filter_end (filter, out);
+  ph_octet_counter_feed (&self->counter, out->data + counted, out->len - counted);
+  ph_octet_counter_end (&self->counter);
+  /* The last line may have turned out to be none of the header section. */
+  if (self->header->len > ph_header_filter_get_header_size (filter))
+    g_byte_array_set_size (self->header, (guint) ph_header_filter_get_header_size (filter));
+}
+
+/* Feeds the header section to the filter, and all that goes out to the counter. */
+static gboolean
+scan_bytes (PhMessageFile *self, PhHeaderFilter *filter, GCancellable *cancellable, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (CHUNK_SIZE);
   g_autoptr(GByteArray) out = g_byte_array_new ();
-  gint64 offset = 0;
+  gint64 size = 0;
   gssize n = 0;
 
-  while ((n = read_chunk (self->fd, buffer, offset, cancellable, error)) > 0)
+  while ((n = read_chunk (self->fd, buffer, size, cancellable, error)) > 0)
     {
-      gboolean is_header = ph_header_filter_get_header_size (filter) < 0;
-
-      g_byte_array_set_size (out, 0);
-      ph_header_filter_feed (filter, buffer, (gsize) n, out);
-      ph_octet_counter_feed (&self->counter, out->data, out->len);
-      if (is_header && !collect_header (filter, buffer, (gsize) n, header, error))
+      if (!scan_chunk (self, filter, buffer, (gsize) n, out, error))
         return FALSE;
-      offset += n;
+      size += n;
     }
   if (n < 0)
     return FALSE;
-  g_byte_array_set_size (out, 0);
-  ph_header_filter_end (filter, out);
-  ph_octet_counter_feed (&self->counter, out->data, out->len);
-  ph_octet_counter_end (&self->counter);
-  /* The last line may have turned out to be none of the header section. */
-  if (header->len > ph_header_filter_get_header_size (filter))
-    g_byte_array_set_size (header, (guint) ph_header_filter_get_header_size (filter));
-  if (offset > 0)
-    return TRUE;
-  set_message_error (error, PH_MESSAGE_ERROR_EMPTY, "the message is empty");
-  return FALSE;
+  end_scan (self, filter, out);
+  if (size == 0)
+    set_message_error (error, PH_MESSAGE_ERROR_EMPTY, "the message is empty");
+  /* It was one chunk, and all that goes out of it is still there. */
+  else if (size <= MAX_KEPT_SIZE)
+    self->content = g_bytes_new (out->data, out->len);
+  return size > 0;
 }
 
 static gboolean
@@ -272,17 +301,25 @@ has_8bit_header (const GByteArray *header, PhMessageBcc bcc)
   return counter.has_8bit;
 }
 
+static void
+close_file (PhMessageFile *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+}
+
 static gboolean
 scan (PhMessageFile *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr(PhHeaderFilter) filter = ph_header_filter_new (self->bcc);
-  g_autoptr(GByteArray) header = g_byte_array_new ();
 
-  if (!scan_bytes (self, filter, header, cancellable, error) ||
+  if (!scan_bytes (self, filter, cancellable, error) ||
       !check_counts (self, ph_header_filter_get_header_size (filter), error))
     return FALSE;
-  self->has_utf8_headers = has_8bit_header (header, self->bcc);
-  self->addresses = ph_header_addresses_new (header->data, header->len);
+  self->has_utf8_headers = self->counter.has_8bit && has_8bit_header (self->header, self->bcc);
+  if (self->content != NULL)
+    close_file (self);
   return TRUE;
 }
 
@@ -306,9 +343,10 @@ ph_message_file_finalize (GObject *object)
 {
   PhMessageFile *self = PH_MESSAGE_FILE (object);
 
-  if (self->fd >= 0)
-    close (self->fd);
+  close_file (self);
+  g_byte_array_unref (self->header);
   g_clear_pointer (&self->addresses, ph_header_addresses_free);
+  g_clear_pointer (&self->content, g_bytes_unref);
   G_OBJECT_CLASS (ph_message_file_parent_class)->finalize (object);
 }
 
@@ -322,6 +360,7 @@ static void
 ph_message_file_init (PhMessageFile *self)
 {
   self->fd = -1;
+  self->header = g_byte_array_new ();
 }
 
 /* Takes @job. */
@@ -343,8 +382,8 @@ open_job (OpenJob *job, GCancellable *cancellable, GAsyncReadyCallback callback,
  * @callback: called with the outcome
  * @user_data: for @callback
  *
- * Opens a message and scans it once, off the main thread. The file stays open, so that it may be renamed or removed
- * later; it must not be changed.
+ * Opens a message and scans it once, off the main thread. The file stays open or is kept in memory, so that it may be
+ * renamed or removed later; it must not be changed.
  *
  * Errors: [error@MessageError] but not %PH_MESSAGE_ERROR_ADDRESS, `G_IO_ERROR`.
  */
@@ -444,6 +483,15 @@ ph_message_file_has_utf8_headers (PhMessageFile *self)
   return self->has_utf8_headers;
 }
 
+/* Who names sender and recipients himself never asks, and reading the fields costs as much as the rest of the scan. */
+static const PhHeaderAddresses *
+get_addresses (PhMessageFile *self)
+{
+  if (self->addresses == NULL)
+    self->addresses = ph_header_addresses_new (self->header->data, self->header->len);
+  return self->addresses;
+}
+
 /**
  * ph_message_file_dup_sender:
  * @self: a message
@@ -459,9 +507,11 @@ ph_message_file_dup_sender (PhMessageFile *self, GError **error)
 {
   g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
 
-  if (self->addresses->sender_error != NULL)
-    g_propagate_error (error, g_error_copy (self->addresses->sender_error));
-  return self->addresses->sender != NULL ? ph_address_ref (self->addresses->sender) : NULL;
+  const PhHeaderAddresses *addresses = get_addresses (self);
+
+  if (addresses->sender_error != NULL)
+    g_propagate_error (error, g_error_copy (addresses->sender_error));
+  return addresses->sender != NULL ? ph_address_ref (addresses->sender) : NULL;
 }
 
 /**
@@ -479,16 +529,18 @@ ph_message_file_dup_recipients (PhMessageFile *self, GError **error)
 {
   g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
 
-  if (self->addresses->recipients_error != NULL)
+  const PhHeaderAddresses *addresses = get_addresses (self);
+
+  if (addresses->recipients_error != NULL)
     {
-      g_propagate_error (error, g_error_copy (self->addresses->recipients_error));
+      g_propagate_error (error, g_error_copy (addresses->recipients_error));
       return NULL;
     }
 
   GPtrArray *recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
 
-  for (guint i = 0; i < self->addresses->recipients->len; i++)
-    g_ptr_array_add (recipients, ph_address_ref (self->addresses->recipients->pdata[i]));
+  for (guint i = 0; i < addresses->recipients->len; i++)
+    g_ptr_array_add (recipients, ph_address_ref (addresses->recipients->pdata[i]));
   return recipients;
 }
 
@@ -500,12 +552,16 @@ ph_message_file_dup_recipients (PhMessageFile *self, GError **error)
  * Errors: `G_IO_ERROR`.
  *
  * Returns: (transfer full) (nullable): the message from its first byte, with the line ends of the file and without
- *   dropped Bcc fields; each stream has its own position
+ *   dropped Bcc fields; each stream has its own position and is pollable: its
+ *   octets are there at once unless the disk has to be asked
  */
 GInputStream *
 ph_message_file_dup_content (PhMessageFile *self, GError **error)
 {
   g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
+
+  if (self->content != NULL)
+    return g_memory_input_stream_new_from_bytes (self->content);
 
   int fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
 

@@ -2,7 +2,11 @@
 // Copyright 2026 The Posthorn authors
 //
 // The bytes of a message in a file, from the first one, with or without its Bcc fields. Has a position of its own, so
-// that any number of them can read one file; constant memory.
+// that any number of them can read one file; constant memory. Pollable: what the system has in its cache, which is nearly
+// always all of it, is read without a thread; what has to come from the disk is waited for on one.
+
+/* preadv2() */
+#define _GNU_SOURCE
 
 #include "config.h"
 
@@ -13,6 +17,7 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* Only while the header section is filtered; behind it bytes go straight into the reader's own buffer. */
@@ -23,22 +28,44 @@ struct _PhMessageStream
   GInputStream parent_instance;
 
   int fd; /* (owned) */
+  gboolean can_poll;
   gint64 offset;
   PhHeaderFilter *filter; /* (owned) (nullable): NULL when nothing needs to be filtered any more */
   GByteArray *filtered;   /* (owned): what is filtered and not yet read */
   guint filtered_start;   /* octets of it that are read */
 };
 
-G_DEFINE_FINAL_TYPE (PhMessageStream, ph_message_stream, G_TYPE_INPUT_STREAM)
+/* Whether a read may wait for the disk. */
+typedef enum
+{
+  PATIENT = 0,
+  IMPATIENT = RWF_NOWAIT,
+} Patience;
+
+static void ph_message_stream_pollable_init (GPollableInputStreamInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PhMessageStream,
+                               ph_message_stream,
+                               G_TYPE_INPUT_STREAM,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, ph_message_stream_pollable_init))
 
 static gssize
-read_file (PhMessageStream *self, void *buffer, gsize size, GError **error)
+peek_file (PhMessageStream *self, void *buffer, gsize size, Patience patience)
 {
+  const struct iovec place = { buffer, size };
   gssize n = 0;
 
   do
-    n = pread (self->fd, buffer, size, self->offset);
+    n = preadv2 (self->fd, &place, 1, self->offset, patience);
   while (n < 0 && errno == EINTR);
+  return n;
+}
+
+static gssize
+read_file (PhMessageStream *self, void *buffer, gsize size, Patience patience, GError **error)
+{
+  gssize n = peek_file (self, buffer, size, patience);
+
   if (n < 0)
     {
       int saved_errno = errno;
@@ -51,7 +78,7 @@ read_file (PhMessageStream *self, void *buffer, gsize size, GError **error)
 }
 
 static gboolean
-fill_filtered (PhMessageStream *self, GError **error)
+fill_filtered (PhMessageStream *self, Patience patience, GError **error)
 {
   guint8 chunk[CHUNK_SIZE];
 
@@ -59,7 +86,7 @@ fill_filtered (PhMessageStream *self, GError **error)
   self->filtered_start = 0;
   while (self->filtered->len == 0 && self->filter != NULL)
     {
-      gssize n = read_file (self, chunk, sizeof chunk, error);
+      gssize n = read_file (self, chunk, sizeof chunk, patience, error);
 
       if (n < 0)
         return FALSE;
@@ -74,22 +101,79 @@ fill_filtered (PhMessageStream *self, GError **error)
 }
 
 static gssize
-ph_message_stream_read (GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error)
+read_message (PhMessageStream *self, void *buffer, gsize size, Patience patience, GError **error)
 {
-  PhMessageStream *self = PH_MESSAGE_STREAM (stream);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return -1;
-  if (self->filtered_start == self->filtered->len && !fill_filtered (self, error))
+  if (self->filtered_start == self->filtered->len && !fill_filtered (self, patience, error))
     return -1;
 
   gsize n = MIN (size, self->filtered->len - self->filtered_start);
 
   if (n == 0)
-    return read_file (self, buffer, size, error);
+    return read_file (self, buffer, size, patience, error);
   memcpy (buffer, self->filtered->data + self->filtered_start, n);
   self->filtered_start += (guint) n;
   return (gssize) n;
+}
+
+static gssize
+ph_message_stream_read (GInputStream *stream, void *buffer, gsize size, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+  return read_message (PH_MESSAGE_STREAM (stream), buffer, size, PATIENT, error);
+}
+
+static gssize
+ph_message_stream_read_nonblocking (GPollableInputStream *stream, void *buffer, gsize size, GError **error)
+{
+  return read_message (PH_MESSAGE_STREAM (stream), buffer, size, IMPATIENT, error);
+}
+
+static gboolean
+ph_message_stream_can_poll (GPollableInputStream *stream)
+{
+  return PH_MESSAGE_STREAM (stream)->can_poll;
+}
+
+static gboolean
+ph_message_stream_is_readable (GPollableInputStream *stream)
+{
+  PhMessageStream *self = PH_MESSAGE_STREAM (stream);
+  guint8 octet = 0;
+
+  return self->filtered_start < self->filtered->len || peek_file (self, &octet, sizeof octet, IMPATIENT) >= 0 || errno != EAGAIN;
+}
+
+/* Has the system fetch what comes next; nobody else touches the stream meanwhile. */
+static void
+fetch_in_thread_cb (GTask *task, gpointer source, gpointer fetched, GCancellable *cancellable)
+{
+  guint8 octet = 0;
+
+  peek_file (source, &octet, sizeof octet, PATIENT);
+  g_cancellable_cancel (fetched);
+}
+
+static GSource *
+ph_message_stream_create_source (GPollableInputStream *stream, GCancellable *cancellable)
+{
+  g_autoptr(GCancellable) fetched = g_cancellable_new ();
+  g_autoptr(GSource) fetched_source = g_cancellable_source_new (fetched);
+  g_autoptr(GTask) task = g_task_new (stream, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, ph_message_stream_create_source);
+  g_task_set_task_data (task, g_object_ref (fetched), g_object_unref);
+  g_task_run_in_thread (task, fetch_in_thread_cb);
+  return g_pollable_source_new_full (stream, fetched_source, cancellable);
+}
+
+static void
+ph_message_stream_pollable_init (GPollableInputStreamInterface *iface)
+{
+  iface->can_poll = ph_message_stream_can_poll;
+  iface->is_readable = ph_message_stream_is_readable;
+  iface->create_source = ph_message_stream_create_source;
+  iface->read_nonblocking = ph_message_stream_read_nonblocking;
 }
 
 static gboolean
@@ -141,8 +225,11 @@ GInputStream *
 ph_message_stream_new (int fd, PhMessageBcc bcc)
 {
   PhMessageStream *self = g_object_new (PH_TYPE_MESSAGE_STREAM, NULL);
+  guint8 octet = 0;
 
   self->fd = fd;
+  /* Some file systems can't tell what is in the cache; theirs is read on a thread. */
+  self->can_poll = peek_file (self, &octet, sizeof octet, IMPATIENT) >= 0 || errno == EAGAIN;
   self->filter = bcc == PH_MESSAGE_BCC_DROP ? ph_header_filter_new (bcc) : NULL;
   return G_INPUT_STREAM (self);
 }

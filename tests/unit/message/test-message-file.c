@@ -5,6 +5,7 @@
 
 #include "ph-message-file.h"
 
+#include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -267,6 +268,105 @@ test_stream (void)
     }
 }
 
+static gboolean
+readable_cb (GObject *stream, gpointer is_readable)
+{
+  *(gboolean *) is_readable = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until_readable (GPollableInputStream *stream)
+{
+  g_autoptr(GSource) source = g_pollable_input_stream_create_source (stream, NULL);
+  gboolean is_readable = FALSE;
+
+  g_source_set_callback (source, G_SOURCE_FUNC (readable_cb), &is_readable, NULL);
+  g_source_attach (source, NULL);
+  while (!is_readable)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static GString *
+poll_content (PhMessageFile *message, gsize step)
+{
+  g_autoptr(GInputStream) stream = ph_message_file_dup_content (message, NULL);
+  GPollableInputStream *pollable = G_POLLABLE_INPUT_STREAM (stream);
+  GString *out = g_string_new (NULL);
+  char buffer[4096];
+  gssize n = 1;
+
+  while (n != 0)
+    {
+      g_autoptr(GError) error = NULL;
+
+      n = g_pollable_input_stream_read_nonblocking (pollable, buffer, MIN (step, sizeof buffer), NULL, &error);
+      if (n > 0)
+        g_string_append_len (out, buffer, n);
+      else if (n < 0)
+        {
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+          wait_until_readable (pollable);
+        }
+    }
+  return out;
+}
+
+/* Small and large ones. */
+static void
+test_poll (void)
+{
+  for (guint n_lines = 1; n_lines <= 100000; n_lines *= 10)
+    {
+      g_autoptr(GString) text = g_string_new ("To: a@b.c\r\nBcc: x@y.z\r\nSubject: s\r\n\r\n");
+
+      for (guint i = 0; i < n_lines; i++)
+        g_string_append_printf (text, "line %u\r\n", i);
+
+      g_autoptr(PhMessageFile) message = open_text (text->str, PH_MESSAGE_BCC_DROP);
+      g_autoptr(GString) content = poll_content (message, 4000);
+      g_autofree char *expected = g_strconcat ("To: a@b.c\r\n", strstr (text->str, "Subject"), NULL);
+
+      g_assert_cmpstr (content->str, ==, expected);
+    }
+}
+
+static int
+open_cold_file (const GString *text, char **ret_path)
+{
+  int fd = g_file_open_tmp ("posthorn-test-XXXXXX", ret_path, NULL);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, text->str, text->len), ==, (gssize) text->len);
+  g_assert_cmpint (fsync (fd), ==, 0);
+  return fd;
+}
+
+/* From the disk, as far as the file system lets go of what it has in its cache. */
+static void
+test_poll_cold (void)
+{
+  g_autoptr(GString) text = g_string_new ("To: a@b.c\r\n\r\n");
+  g_autofree char *path = NULL;
+  g_autoptr(GError) error = NULL;
+  Outcome outcome = { 0 };
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append_printf (text, "line %u\r\n", i);
+
+  int fd = open_cold_file (text, &path);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  ph_message_file_open_async (file, PH_MESSAGE_BCC_KEEP, NULL, open_cb, &outcome);
+  g_autoptr(PhMessageFile) message = wait_for (&outcome, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED), ==, 0);
+  g_autoptr(GString) content = poll_content (message, 4096);
+  g_assert_cmpstr (content->str, ==, text->str);
+  g_unlink (path);
+  close (fd);
+}
+
 static void
 test_pipe (void)
 {
@@ -324,6 +424,8 @@ main (int argc, char **argv)
   g_test_add_func ("/message/file/errors", test_errors);
   g_test_add_func ("/message/file/io-errors", test_io_errors);
   g_test_add_func ("/message/file/stream", test_stream);
+  g_test_add_func ("/message/file/poll", test_poll);
+  g_test_add_func ("/message/file/poll-cold", test_poll_cold);
   g_test_add_func ("/message/file/pipe", test_pipe);
   g_test_add_func ("/message/file/hostile-lists", test_hostile_lists);
   return g_test_run ();
