@@ -187,10 +187,9 @@ static gboolean
 collect_header (const PhHeaderFilter *filter, const guint8 *data, gsize length, GByteArray *header, GError **error)
 {
   gint64 header_size = ph_header_filter_get_header_size (filter);
+  gint64 missing = header_size >= 0 ? header_size - header->len : (gint64) length;
 
-  g_byte_array_append (header, data, (guint) length);
-  if (header_size >= 0 && header->len > header_size)
-    g_byte_array_set_size (header, (guint) header_size);
+  g_byte_array_append (header, data, (guint) CLAMP (missing, 0, (gint64) length));
   if (header->len <= MAX_HEADER_SIZE)
     return TRUE;
   set_message_error (error, PH_MESSAGE_ERROR_HEADERS_TOO_LARGE, "the header section is too large");
@@ -241,7 +240,7 @@ end_scan (PhMessageFile *self, PhHeaderFilter *filter, GByteArray *out)
   ph_header_filter_end (filter, out);
   ph_octet_counter_feed (&self->counter, out->data + counted, out->len - counted);
   ph_octet_counter_end (&self->counter);
-  /* The last line may have turned out to be none of the header section. */
+  /* The last line may have turned out to be none of the header section, also behind the end of a chunk. */
   if (self->header->len > ph_header_filter_get_header_size (filter))
     g_byte_array_set_size (self->header, (guint) ph_header_filter_get_header_size (filter));
 }
