@@ -240,7 +240,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/diagnosis/reply-rules/%03u-%s", i, ph_problem_id_to_nick (cases[i].id));
+      g_autofree char *path = g_strdup_printf ("/diagnosis/reply-rules/%s/row-%u", ph_problem_id_to_nick (cases[i].id), i);
 
       g_test_add_data_func (path, &cases[i], test_reply);
     }
