@@ -39,11 +39,17 @@ typedef struct
 {
   char *name;        /* (owned): of the file, without folder and extension */
   GPtrArray *events; /* (owned) (element-type TranscriptEvent) */
+  gsize n_octets;    /* in all of them */
 } TranscriptScript;
 
+#define TRANSCRIPT_ERROR (transcript_error_quark ())
+
+GQuark transcript_error_quark (void);
+
+TranscriptScript *transcript_script_parse (const char *name, const char *text, gsize length, GError **error);
 TranscriptScript *transcript_script_load (const char *path);
 void transcript_script_free (TranscriptScript *script);
 GPtrArray *transcript_script_list (const char *directory);
-void transcript_unescape (const char *text, GByteArray *bytes);
+gboolean transcript_unescape (const char *text, GByteArray *bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TranscriptScript, transcript_script_free)
