@@ -62,6 +62,18 @@ ph_smtp_verb_get_stage (PhSmtpVerb verb)
   return verbs[verb].stage;
 }
 
+/**
+ * ph_smtp_verb_ends_message:
+ * @verb: what was said
+ *
+ * Returns: whether its reply says what became of the whole message
+ */
+gboolean
+ph_smtp_verb_ends_message (PhSmtpVerb verb)
+{
+  return verb == PH_SMTP_VERB_CONTENT || verb == PH_SMTP_VERB_BDAT_LAST;
+}
+
 static gboolean
 has_control_character (const char *line)
 {

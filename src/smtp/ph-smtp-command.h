@@ -56,6 +56,7 @@ typedef struct
 } PhSmtpCommand;
 
 PhSmtpStage ph_smtp_verb_get_stage (PhSmtpVerb verb);
+gboolean ph_smtp_verb_ends_message (PhSmtpVerb verb);
 gboolean ph_smtp_command_write (PhSmtpVerb verb,
                                 const char *line,
                                 GByteArray *output,

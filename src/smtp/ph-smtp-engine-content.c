@@ -90,6 +90,19 @@ send_empty_content (PhSmtpEngine *self)
   move_dotted_content (self);
 }
 
+/* A 354 behind refused recipients. When some were accepted, even an empty message would be delivered to them: only
+ * closing the connection keeps it back (RFC 5321 §3.3 has no other way out of DATA). */
+static void
+refuse_data (PhSmtpEngine *self)
+{
+  const GError *failure = ph_smtp_transaction_get_failure (self->transaction);
+
+  if (ph_smtp_transaction_get_n_accepted (self->transaction) == 0)
+    send_empty_content (self);
+  else
+    ph_smtp_engine_break_with_certainty (self, PH_SMTP_NOT_SENT, g_error_copy (failure));
+}
+
 static void
 accept_data (PhSmtpEngine *self)
 {
@@ -98,9 +111,8 @@ accept_data (PhSmtpEngine *self)
       note_content (self);
       enter_dotted_content (self);
     }
-  else if (ph_smtp_transaction_get_n_accepted (self->transaction) == 0 &&
-           ph_smtp_error_get_stage (ph_smtp_transaction_get_failure (self->transaction)) == PH_SMTP_STAGE_RCPT)
-    send_empty_content (self);
+  else if (ph_smtp_error_get_stage (ph_smtp_transaction_get_failure (self->transaction)) == PH_SMTP_STAGE_RCPT)
+    refuse_data (self);
   else
     ph_smtp_engine_break (self, ph_smtp_error_new (PH_SMTP_ERROR_PROTOCOL, PH_SMTP_STAGE_DATA, NULL,
                                                    "the server takes the content of a message that it refused"));
@@ -135,7 +147,7 @@ judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
   else if (!has_failed (self))
     {
       ph_smtp_engine_conclude (self, PH_SMTP_SENT, reply, NULL);
-      ph_smtp_engine_set_state (self, STATE_READY);
+      ph_smtp_engine_turn_to_next (self);
     }
   else if (ph_smtp_transaction_get_n_accepted (self->transaction) == 0)
     ph_smtp_engine_finish_refused (self);
@@ -248,7 +260,7 @@ static void
 move_content (PhSmtpEngine *self)
 {
   /* The first chunk goes out with the envelope in one write. */
-  if (self->state == STATE_COLLECT && has_whole_chunk (self) && ph_smtp_engine_say_envelope (self))
+  if (self->state == STATE_COLLECT && has_whole_chunk (self) && ph_smtp_engine_say_envelope (self, self->transaction))
     ph_smtp_engine_set_state (self, STATE_CONTENT);
   if (self->state != STATE_CONTENT)
     return;

@@ -68,6 +68,7 @@ struct _PhSmtpEngine
   guint n_auth_rounds;
 
   PhSmtpTransaction *transaction; /* (owned) (nullable): set while one runs */
+  PhSmtpTransaction *next;        /* (owned) (nullable): behind it; what of it is said stands at the end of outstanding */
   GQueue results;                 /* (element-type PhSmtpResult) */
 };
 
@@ -102,8 +103,9 @@ void ph_smtp_engine_forget_auth (PhSmtpEngine *self);
 void ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
-gboolean ph_smtp_engine_say_envelope (PhSmtpEngine *self);
+gboolean ph_smtp_engine_say_envelope (PhSmtpEngine *self, PhSmtpTransaction *transaction);
 void ph_smtp_engine_finish_refused (PhSmtpEngine *self);
+void ph_smtp_engine_turn_to_next (PhSmtpEngine *self);
 
 /* ph-smtp-engine-content.c */
 void ph_smtp_engine_enter_data (PhSmtpEngine *self);

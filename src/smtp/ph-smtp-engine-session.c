@@ -153,9 +153,11 @@ ph_smtp_engine_tls_done (PhSmtpEngine *self)
 
 /**
  * ph_smtp_engine_quit:
- * @self: an engine that wants %PH_SMTP_WANT_JOB or %PH_SMTP_WANT_AUTH
+ * @self: an engine that wants %PH_SMTP_WANT_AUTH, or with which [method@SmtpEngine.can_send]
  *
- * Ends the dialogue: %PH_SMTP_DONE follows when the server answers or closes. Ignored when it has ended already.
+ * Ends the dialogue: %PH_SMTP_DONE follows when the server answers or closes. Ignored when it has ended already. While
+ * the reply to a message is awaited QUIT goes out behind the message, and only a reply to the message itself counts as
+ * one.
  */
 void
 ph_smtp_engine_quit (PhSmtpEngine *self)
@@ -164,8 +166,9 @@ ph_smtp_engine_quit (PhSmtpEngine *self)
 
   if (ph_smtp_engine_is_over (self))
     return;
-  g_return_if_fail (self->state == STATE_READY || self->state == STATE_AUTH_CHOICE);
+  g_return_if_fail (self->state == STATE_AUTH_CHOICE || ph_smtp_engine_can_send (self));
 
-  ph_smtp_engine_set_state (self, STATE_QUIT);
+  if (self->state != STATE_END_OF_DATA)
+    ph_smtp_engine_set_state (self, STATE_QUIT);
   ph_smtp_engine_say (self, PH_SMTP_VERB_QUIT, 0, "QUIT");
 }

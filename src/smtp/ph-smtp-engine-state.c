@@ -30,7 +30,7 @@ static const guint transitions[N_STATES] = {
   [STATE_COLLECT] = BIT (STATE_CONTENT),
   [STATE_ENVELOPE] = BIT (STATE_CONTENT) | BIT (STATE_RESET),
   [STATE_CONTENT] = BIT (STATE_END_OF_DATA) | BIT (STATE_RESET),
-  [STATE_END_OF_DATA] = BIT (STATE_READY) | BIT (STATE_RESET),
+  [STATE_END_OF_DATA] = BIT (STATE_READY) | BIT (STATE_RESET) | BIT (STATE_ENVELOPE) | BIT (STATE_QUIT),
   [STATE_RESET] = BIT (STATE_READY),
   [STATE_QUIT] = BIT (STATE_DONE),
 };
@@ -165,17 +165,24 @@ ph_smtp_engine_conclude (PhSmtpEngine *self, PhSmtpCertainty certainty, PhSmtpRe
     g_queue_push_tail (&self->results, ph_smtp_transaction_conclude (transaction, certainty, reply, error));
 }
 
+/* Never more than one message has its end on the way, so that never more than one is uncertain. */
+static gboolean
+is_end_out (PhSmtpEngine *self)
+{
+  for (const GList *at = self->outstanding.head; at != NULL; at = at->next)
+    if (ph_smtp_verb_ends_message (((const PhSmtpCommand *) at->data)->verb))
+      return ph_smtp_engine_was_taken (self, at->data);
+  return FALSE;
+}
+
 /* Whether the server may have the message although we have no reply to it: all of it went out, and nothing that the
  * server said before excludes that it was taken. */
 static PhSmtpCertainty
 judge_certainty (PhSmtpEngine *self)
 {
-  const PhSmtpCommand *last = g_queue_peek_tail (&self->outstanding);
-  gboolean is_end = last != NULL && (last->verb == PH_SMTP_VERB_CONTENT || last->verb == PH_SMTP_VERB_BDAT_LAST);
-
   if (self->transaction == NULL || ph_smtp_transaction_get_failure (self->transaction) != NULL)
     return PH_SMTP_NOT_SENT;
-  return is_end && ph_smtp_engine_was_taken (self, last) ? PH_SMTP_UNCERTAIN : PH_SMTP_NOT_SENT;
+  return is_end_out (self) ? PH_SMTP_UNCERTAIN : PH_SMTP_NOT_SENT;
 }
 
 /* The first error is kept. Takes ownership of @error. */
@@ -190,11 +197,13 @@ take_error (PhSmtpEngine *self, GError *error)
                                                           : ph_smtp_engine_get_stage (self);
 }
 
-/* Takes ownership of @error. */
+/* @certainty is that of the current message; of the next one no content has gone out. Takes ownership of @error. */
 void
 ph_smtp_engine_break_with_certainty (PhSmtpEngine *self, PhSmtpCertainty certainty, GError *error)
 {
   ph_smtp_engine_conclude (self, certainty, NULL, error);
+  self->transaction = g_steal_pointer (&self->next);
+  ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, NULL, error);
   ph_smtp_engine_forget_auth (self);
   ph_smtp_engine_drop_output (self);
   take_error (self, error);

@@ -152,6 +152,7 @@ ph_smtp_engine_finalize (GObject *object)
   g_clear_pointer (&self->greeting, ph_smtp_reply_unref);
   g_clear_pointer (&self->capabilities, ph_smtp_capabilities_unref);
   g_clear_pointer (&self->transaction, ph_smtp_transaction_free);
+  g_clear_pointer (&self->next, ph_smtp_transaction_free);
   g_queue_clear_full (&self->results, (GDestroyNotify) ph_smtp_result_unref);
 
   G_OBJECT_CLASS (ph_smtp_engine_parent_class)->finalize (object);

@@ -33,38 +33,6 @@ needs_smtputf8 (const PhEnvelope *envelope, PhSmtpContent content)
 }
 
 /**
- * ph_smtp_transaction_find_obstacle:
- * @submission: a message to send
- * @capabilities: what the server offers
- *
- * Looks for what the server said beforehand that it would refuse.
- *
- * Returns: (transfer full) (nullable): %PH_SMTP_ERROR_NEEDS_SMTPUTF8, %PH_SMTP_ERROR_NEEDS_8BITMIME or
- *   %PH_SMTP_ERROR_TOO_LARGE; %NULL when nothing speaks against trying
- */
-GError *
-ph_smtp_transaction_find_obstacle (const PhSmtpSubmission *submission, const PhSmtpCapabilities *capabilities)
-{
-  guint64 max_size = ph_smtp_capabilities_get_max_size (capabilities);
-
-  if (needs_smtputf8 (submission->envelope, submission->content) &&
-      !ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_SMTPUTF8))
-    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_SMTPUTF8, PH_SMTP_STAGE_MAIL, NULL,
-                              "the message needs SMTPUTF8, which the server does not offer");
-  if (submission->content != PH_SMTP_CONTENT_7BIT && !ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_8BITMIME))
-    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_8BITMIME, PH_SMTP_STAGE_MAIL, NULL,
-                              "the message needs 8BITMIME, which the server does not offer");
-  if (max_size > 0 && submission->size > 0 && (guint64) submission->size > max_size)
-    {
-      g_autofree char *message = g_strdup_printf ("the message has %" G_GINT64_FORMAT " octets, the server takes %" G_GUINT64_FORMAT,
-                                                  submission->size, max_size);
-
-      return ph_smtp_error_new (PH_SMTP_ERROR_TOO_LARGE, PH_SMTP_STAGE_MAIL, NULL, message);
-    }
-  return NULL;
-}
-
-/**
  * ph_smtp_transaction_new:
  * @submission: the message; copied
  * @capabilities: what the server offers
@@ -104,10 +72,42 @@ ph_smtp_transaction_free (PhSmtpTransaction *self)
 }
 
 /**
+ * ph_smtp_transaction_find_obstacle:
+ * @self: a transaction of which nothing is sent yet
+ *
+ * Looks for what the server said beforehand that it would refuse.
+ *
+ * Returns: (transfer full) (nullable): %PH_SMTP_ERROR_NEEDS_SMTPUTF8, %PH_SMTP_ERROR_NEEDS_8BITMIME or
+ *   %PH_SMTP_ERROR_TOO_LARGE; %NULL when nothing speaks against trying
+ */
+GError *
+ph_smtp_transaction_find_obstacle (const PhSmtpTransaction *self)
+{
+  guint64 max_size = ph_smtp_capabilities_get_max_size (self->capabilities);
+
+  if (needs_smtputf8 (self->envelope, self->content) &&
+      !ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_SMTPUTF8))
+    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_SMTPUTF8, PH_SMTP_STAGE_MAIL, NULL,
+                              "the message needs SMTPUTF8, which the server does not offer");
+  if (self->content != PH_SMTP_CONTENT_7BIT && !ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_8BITMIME))
+    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_8BITMIME, PH_SMTP_STAGE_MAIL, NULL,
+                              "the message needs 8BITMIME, which the server does not offer");
+  if (max_size > 0 && self->size > 0 && (guint64) self->size > max_size)
+    {
+      g_autofree char *message = g_strdup_printf ("the message has %" G_GINT64_FORMAT " octets, the server takes %" G_GUINT64_FORMAT,
+                                                  self->size, max_size);
+
+      return ph_smtp_error_new (PH_SMTP_ERROR_TOO_LARGE, PH_SMTP_STAGE_MAIL, NULL, message);
+    }
+  return NULL;
+}
+
+/**
  * ph_smtp_transaction_get_grouping:
  * @self: a transaction
  *
  * A message that must reach all or nobody cannot go out before every recipient is accepted, unless there is only one.
+ * DATA can, since its content waits for the reply to it.
  *
  * Returns: how its commands may be grouped
  */
@@ -116,7 +116,8 @@ ph_smtp_transaction_get_grouping (const PhSmtpTransaction *self)
 {
   if (!ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_PIPELINING))
     return PH_SMTP_GROUPING_STEPS;
-  if (self->refused == PH_SMTP_REFUSED_ABORT && ph_smtp_transaction_get_n_recipients (self) > 1)
+  if (self->refused == PH_SMTP_REFUSED_ABORT && ph_smtp_transaction_get_n_recipients (self) > 1 &&
+      ph_smtp_transaction_get_transparency (self) != PH_SMTP_TRANSPARENCY_DOTS)
     return PH_SMTP_GROUPING_ENVELOPE;
   return PH_SMTP_GROUPING_ALL;
 }

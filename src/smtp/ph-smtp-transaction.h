@@ -25,10 +25,9 @@ typedef enum
 
 typedef struct _PhSmtpTransaction PhSmtpTransaction;
 
-GError *ph_smtp_transaction_find_obstacle (const PhSmtpSubmission *submission, const PhSmtpCapabilities *capabilities);
-
 PhSmtpTransaction *ph_smtp_transaction_new (const PhSmtpSubmission *submission, const PhSmtpCapabilities *capabilities);
 void ph_smtp_transaction_free (PhSmtpTransaction *self);
+GError *ph_smtp_transaction_find_obstacle (const PhSmtpTransaction *self);
 PhSmtpGrouping ph_smtp_transaction_get_grouping (const PhSmtpTransaction *self);
 PhSmtpTransparency ph_smtp_transaction_get_transparency (const PhSmtpTransaction *self);
 guint ph_smtp_transaction_get_n_recipients (const PhSmtpTransaction *self);

@@ -14,6 +14,8 @@
 //   respond TEXT                  answers it
 //   cancel · accept               ends the sign-in · agrees with the server's 235
 //   send FROM TO,TO… [abort] [size=N] [8bit] [utf8]   without abort the accepted recipients get the message
+//   ride FROM TO,TO… …            the same while the reply to the message before it is awaited
+//   busy                          no message can be begun now
 //   check FROM [TO,TO…]
 //   body TEXT                     pushes TEXT, with escapes; a blank is \x20 where it ends the line
 //   body-lines N TEXT             pushes N lines
@@ -213,7 +215,7 @@ do_accept (Player *player, GStrv words)
 }
 
 static void
-do_send (Player *player, GStrv words)
+begin (Player *player, GStrv words)
 {
   g_autoptr(PhEnvelope) envelope = parse_envelope (words[1], words[2]);
   const char *size = find_option (words, "size");
@@ -227,9 +229,31 @@ do_send (Player *player, GStrv words)
     submission.content = PH_SMTP_CONTENT_UTF8_HEADERS;
   else if (g_strv_contains ((const char *const *) words, "8bit"))
     submission.content = PH_SMTP_CONTENT_8BIT;
-  expect_want (player, "job");
   player->n_begun++;
   ph_smtp_engine_send (player->engine, &submission);
+}
+
+static void
+do_send (Player *player, GStrv words)
+{
+  expect_want (player, "job");
+  begin (player, words);
+}
+
+static void
+do_ride (Player *player, GStrv words)
+{
+  g_assert_cmpint (ph_smtp_engine_next (player->engine), !=, PH_SMTP_WANT_JOB);
+  if (!ph_smtp_engine_can_send (player->engine))
+    expect_text (player, "the engine", "busy", "free");
+  begin (player, words);
+}
+
+static void
+do_busy (Player *player, GStrv words)
+{
+  if (ph_smtp_engine_can_send (get_engine (player)))
+    expect_text (player, "the engine", "free", "busy");
 }
 
 static void
@@ -383,6 +407,8 @@ static const struct
   { "cancel", do_cancel },
   { "accept", do_accept },
   { "send", do_send },
+  { "ride", do_ride },
+  { "busy", do_busy },
   { "check", do_check },
   { "body", do_body },
   { "body-lines", do_body_lines },
@@ -549,6 +575,7 @@ break_after (const TranscriptScript *script, guint n_events)
   Player *player = player_new (script, 0);
   g_autoptr(GError) error = make_error ();
   PhSmtpResult *result = NULL;
+  guint n_uncertain = 0;
 
   for (guint i = 0; i < n_events; i++)
     play_event (player, script->events->pdata[i]);
@@ -561,6 +588,7 @@ break_after (const TranscriptScript *script, guint n_events)
   while ((result = ph_smtp_engine_take_result (player->engine)) != NULL)
     {
       player->n_results++;
+      n_uncertain += ph_smtp_result_get_certainty (result) == PH_SMTP_UNCERTAIN ? 1 : 0;
       if (is_sure && ph_smtp_result_get_error (result) != NULL)
         g_assert_cmpint (ph_smtp_result_get_certainty (result), !=, PH_SMTP_SENT);
       if (ph_smtp_result_get_certainty (result) != PH_SMTP_SENT && ph_smtp_result_get_reply (result) == NULL)
@@ -568,6 +596,7 @@ break_after (const TranscriptScript *script, guint n_events)
       ph_smtp_result_unref (result);
     }
   g_assert_cmpuint (player->n_results, ==, player->n_begun);
+  g_assert_cmpuint (n_uncertain, <=, 1);
   expect_no_secret (player);
   player_free (player);
 }

@@ -72,7 +72,7 @@ test_mail_parameters (void)
 
       g_assert_cmpstr (mail, ==, mails[i].mail);
       g_assert_cmpstr (rcpt, ==, "RCPT TO:<r0@example.net>");
-      g_assert_null (ph_smtp_transaction_find_obstacle (&submission, capabilities));
+      g_assert_null (ph_smtp_transaction_find_obstacle (transaction));
     }
 }
 
@@ -99,7 +99,8 @@ test_obstacles (void)
       g_autoptr(PhSmtpCapabilities) capabilities = parse (obstacles[i].ehlo);
       g_autoptr(PhEnvelope) envelope = make_envelope (obstacles[i].sender, 1);
       PhSmtpSubmission submission = { .envelope = envelope, .size = obstacles[i].size, .content = obstacles[i].content };
-      g_autoptr(GError) error = ph_smtp_transaction_find_obstacle (&submission, capabilities);
+      g_autoptr(PhSmtpTransaction) transaction = ph_smtp_transaction_new (&submission, capabilities);
+      g_autoptr(GError) error = ph_smtp_transaction_find_obstacle (transaction);
 
       g_assert_error (error, PH_SMTP_ERROR, (int) obstacles[i].code);
     }
@@ -118,7 +119,8 @@ test_grouping (void)
     { 1, PH_SMTP_REFUSED_ABORT, "mx", PH_SMTP_GROUPING_STEPS },
     { 2, PH_SMTP_REFUSED_SEND_TO_OTHERS, "mx\nCHUNKING", PH_SMTP_GROUPING_STEPS },
     { 1, PH_SMTP_REFUSED_ABORT, "mx\nPIPELINING", PH_SMTP_GROUPING_ALL },
-    { 2, PH_SMTP_REFUSED_ABORT, "mx\nPIPELINING", PH_SMTP_GROUPING_ENVELOPE },
+    { 2, PH_SMTP_REFUSED_ABORT, "mx\nPIPELINING", PH_SMTP_GROUPING_ALL },
+    { 2, PH_SMTP_REFUSED_ABORT, "mx\nPIPELINING\nCHUNKING", PH_SMTP_GROUPING_ENVELOPE },
     { 2, PH_SMTP_REFUSED_SEND_TO_OTHERS, "mx\nPIPELINING", PH_SMTP_GROUPING_ALL },
   };
 
