@@ -191,12 +191,11 @@ tls_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static Service
 serve_sign_in (PhSession *self)
 {
-  PhSaslChannel channel = ph_connection_is_encrypted (self->connection) ? PH_SASL_CHANNEL_ENCRYPTED : PH_SASL_CHANNEL_CLEAR;
   const char *const *offered = ph_smtp_capabilities_get_mechanisms (ph_smtp_engine_get_capabilities (self->engine));
   g_autoptr(GBytes) initial = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (self->settings->username == NULL)
+  if (!ph_sign_in_is_wanted (self->settings))
     {
       ph_smtp_engine_auth_skip (self->engine);
       return SERVED;
@@ -204,7 +203,7 @@ serve_sign_in (PhSession *self)
   ph_session_set_stage (self, PH_SESSION_STAGE_SIGN_IN);
   if (self->stage == PH_SESSION_STAGE_CLOSED)
     return WAIT;
-  self->sasl = ph_sign_in_begin (self->settings, offered, channel, &error);
+  self->sasl = ph_sign_in_begin (self->settings, self->connection, offered, &error);
   if (self->sasl != NULL)
     initial = ph_sasl_session_start (self->sasl, &error);
   if (error != NULL)

@@ -9,10 +9,51 @@
 #include "ph-sign-in.h"
 
 /**
+ * ph_sign_in_is_wanted:
+ * @settings: user name and wanted mechanism
+ *
+ * Returns: whether there is somebody to sign in: a user name, or a mechanism by which the server finds out itself
+ */
+gboolean
+ph_sign_in_is_wanted (const PhServerSettings *settings)
+{
+  return settings->username != NULL || (settings->mechanism != NULL && !ph_sasl_needs_username (settings->mechanism));
+}
+
+static void
+clear_bindings (PhSaslContext *context)
+{
+  for (guint i = 0; i < PH_N_CHANNEL_BINDINGS; i++)
+    g_clear_pointer (&context->bindings[i], g_bytes_unref);
+}
+
+/* (transfer full): the rest of it only lends. */
+static PhSaslContext
+make_context (const PhServerSettings *settings, PhConnection *connection, const char *const *offered)
+{
+  PhSaslContext context = {
+    .host = ph_endpoint_get_host (settings->endpoint),
+    .port = ph_endpoint_get_port (settings->endpoint),
+    .offered = offered,
+    .username = settings->username,
+    .password = settings->password,
+    .token = settings->token,
+    .channel = ph_connection_is_encrypted (connection) ? PH_SASL_CHANNEL_ENCRYPTED : PH_SASL_CHANNEL_CLEAR,
+    .cleartext = settings->cleartext,
+    .latch = settings->latch,
+    .certificate = settings->client_certificate != NULL ? PH_SASL_IDENTITY_CERTIFICATE : PH_SASL_IDENTITY_NONE,
+  };
+
+  for (guint i = 0; i < PH_N_CHANNEL_BINDINGS; i++)
+    context.bindings[i] = ph_connection_dup_channel_binding (connection, (PhChannelBinding) i);
+  return context;
+}
+
+/**
  * ph_sign_in_begin:
- * @settings: user name, password, wanted mechanism
+ * @settings: who signs in, with what, and by which mechanism
+ * @connection: an open connection
  * @offered: (array zero-terminated=1): the server's mechanisms
- * @channel: whether others can read along
  * @error: return location
  *
  * Errors: %PH_SASL_ERROR.
@@ -20,21 +61,16 @@
  * Returns: (transfer full): an attempt that is not started; %NULL on error
  */
 PhSaslSession *
-ph_sign_in_begin (const PhServerSettings *settings, const char *const *offered, PhSaslChannel channel, GError **error)
+ph_sign_in_begin (const PhServerSettings *settings, PhConnection *connection, const char *const *offered, GError **error)
 {
-  g_return_val_if_fail (settings->username != NULL, NULL);
+  g_return_val_if_fail (ph_sign_in_is_wanted (settings), NULL);
 
-  /* Before anything about the server: no byte of a sign-in goes out that can't be finished. */
-  if (settings->password == NULL)
-    {
-      g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_CREDENTIALS, "there is a user name and no password");
-      return NULL;
-    }
+  PhSaslContext context = make_context (settings, connection, offered);
+  const char *mechanism = ph_sasl_choose (settings->mechanism, &context, error);
+  PhSaslSession *sasl = mechanism != NULL ? ph_sasl_session_new (mechanism, &context, error) : NULL;
 
-  const char *mechanism = ph_sasl_choose (offered, settings->mechanism, channel, settings->cleartext, error);
-  if (mechanism == NULL)
-    return NULL;
-  return ph_sasl_session_new (mechanism, ph_endpoint_get_host (settings->endpoint), settings->username, settings->password, error);
+  clear_bindings (&context);
+  return sasl;
 }
 
 static void

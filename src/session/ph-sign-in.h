@@ -3,14 +3,14 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
+#include "ph-connection.h"
 #include "ph-sasl.h"
 #include "ph-server-settings.h"
 
 G_BEGIN_DECLS
 
-PhSaslSession *ph_sign_in_begin (const PhServerSettings *settings, const char *const *offered, PhSaslChannel channel, GError **error);
+gboolean ph_sign_in_is_wanted (const PhServerSettings *settings);
+PhSaslSession *ph_sign_in_begin (const PhServerSettings *settings, PhConnection *connection, const char *const *offered, GError **error);
 void ph_sign_in_step_async (PhSaslSession *sasl, GBytes *challenge, GAsyncReadyCallback callback, gpointer user_data);
 GBytes *ph_sign_in_step_finish (PhSaslSession *sasl, GAsyncResult *result, GError **error);
 

@@ -37,7 +37,7 @@ OUTSIDE_WORLD = (
 MODULES = {
     'base': Module((), GOBJECT),
     'smtp': Module(('base',), GOBJECT, OUTSIDE_WORLD),
-    'sasl': Module(('base',), GOBJECT + ('libgsasl',)),
+    'sasl': Module(('base',), GOBJECT + ('libgsasl', 'json-glib-1.0')),
     'net': Module(('base',), GIO),
     'session': Module(('base', 'smtp', 'sasl', 'net'), GIO),
     'message': Module(('base',), GIO + ('gmime-3.0',)),
@@ -59,7 +59,7 @@ PRIVATE = {
     'gnutls': Package(r'gnutls/.*', r'gnutls_\w+', ('practice',)),
     'gmime': Package(r'gmime/.*', r'g_mime_\w+', ('message',)),
     'libsecret': Package(r'libsecret/.*', r'secret_(service|password|item|value|collection|backend)_\w+', ('accounts',)),
-    'json-glib': Package(r'json-glib/.*', r'json_\w+', ('cli',)),
+    'json-glib': Package(r'json-glib/.*', r'json_\w+', ('cli', 'sasl')),
     'gtk': Package(r'(gtk|gdk|gsk)/.*|adwaita\.h', r'(gtk|gdk|gsk|adw)_\w+', ('ui',)),
     'gettext': Package(r'glib/gi18n(-lib)?\.h|libintl\.h', r'(g_)?d?n?c?n?gettext|g_dpgettext2?', TRANSLATED),
     'sockets': Package(r'sys/socket\.h|netdb\.h|netinet/.*|arpa/inet\.h', r'socket|connect|getaddrinfo|recv|send',

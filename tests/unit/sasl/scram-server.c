@@ -92,3 +92,14 @@ scram_server_expected_proof (const ScramServer *self)
     key[i] ^= signature[i];
   return g_base64_encode (key, size);
 }
+
+char *
+scram_server_expected_binding (const char *header, GBytes *binding)
+{
+  g_autoptr(GByteArray) input = g_byte_array_new ();
+
+  g_byte_array_append (input, (const guint8 *) header, (guint) strlen (header));
+  if (binding != NULL)
+    g_byte_array_append (input, g_bytes_get_data (binding, NULL), (guint) g_bytes_get_size (binding));
+  return g_base64_encode (input->data, input->len);
+}

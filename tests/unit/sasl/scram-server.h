@@ -14,7 +14,6 @@ typedef struct
   const char *password;
   const char *salt; /* base64 */
   guint iterations;
-  const char *nonce;        /* what the server adds to the client's */
   const char *client_first; /* without the gs2 header */
   const char *server_first;
   const char *client_without_proof;
@@ -23,5 +22,8 @@ typedef struct
 /* base64 of what the server sends as v= and of what it expects as p= */
 char *scram_server_signature (const ScramServer *self);
 char *scram_server_expected_proof (const ScramServer *self);
+
+/* What it expects as c= of a client that said @header, if @binding is its own view of the connection. */
+char *scram_server_expected_binding (const char *header, GBytes *binding);
 
 G_END_DECLS
