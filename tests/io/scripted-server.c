@@ -31,6 +31,8 @@ struct _ScriptedServer
   TestCertificate certificate; /* copies */
   char *priority;
   gboolean demand_certificate;
+  char *client_authority; /* (nullable): PEM */
+  GBytes *ticket_key;     /* (nullable) */
   int listener;
   guint16 port;
 
@@ -44,6 +46,7 @@ struct _ScriptedServer
   guint turns;
   char *complaint; /* (nullable) */
   int waiting;     /* atomic */
+  gboolean resumed;
 
   GMutex lock; /* of the following */
   GCond told;
@@ -245,12 +248,18 @@ play_scram (ScriptedServer *self, const char *step, const char *password)
   return send_challenge (self, server_final);
 }
 
-static gboolean
-shake_hands (ScriptedServer *self, const char *step)
+static gnutls_datum_t
+to_datum (const char *text)
 {
-  gnutls_datum_t certificate = { (unsigned char *) self->certificate.certificate, (unsigned int) strlen (self->certificate.certificate) };
-  gnutls_datum_t key = { (unsigned char *) self->certificate.key, (unsigned int) strlen (self->certificate.key) };
-  int result;
+  return (gnutls_datum_t){ (unsigned char *) text, (unsigned int) strlen (text) };
+}
+
+static void
+set_up_tls (ScriptedServer *self)
+{
+  gnutls_datum_t certificate = to_datum (self->certificate.certificate);
+  gnutls_datum_t key = to_datum (self->certificate.key);
+  gsize length = 0;
 
   gnutls_certificate_allocate_credentials (&self->credentials);
   gnutls_certificate_set_x509_key_mem (self->credentials, &certificate, &key, GNUTLS_X509_FMT_PEM);
@@ -259,7 +268,29 @@ shake_hands (ScriptedServer *self, const char *step)
   gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, self->credentials);
   if (self->demand_certificate)
     gnutls_certificate_server_set_request (self->tls, GNUTLS_CERT_REQUIRE);
+  if (self->client_authority != NULL)
+    {
+      gnutls_datum_t authority = to_datum (self->client_authority);
+
+      gnutls_certificate_set_x509_trust_mem (self->credentials, &authority, GNUTLS_X509_FMT_PEM);
+      gnutls_session_set_verify_cert (self->tls, NULL, 0);
+    }
+  if (self->ticket_key != NULL)
+    {
+      const guint8 *data = g_bytes_get_data (self->ticket_key, &length);
+      const gnutls_datum_t ticket_key = { (unsigned char *) data, (unsigned int) length };
+
+      gnutls_session_ticket_enable_server (self->tls, &ticket_key);
+    }
   gnutls_transport_set_int (self->tls, self->peer);
+}
+
+static gboolean
+shake_hands (ScriptedServer *self, const char *step)
+{
+  int result;
+
+  set_up_tls (self);
   do
     result = gnutls_handshake (self->tls);
   while (result < 0 && gnutls_error_is_fatal (result) == 0);
@@ -269,6 +300,7 @@ shake_hands (ScriptedServer *self, const char *step)
       gnutls_alert_send_appropriate (self->tls, result);
       return FALSE;
     }
+  self->resumed = gnutls_session_is_resumed (self->tls) != 0;
   /* A client's first words are no answer to the handshake. */
   self->has_sent = FALSE;
   return TRUE;
@@ -420,14 +452,18 @@ run (gpointer data)
 }
 
 static void
-start_listening (ScriptedServer *self, const char *text)
+start_listening (ScriptedServer *self, const char *text, guint16 port)
 {
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (text, 0);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (text, port);
   struct sockaddr_storage native;
   socklen_t length = (socklen_t) g_socket_address_get_native_size (address);
+  int again = 1;
 
   g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
   self->listener = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  /* One that takes the place of another one must not wait until its last connection is forgotten. */
+  if (port != 0)
+    setsockopt (self->listener, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
   g_assert_cmpint (bind (self->listener, (struct sockaddr *) &native, length), ==, 0);
   g_assert_cmpint (listen (self->listener, 1), ==, 0);
   g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &native, &length), ==, 0);
@@ -450,12 +486,14 @@ scripted_server_new (const char *const *script, const ScriptedServerOptions *opt
     {
       self->priority = g_strdup (options->priority);
       self->demand_certificate = options->demand_certificate;
+      self->client_authority = options->client_authority != NULL ? g_strdup (options->client_authority->certificate) : NULL;
+      self->ticket_key = options->ticket_key != NULL ? g_bytes_ref (options->ticket_key) : NULL;
     }
   g_mutex_init (&self->lock);
   g_cond_init (&self->told);
   self->input = g_string_new (NULL);
   self->output = g_string_new (NULL);
-  start_listening (self, options != NULL && options->address != NULL ? options->address : "127.0.0.1");
+  start_listening (self, options != NULL && options->address != NULL ? options->address : "127.0.0.1", options != NULL ? options->port : 0);
   self->thread = g_thread_new ("scripted server", run, self);
   return self;
 }
@@ -478,14 +516,34 @@ scripted_server_go (ScriptedServer *self)
   tell (self, &self->going);
 }
 
+GBytes *
+scripted_server_new_ticket_key (void)
+{
+  gnutls_datum_t key;
+
+  g_assert_cmpint (gnutls_session_ticket_key_generate (&key), ==, 0);
+  g_autoptr(GBytes) bytes = g_bytes_new (key.data, key.size);
+  gnutls_free (key.data);
+  return g_steal_pointer (&bytes);
+}
+
 static void
 end_script (ScriptedServer *self)
 {
+  if (self->thread == NULL)
+    return;
   /* Nobody came: accept() returns. */
   shutdown (self->listener, SHUT_RDWR);
   tell (self, &self->stopping);
   g_thread_join (g_steal_pointer (&self->thread));
   close (self->listener);
+}
+
+gboolean
+scripted_server_has_resumed (ScriptedServer *self)
+{
+  end_script (self);
+  return self->resumed;
 }
 
 guint
@@ -504,13 +562,14 @@ scripted_server_finish (ScriptedServer *self)
 void
 scripted_server_abandon (ScriptedServer *self)
 {
-  if (self->thread != NULL)
-    end_script (self);
+  end_script (self);
   g_free (self->complaint);
   g_strfreev (self->script);
   g_free (self->certificate.certificate);
   g_free (self->certificate.key);
   g_free (self->priority);
+  g_free (self->client_authority);
+  g_clear_pointer (&self->ticket_key, g_bytes_unref);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->told);
   g_string_free (self->input, TRUE);

@@ -15,6 +15,9 @@ typedef struct _ScriptedServer ScriptedServer;
  * @priority: (nullable): GnuTLS priority string, to speak certain versions only
  * @demand_certificate: whether the client must have a certificate
  * @address: (nullable): where to listen; %NULL: 127.0.0.1
+ * @client_authority: (nullable): who must have issued the client's certificate; kept by the caller
+ * @ticket_key: (nullable): what session tickets are sealed with, shared by servers that resume each other's sessions
+ * @port: where to listen; 0: anywhere
  */
 typedef struct
 {
@@ -22,6 +25,9 @@ typedef struct
   const char *priority;
   gboolean demand_certificate;
   const char *address;
+  const TestCertificate *client_authority;
+  GBytes *ticket_key;
+  guint16 port;
 } ScriptedServerOptions;
 
 /* Plays @script once, on a random port of the loopback address, on a thread of its own. Lines of it:
@@ -41,6 +47,10 @@ guint16 scripted_server_get_port (ScriptedServer *self);
 gboolean scripted_server_is_waiting (ScriptedServer *self); /* whether it is at H:, D: or N: */
 
 void scripted_server_go (ScriptedServer *self);
+GBytes *scripted_server_new_ticket_key (void);
+
+/* Waits for the end of the script. Whether its handshake was that of a session known before. */
+gboolean scripted_server_has_resumed (ScriptedServer *self);
 
 /* Waits for the end of the script, fails if the client did anything else, frees it. Returns how often the server waited
  * for the client and was given something, the greeting's wait and TLS not counted. */

@@ -24,8 +24,8 @@ session_fixture_get (void)
   return &fixture;
 }
 
-static void
-clear_fixture (void)
+void
+session_fixture_clear (void)
 {
   if (fixture.ca_file != NULL)
     g_unlink (fixture.ca_file);
@@ -51,7 +51,7 @@ session_fixture_run (void)
 {
   int status = g_test_run ();
 
-  clear_fixture ();
+  session_fixture_clear ();
   return status;
 }
 

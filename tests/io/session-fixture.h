@@ -23,7 +23,8 @@ SessionFixture *session_fixture_get (void); /* one for the whole program */
 
 /* A test for each of the @n cases of @size bytes, which begin with their names. */
 void session_fixture_add_cases (const char *prefix, gconstpointer cases, gsize n, gsize size, GTestDataFunc test);
-int session_fixture_run (void); /* what main() returns */
+int session_fixture_run (void);    /* what main() returns */
+void session_fixture_clear (void); /* for a program that does not end with session_fixture_run() */
 
 PhServerSettings *session_fixture_new_settings (ScriptedServer *server, PhSecurity security);
 void session_fixture_set_login (PhServerSettings *settings, const char *username, const char *password);

@@ -37,12 +37,15 @@ take_datum (gnutls_datum_t *datum)
 }
 
 static gnutls_x509_privkey_t
-new_key (void)
+new_key (const TestCertificateSpec *spec)
 {
   gnutls_x509_privkey_t key;
 
   check (gnutls_x509_privkey_init (&key));
-  check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
+  if (spec->key_bits != 0)
+    check (gnutls_x509_privkey_generate (key, GNUTLS_PK_RSA, (unsigned int) spec->key_bits, 0));
+  else
+    check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
   return key;
 }
 
@@ -101,7 +104,7 @@ finish (gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key, gnutls_x509_cr
 TestCertificate *
 test_certificate_new_authority (void)
 {
-  gnutls_x509_privkey_t key = new_key ();
+  gnutls_x509_privkey_t key = new_key (&authority_spec);
   gnutls_x509_crt_t certificate = new_unsigned (&authority_spec, key);
 
   check (gnutls_x509_crt_set_basic_constraints (certificate, 1, -1));
@@ -112,7 +115,7 @@ test_certificate_new_authority (void)
 TestCertificate *
 test_certificate_new_self_signed (const TestCertificateSpec *spec)
 {
-  gnutls_x509_privkey_t key = new_key ();
+  gnutls_x509_privkey_t key = new_key (spec);
   gnutls_x509_crt_t certificate = new_unsigned (spec, key);
 
   return finish (certificate, key, certificate, key);
@@ -123,7 +126,7 @@ test_certificate_new_issued (const TestCertificateSpec *spec, const TestCertific
 {
   gnutls_datum_t certificate_pem = { (unsigned char *) authority->certificate, (unsigned int) strlen (authority->certificate) };
   gnutls_datum_t key_pem = { (unsigned char *) authority->key, (unsigned int) strlen (authority->key) };
-  gnutls_x509_privkey_t key = new_key ();
+  gnutls_x509_privkey_t key = new_key (spec);
   gnutls_x509_crt_t certificate = new_unsigned (spec, key);
   gnutls_x509_privkey_t issuer_key;
   gnutls_x509_crt_t issuer;
@@ -157,15 +160,29 @@ test_certificate_get_sha256 (const TestCertificate *self)
 }
 
 char *
-test_certificate_write (const TestCertificate *self)
+test_write_temporary (const char *text)
 {
   g_autofree char *path = NULL;
   g_autoptr(GError) error = NULL;
-  int descriptor = g_file_open_tmp ("posthorn-ca-XXXXXX.pem", &path, &error);
+  int descriptor = g_file_open_tmp ("posthorn-XXXXXX.pem", &path, &error);
 
   g_assert_no_error (error);
   g_close (descriptor, NULL);
-  g_file_set_contents (path, self->certificate, -1, &error);
+  g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
   return g_steal_pointer (&path);
+}
+
+char *
+test_certificate_write (const TestCertificate *self)
+{
+  return test_write_temporary (self->certificate);
+}
+
+char *
+test_certificate_write_with_key (const TestCertificate *self)
+{
+  g_autofree char *text = g_strconcat (self->certificate, self->key, NULL);
+
+  return test_write_temporary (text);
 }

@@ -20,6 +20,7 @@ typedef struct
   const char *address;  /* (nullable) */
   int starts_in_days;   /* may be negative */
   int ends_in_days;     /* may be negative */
+  int key_bits;         /* 0: an elliptic curve of today; else RSA */
 } TestCertificateSpec;
 
 /* Good for 127.0.0.1 and mail.posthorn.test, since yesterday, for a month. */
@@ -31,6 +32,8 @@ TestCertificate *test_certificate_new_issued (const TestCertificateSpec *spec, c
 void test_certificate_free (TestCertificate *self);
 char *test_certificate_get_sha256 (const TestCertificate *self);
 char *test_certificate_write (const TestCertificate *self); /* path of a temporary file with the certificate alone */
+char *test_certificate_write_with_key (const TestCertificate *self);
+char *test_write_temporary (const char *text); /* path of a temporary file with @text */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestCertificate, test_certificate_free)
 
