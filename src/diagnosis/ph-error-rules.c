@@ -227,6 +227,7 @@ static const ErrorRule rules[] = {
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, ANY_STEP, .judge = judge_certificate },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, ANY_STEP, .judge = judge_certificate },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, ANY_STEP, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED },
+  { ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, ANY_STEP, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_TLS_TOO_OLD, ANY_STEP, PH_PROBLEM_TLS_TOO_OLD },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, ANY_STEP, .judge = judge_plain_peer },
   { ph_connection_error_quark, ANY_CODE, ANY_STEP, PH_PROBLEM_TLS_HANDSHAKE_FAILED },

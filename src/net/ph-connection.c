@@ -1,38 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// One TCP connection with optional TLS: name, address, proxy, handshake, and the facts about each that help somebody
+// One TCP connection with optional TLS: the way to the server, the handshake, and the facts about each that help somebody
 // whose mail does not go out. It knows nothing of SMTP, sets itself no time limit and never tries a second time.
 
 #include "config.h"
 
 #include "ph-connection.h"
 
-#include "ph-address-list.h"
+#include "ph-route.h"
 #include "ph-tls-client.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
-
-/* Who is to blame while no connection stands. */
-typedef enum
-{
-  ROUTE_DIRECT,
-  ROUTE_TO_PROXY,      /* the proxy itself has not answered yet */
-  ROUTE_THROUGH_PROXY, /* what fails from now on, it says itself */
-} Route;
 
 struct _PhConnection
 {
   GObject parent_instance;
 
   PhServerSettings *settings; /* (owned) */
+  PhTlsTickets *tickets;      /* (owned) (nullable): shared with other connections */
   PhConnectionPhase phase;
-  char *host; /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
-  Route route;
-  guint n_addresses;            /* 0: not known */
-  char *remote_address;         /* (owned) (nullable) */
+  PhRoute *route;               /* (owned) */
   GSocketConnection *transport; /* (owned) (nullable): until closed */
   PhTlsClient *tls;             /* (owned) (nullable): made when a handshake starts */
   GIOStream *stream;            /* (owned) (nullable): what to read from and write to */
@@ -57,11 +46,6 @@ G_DEFINE_ENUM_TYPE (PhConnectionPhase,
                     G_DEFINE_ENUM_VALUE (PH_CONNECTION_PHASE_TLS, "tls"),
                     G_DEFINE_ENUM_VALUE (PH_CONNECTION_PHASE_OPEN, "open"))
 
-static void look_for_proxy (GTask *owned_task);
-static void look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void resolve (GTask *owned_task);
-static void resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void connect_to (GTask *owned_task, GSocketConnectable *where);
 static void connect_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void start_tls (GTask *owned_task);
 static void start_tls_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -82,6 +66,8 @@ ph_connection_dispose (GObject *object)
 
   ph_connection_close (self);
   g_clear_object (&self->tls);
+  g_clear_object (&self->tickets);
+  g_clear_object (&self->route);
 
   G_OBJECT_CLASS (ph_connection_parent_class)->dispose (object);
 }
@@ -92,8 +78,6 @@ ph_connection_finalize (GObject *object)
   PhConnection *self = PH_CONNECTION (object);
 
   g_clear_pointer (&self->settings, ph_server_settings_free);
-  g_free (self->host);
-  g_free (self->remote_address);
 
   G_OBJECT_CLASS (ph_connection_parent_class)->finalize (object);
 }
@@ -137,144 +121,10 @@ ph_connection_init (PhConnection *self)
 {
 }
 
-/* (transfer full) (nullable): @host as the network takes it (RFC 5890 A-labels; a certificate never has the dot of the root). */
-static char *
-normalise_host (const char *host)
-{
-  g_autofree char *ascii = g_hostname_is_non_ascii (host) ? g_hostname_to_ascii (host) : g_strdup (host);
-
-  if (ascii != NULL && g_str_has_suffix (ascii, "."))
-    ascii[strlen (ascii) - 1] = '\0';
-  return g_steal_pointer (&ascii);
-}
-
-static guint16
-get_port (PhConnection *self)
-{
-  return ph_endpoint_get_port (self->settings->endpoint);
-}
-
-/* (transfer full): Takes @error. What keeps us from the proxy must not be taken for the server's doing. */
-static GError *
-blame_proxy (GError *error)
-{
-  g_autoptr(GError) owned = error;
-
-  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_steal_pointer (&owned);
-  return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "proxy: %s", owned->message);
-}
-
 static void
-look_for_proxy (GTask *owned_task)
+on_connecting (PhRoute *route, PhConnection *self)
 {
-  g_autoptr(GTask) task = owned_task;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  PhConnection *self = g_task_get_source_object (task);
-  /* "none" is what GIO itself asks for when a connection is no HTTP. */
-  g_autofree char *uri = g_uri_join (G_URI_FLAGS_NONE, "none", NULL, self->host, get_port (self), "", NULL, NULL);
-
-  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri, cancellable, look_for_proxy_cb, g_steal_pointer (&task));
-}
-
-static void
-look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PhConnection *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
-
-  if (proxies == NULL)
-    g_task_return_error (task, blame_proxy (g_steal_pointer (&error)));
-  else if (proxies[0] == NULL || strcmp (proxies[0], "direct://") == 0)
-    resolve (g_steal_pointer (&task));
-  else
-    {
-      /* The name may mean something only behind the proxy, and asking here would give it away. */
-      g_autoptr(GSocketConnectable) address = g_network_address_new (self->host, get_port (self));
-
-      self->route = ROUTE_TO_PROXY;
-      connect_to (g_steal_pointer (&task), address);
-    }
-}
-
-static GResolverNameLookupFlags
-get_lookup_flags (PhConnection *self)
-{
-  switch (self->settings->address_family)
-    {
-    case PH_ADDRESS_FAMILY_IPV4:
-      return G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY;
-    case PH_ADDRESS_FAMILY_IPV6:
-      return G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY;
-    case PH_ADDRESS_FAMILY_ANY:
-    default:
-      return G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT;
-    }
-}
-
-static void
-resolve (GTask *owned_task)
-{
-  g_autoptr(GTask) task = owned_task;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  PhConnection *self = g_task_get_source_object (task);
-  g_autoptr(GResolver) resolver = g_resolver_get_default ();
-
-  g_resolver_lookup_by_name_with_flags_async (resolver, self->host, get_lookup_flags (self), cancellable, resolve_cb, g_steal_pointer (&task));
-}
-
-static void
-resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  PhConnection *self = g_task_get_source_object (task);
-  g_autoptr(GError) error = NULL;
-  g_autolist (GInetAddress) found = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_autoptr(PhAddressList) addresses = ph_address_list_new (found, get_port (self), self->settings->address_family);
-  self->n_addresses = ph_address_list_get_length (addresses);
-  if (self->n_addresses == 0)
-    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "the host has no address of the wanted family");
-  else
-    connect_to (g_steal_pointer (&task), G_SOCKET_CONNECTABLE (addresses));
-}
-
-static void
-on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *where, GIOStream *transport, PhConnection *self)
-{
-  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
-    self->route = ROUTE_THROUGH_PROXY;
-}
-
-static void
-connect_to (GTask *owned_task, GSocketConnectable *where)
-{
-  g_autoptr(GTask) task = owned_task;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  PhConnection *self = g_task_get_source_object (task);
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-
   set_phase (self, PH_CONNECTION_PHASE_CONNECT);
-  g_socket_client_set_enable_proxy (client, self->route != ROUTE_DIRECT);
-  g_signal_connect_object (client, "event", G_CALLBACK (on_client_event), self, 0);
-  g_socket_client_connect_async (client, where, cancellable, connect_cb, g_steal_pointer (&task));
-}
-
-static void
-keep_remote_address (PhConnection *self)
-{
-  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (self->transport, NULL);
-
-  /* What is at the other end of a proxy's connection is not the server. */
-  if (self->route == ROUTE_DIRECT && G_IS_INET_SOCKET_ADDRESS (address))
-    self->remote_address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
 }
 
 static void
@@ -289,8 +139,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GTask) task = user_data;
   PhConnection *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
-
-  g_autoptr(GSocketConnection) transport = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+  g_autoptr(GSocketConnection) transport = ph_route_connect_finish (PH_ROUTE (source), result, &error);
 
   if (self->closed)
     {
@@ -299,12 +148,11 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (transport == NULL)
     {
-      g_task_return_error (task, self->route == ROUTE_TO_PROXY ? blame_proxy (g_steal_pointer (&error)) : g_steal_pointer (&error));
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   self->transport = g_steal_pointer (&transport);
   self->stream = g_object_ref (G_IO_STREAM (self->transport));
-  keep_remote_address (self);
   /* Groups of commands are written at once already; Nagle's waiting for more only costs 40 ms each (RFC 896). */
   set_tcp_option (self, TCP_NODELAY);
 
@@ -328,7 +176,10 @@ start_tls (GTask *owned_task)
 
   set_phase (self, PH_CONNECTION_PHASE_TLS);
   g_clear_object (&self->tls);
-  self->tls = ph_tls_client_new (self->settings, self->host);
+  self->tls = ph_tls_client_new (self->settings, ph_route_get_host (self->route));
+  /* Behind a proxy the library could not tell the servers apart. */
+  if (self->tickets != NULL && ph_route_is_direct (self->route))
+    ph_tls_client_set_tickets (self->tls, self->tickets);
   ph_tls_client_handshake_async (self->tls, base, cancellable, start_tls_cb, g_steal_pointer (&task));
 }
 
@@ -374,7 +225,26 @@ ph_connection_new (const PhServerSettings *settings)
   PhConnection *self = g_object_new (PH_TYPE_CONNECTION, NULL);
 
   self->settings = ph_server_settings_copy (settings);
+  self->route = ph_route_new (settings);
+  g_signal_connect_object (self->route, "connecting", G_CALLBACK (on_connecting), self, 0);
   return self;
+}
+
+/**
+ * ph_connection_set_tickets:
+ * @self: a connection that was not opened before
+ * @tickets: what the connections to one server share
+ *
+ * Lets its handshake be a short one, if the server remembers an earlier connection with the same settings. The server is
+ * judged as ever.
+ */
+void
+ph_connection_set_tickets (PhConnection *self, PhTlsTickets *tickets)
+{
+  g_return_if_fail (PH_IS_CONNECTION (self));
+  g_return_if_fail (PH_IS_TLS_TICKETS (tickets));
+
+  g_set_object (&self->tickets, tickets);
 }
 
 /**
@@ -400,11 +270,7 @@ ph_connection_open_async (PhConnection *self, GCancellable *cancellable, GAsyncR
 
   g_task_set_source_tag (task, ph_connection_open_async);
   set_phase (self, PH_CONNECTION_PHASE_RESOLVE);
-  self->host = normalise_host (ph_endpoint_get_host (self->settings->endpoint));
-  if (self->host == NULL || *self->host == '\0')
-    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "this can't be the name of a host");
-  else
-    look_for_proxy (g_steal_pointer (&task));
+  ph_route_connect_async (self->route, cancellable, connect_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -497,11 +363,13 @@ ph_connection_get_output (PhConnection *self)
 /**
  * ph_connection_translate_error:
  * @self: a connection
- * @error: (inout): that of a read or a write on its streams
+ * @error: (inout): that of a read or a write on its streams, or of the time that is over
  *
- * With TLS 1.3 the handshake is through before the server has looked at the client's certificate; that it demands one
- * is what the first read fails of (RFC 8446 §4.4.2.4). This makes %PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED of it. A TLS
- * connection that ends without saying so becomes %G_IO_ERROR_CONNECTION_CLOSED. Other errors stay.
+ * With TLS 1.3 the handshake is through before the server has looked at the client's certificate; that it demands one,
+ * or does not take ours, is what the first read fails of (RFC 8446 §4.4.2.4). This makes
+ * %PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED or %PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED of it. A TLS connection that
+ * ends without saying so becomes %G_IO_ERROR_CONNECTION_CLOSED, a %G_IO_ERROR_TIMED_OUT while a proxy does not answer
+ * %G_IO_ERROR_PROXY_FAILED. Other errors stay.
  */
 void
 ph_connection_translate_error (PhConnection *self, GError **error)
@@ -510,15 +378,18 @@ ph_connection_translate_error (PhConnection *self, GError **error)
   g_return_if_fail (error != NULL && *error != NULL);
 
   g_autoptr(GError) original = *error;
+  GError *blame = NULL;
 
-  if (original->domain != G_TLS_ERROR)
-    *error = g_steal_pointer (&original);
-  else if (original->code == G_TLS_ERROR_EOF)
+  if (original->domain == G_TLS_ERROR && self->tls != NULL && original->code != G_TLS_ERROR_EOF)
+    blame = ph_tls_client_blame_client_certificate (self->tls, original);
+  if (blame != NULL)
+    *error = blame;
+  else if (g_error_matches (original, G_TLS_ERROR, G_TLS_ERROR_EOF))
     *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, original->message);
-  else if (self->tls != NULL && ph_tls_client_was_asked_for_certificate (self->tls))
-    *error = g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, original->message);
   else
     *error = g_steal_pointer (&original);
+  if (self->phase == PH_CONNECTION_PHASE_CONNECT)
+    ph_route_translate_timeout (self->route, error);
 }
 
 /**
@@ -566,7 +437,7 @@ ph_connection_get_n_addresses (PhConnection *self)
 {
   g_return_val_if_fail (PH_IS_CONNECTION (self), 0);
 
-  return self->n_addresses;
+  return ph_route_get_n_addresses (self->route);
 }
 
 /**
@@ -580,7 +451,7 @@ ph_connection_get_remote_address (PhConnection *self)
 {
   g_return_val_if_fail (PH_IS_CONNECTION (self), NULL);
 
-  return self->remote_address;
+  return ph_route_get_remote_address (self->route);
 }
 
 /**
@@ -669,7 +540,7 @@ ph_connection_dup_channel_binding (PhConnection *self, PhChannelBinding binding)
  * ph_connection_get_handshake_turns:
  * @self: a connection
  *
- * Returns: round trips that the handshake took: 0 (there was none), 1 (TLS 1.3) or 2
+ * Returns: round trips that the handshake took: 0 (there was none), 1 (TLS 1.3, or resumed) or 2
  */
 guint
 ph_connection_get_handshake_turns (PhConnection *self)

@@ -8,6 +8,7 @@
 #include "ph-certificate.h"
 #include "ph-channel-binding.h"
 #include "ph-server-settings.h"
+#include "ph-tls-tickets.h"
 
 G_BEGIN_DECLS
 
@@ -24,11 +25,13 @@ typedef enum
  * PhConnectionError:
  * @PH_CONNECTION_ERROR_CERTIFICATE: the certificate is not trusted; [method@Connection.get_certificate] says why
  * @PH_CONNECTION_ERROR_CERTIFICATE_CHANGED: it is not the pinned one
- * @PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED: the server demands a client certificate
+ * @PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED: the server demands a client certificate, and there is none
  * @PH_CONNECTION_ERROR_TLS_TOO_OLD: below TLS 1.2
  * @PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN: what came back is no TLS
  * @PH_CONNECTION_ERROR_HANDSHAKE: the handshake failed for another reason
  * @PH_CONNECTION_ERROR_CA_FILE: the file with additional certificates can't be used
+ * @PH_CONNECTION_ERROR_CLIENT_CERTIFICATE: the client certificate or its key can't be used; nobody has seen it
+ * @PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED: the server did not take the client certificate
  *
  * Other errors are those of GIO: %G_RESOLVER_ERROR, %G_IO_ERROR, %G_PROXY_ERROR (as %G_IO_ERROR_PROXY_FAILED …).
  */
@@ -41,6 +44,8 @@ typedef enum
   PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN,
   PH_CONNECTION_ERROR_HANDSHAKE,
   PH_CONNECTION_ERROR_CA_FILE,
+  PH_CONNECTION_ERROR_CLIENT_CERTIFICATE,
+  PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED,
 } PhConnectionError;
 
 #define PH_CONNECTION_ERROR      (ph_connection_error_quark ())
@@ -53,6 +58,7 @@ GType ph_connection_phase_get_type (void) G_GNUC_CONST;
 G_DECLARE_FINAL_TYPE (PhConnection, ph_connection, PH, CONNECTION, GObject)
 
 PhConnection *ph_connection_new (const PhServerSettings *settings);
+void ph_connection_set_tickets (PhConnection *self, PhTlsTickets *tickets);
 void ph_connection_open_async (PhConnection *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_connection_open_finish (PhConnection *self, GAsyncResult *result, GError **error);
 void ph_connection_start_tls_async (PhConnection *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The handshake on top of a connected stream, and every decision about whom to trust: the system's certificates, those
-// of one more file, or exactly one pinned certificate. Whatever comes out was checked; nothing can be sent before.
+// The handshake on top of a connected stream, and what a failed one was about. Whatever comes out was judged; nothing can
+// be sent before.
 
 #include "config.h"
 
-#include "ph-connection.h"
-#include "ph-first-bytes-stream.h"
 #include "ph-tls-client.h"
 
-#include <sys/stat.h>
-
-/* The bundle of a whole system has a quarter of a megabyte; this is not a place to load a disk from. */
-#define MAX_CA_FILE_SIZE (4 * 1024 * 1024)
+#include "ph-connection.h"
+#include "ph-tls-files.h"
+#include "ph-tls-trust.h"
+#include "ph-watched-stream.h"
 
 /* The wire format of RFC 8446 §5.1 and §4.1.3, as far as it tells why a handshake failed. */
 #define RECORD_ALERT            0x15
@@ -29,17 +27,18 @@ struct _PhTlsClient
 {
   GObject parent_instance;
 
-  char *ca_file;                   /* (owned) (nullable) */
-  char *trusted_sha256;            /* (owned) (nullable) */
-  GTlsDatabase *extra_database;    /* (owned) (nullable): the certificates of ca_file */
-  GSocketConnectable *identity;    /* (owned): whom the certificate must name */
-  PhFirstBytesStream *first_bytes; /* (owned) (nullable) */
-  GTlsConnection *connection;      /* (owned) (nullable): while the handshake runs */
-  PhCertificate *certificate;      /* (owned) (nullable): also a refused one */
-  GTlsProtocolVersion version;     /* UNKNOWN: no handshake was finished */
-  char *cipher;                    /* (owned) (nullable) */
-  int asked_for_certificate;       /* atomic: the handshake may run on a worker thread */
-  GError *refusal;                 /* (owned) (nullable): why the certificate was not accepted */
+  PhServerSettings *settings;       /* (owned) */
+  PhTlsTrust *trust;                /* (owned) */
+  PhTlsTickets *tickets;            /* (owned) (nullable): of earlier handshakes */
+  GTlsCertificate *own_certificate; /* (owned) (nullable): for a server that asks */
+  PhWatchedStream *watched;         /* (owned) (nullable): once a handshake was begun */
+  GTlsConnection *connection;       /* (owned) (nullable): while the handshake runs */
+  PhCertificate *certificate;       /* (owned) (nullable): the server's, also a refused one */
+  GTlsProtocolVersion version;      /* UNKNOWN: no handshake was finished */
+  char *cipher;                     /* (owned) (nullable) */
+  guint turns;                      /* 0: no handshake was finished */
+  int asked_for_certificate;        /* atomic: the handshake may run on a worker thread */
+  GError *refusal;                  /* (owned) (nullable): why the server was not accepted */
 };
 
 G_DEFINE_FINAL_TYPE (PhTlsClient, ph_tls_client, G_TYPE_OBJECT)
@@ -56,11 +55,11 @@ ph_tls_client_finalize (GObject *object)
 {
   PhTlsClient *self = PH_TLS_CLIENT (object);
 
-  g_free (self->ca_file);
-  g_free (self->trusted_sha256);
-  g_clear_object (&self->extra_database);
-  g_clear_object (&self->identity);
-  g_clear_object (&self->first_bytes);
+  g_clear_pointer (&self->settings, ph_server_settings_free);
+  g_clear_pointer (&self->trust, ph_tls_trust_free);
+  g_clear_object (&self->tickets);
+  g_clear_object (&self->own_certificate);
+  g_clear_object (&self->watched);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, ph_certificate_unref);
   g_free (self->cipher);
@@ -80,29 +79,16 @@ ph_tls_client_init (PhTlsClient *self)
 {
 }
 
-/* (transfer full) (nullable): the certificates of the file @path. */
-static GTlsDatabase *
-load_ca_file (const char *path, GError **error)
+/* (transfer full): what the library shall take for the connection. It remembers sessions only for a stream that is one
+ * of a socket, and one that has no tickets shall not have any of the library's own either. */
+static GIOStream *
+new_base (PhTlsClient *self, GIOStream *transport)
 {
-  g_autolist (GTlsCertificate) certificates = NULL;
-  GTlsDatabase *database = NULL;
-  g_autoptr(GError) reason = NULL;
-  struct stat status;
+  GIOStream *watched = G_IO_STREAM (self->watched);
 
-  /* A pipe or a device would never end. */
-  if (!g_path_is_absolute (path) || stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_CA_FILE_SIZE)
-    {
-      g_set_error_literal (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE, "file with additional certificates: no readable file of a sensible size");
-      return NULL;
-    }
-
-  /* A file without any certificate makes a database without an error, and then trusts nobody. */
-  certificates = g_tls_certificate_list_new_from_file (path, &reason);
-  if (certificates != NULL)
-    database = g_tls_file_database_new (path, &reason);
-  if (database == NULL)
-    g_set_error (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CA_FILE, "file with additional certificates: %s", reason != NULL ? reason->message : "no certificate in it");
-  return database;
+  if (self->tickets == NULL || !G_IS_SOCKET_CONNECTION (transport))
+    return g_object_ref (watched);
+  return G_IO_STREAM (g_tcp_wrapper_connection_new (watched, g_socket_connection_get_socket (G_SOCKET_CONNECTION (transport))));
 }
 
 static void
@@ -111,32 +97,31 @@ prepare (GTask *owned_task)
   g_autoptr(GTask) task = owned_task;
   GCancellable *cancellable = g_task_get_cancellable (task);
   PhTlsClient *self = g_task_get_source_object (task);
-  GIOStream *base = g_task_get_task_data (task);
+  GIOStream *transport = g_task_get_task_data (task);
 
-  self->first_bytes = ph_first_bytes_stream_new (g_io_stream_get_input_stream (base));
-  GIOStream *watched = g_simple_io_stream_new (G_INPUT_STREAM (self->first_bytes), g_io_stream_get_output_stream (base));
+  self->watched = ph_watched_stream_new (transport);
   g_autoptr(GTask) thread_task = g_task_new (self, cancellable, prepare_cb, g_steal_pointer (&task));
-  g_task_set_task_data (thread_task, watched, g_object_unref);
+  g_task_set_task_data (thread_task, new_base (self, transport), g_object_unref);
   g_task_run_in_thread (thread_task, prepare_in_thread);
 }
 
-/* Files may be slow, and the library reads the certificates of the whole system for each connection that it makes, which
- * takes 10 ms and more. Nobody else touches @source until prepare_cb(). */
+/* Files and devices may be slow, and the library reads the certificates of the whole system for each connection that it
+ * makes, which takes 10 ms and more. Nobody else touches @source until prepare_cb(). */
 static void
 prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   PhTlsClient *self = source;
-  GIOStream *watched = task_data;
+  const char *own_certificate = self->settings->client_certificate;
   g_autoptr(GError) error = NULL;
 
-  if (self->ca_file != NULL)
-    self->extra_database = load_ca_file (self->ca_file, &error);
-  if (error != NULL)
+  if (own_certificate != NULL)
+    self->own_certificate = ph_tls_files_load_certificate (own_certificate, &error);
+  if (error != NULL || !ph_tls_trust_load (self->trust, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  GIOStream *connection = g_tls_client_connection_new (watched, self->identity, &error);
+  GIOStream *connection = g_tls_client_connection_new (task_data, ph_tls_trust_get_identity (self->trust), &error);
   if (connection != NULL)
     g_task_return_pointer (task, connection, g_object_unref);
   else
@@ -157,68 +142,20 @@ prepare_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_handshake (g_steal_pointer (&task));
 }
 
-/* What is wrong with @certificate for those who trust the extra file too. Identity, dates and the rest count as ever. */
-static GTlsCertificateFlags
-verify_with_extra_file (PhTlsClient *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (self->extra_database == NULL)
-    return problems;
-
-  GTlsCertificateFlags extra = g_tls_database_verify_chain (self->extra_database, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
-                                                            self->identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
-  /* If the file does not lead to the certificate either, what the system found is the more telling. */
-  if (error != NULL || (extra & (G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_GENERIC_ERROR)) != 0)
-    return problems;
-  /* What the system knows to be revoked stays so, whoever else vouches for it. */
-  return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
-}
-
-/* What exactly is wrong stands in the certificate. */
-static GError *
-new_distrust_error (PhCertificate *certificate)
-{
-  const char *subject = ph_certificate_get_subject (certificate);
-
-  if (subject == NULL)
-    return g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted");
-  return g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted: %s", subject);
-}
-
-/* Whether to go on with the server, and self->refusal if not. A pin stands for the whole judgement: that one
- * certificate whatever is wrong with it, and no other one, however good. */
+/* Whether to go on with the server, and self->refusal if not. */
 static gboolean
 judge (PhTlsClient *self)
 {
-  GTlsCertificateFlags problems = ph_certificate_get_problems (self->certificate);
-
   g_clear_error (&self->refusal);
-  if (self->trusted_sha256 != NULL)
-    {
-      if (g_ascii_strcasecmp (self->trusted_sha256, ph_certificate_get_sha256 (self->certificate)) == 0)
-        return TRUE;
-      self->refusal = g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, "server's certificate is not the one that was trusted");
-      return FALSE;
-    }
-  if (problems == G_TLS_CERTIFICATE_NO_FLAGS)
-    return TRUE;
-  self->refusal = new_distrust_error (self->certificate);
-  return FALSE;
+  return ph_tls_trust_judge (self->trust, self->certificate, &self->refusal);
 }
 
-static void
-set_certificate (PhTlsClient *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
-{
-  g_clear_pointer (&self->certificate, ph_certificate_unref);
-  self->certificate = ph_certificate_new (certificate, problems);
-}
-
-/* Called only when the system finds something wrong. */
+/* Called only when the system finds something wrong, and never for a session that is resumed. */
 static gboolean
 on_accept_certificate (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags problems, PhTlsClient *self)
 {
-  set_certificate (self, certificate, verify_with_extra_file (self, certificate, problems));
+  g_clear_pointer (&self->certificate, ph_certificate_unref);
+  self->certificate = ph_tls_trust_examine (self->trust, certificate, problems);
   return judge (self);
 }
 
@@ -238,6 +175,10 @@ start_handshake (GTask *owned_task)
 
   /* QUIT and its answer end a dialogue; not every server says good-bye in TLS as well. */
   g_tls_connection_set_require_close_notify (self->connection, FALSE);
+  if (self->own_certificate != NULL)
+    g_tls_connection_set_certificate (self->connection, self->own_certificate);
+  if (self->tickets != NULL)
+    ph_tls_tickets_use (self->tickets, self->settings, G_TLS_CLIENT_CONNECTION (self->connection));
   g_signal_connect_object (self->connection, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
   g_signal_connect_object (self->connection, "notify::accepted-cas", G_CALLBACK (on_accepted_issuers), self, 0);
   g_tls_connection_handshake_async (self->connection, G_PRIORITY_DEFAULT, cancellable, handshake_cb, g_steal_pointer (&task));
@@ -248,7 +189,7 @@ static gboolean
 explain_by_first_bytes (PhTlsClient *self, PhConnectionError *ret_code)
 {
   gsize length = 0;
-  const guint8 *bytes = ph_first_bytes_stream_get_bytes (self->first_bytes, &length);
+  const guint8 *bytes = ph_watched_stream_get_first_bytes (self->watched, &length);
 
   if (length == 0)
     return FALSE;
@@ -274,9 +215,11 @@ translate_error (PhTlsClient *self, const GError *error)
     return g_error_copy (error);
   if (self->refusal != NULL)
     return g_steal_pointer (&self->refusal);
-  if (ph_tls_client_was_asked_for_certificate (self) || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    code = PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED;
-  else if (!explain_by_first_bytes (self, &code))
+
+  GError *blame = ph_tls_client_blame_client_certificate (self, error);
+  if (blame != NULL)
+    return blame;
+  if (!explain_by_first_bytes (self, &code))
     code = PH_CONNECTION_ERROR_HANDSHAKE;
   return g_error_new (PH_CONNECTION_ERROR, (int) code, "handshake: %s", error->message);
 }
@@ -310,9 +253,10 @@ keep_facts (PhTlsClient *self)
   self->version = g_tls_connection_get_protocol_version (self->connection);
   g_free (self->cipher);
   self->cipher = g_tls_connection_get_ciphersuite_name (self->connection);
-  /* With nothing wrong, on_accept_certificate() was not called. */
+  self->turns = ph_watched_stream_get_turns (self->watched);
+  /* With nothing wrong, or with a session that is resumed, on_accept_certificate() was not called. */
   if (self->certificate == NULL && certificate != NULL)
-    set_certificate (self, certificate, g_tls_connection_get_peer_certificate_errors (self->connection));
+    self->certificate = ph_tls_trust_examine (self->trust, certificate, g_tls_connection_get_peer_certificate_errors (self->connection));
 }
 
 static void
@@ -320,40 +264,31 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
   PhTlsClient *self = g_task_get_source_object (task);
-  g_autoptr(GTlsConnection) connection = g_object_ref (self->connection);
   g_autoptr(GError) error = NULL;
 
-  if (!g_tls_connection_handshake_finish (connection, result, &error))
+  if (!g_tls_connection_handshake_finish (self->connection, result, &error))
     {
       g_clear_object (&self->connection);
       g_task_return_error (task, translate_error (self, error));
       return;
     }
   keep_facts (self);
-  g_clear_object (&self->connection);
-  if (self->certificate == NULL)
-    g_task_return_new_error (task, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server has no certificate");
-  else if (!judge (self))
+  g_autoptr(GTlsConnection) connection = g_steal_pointer (&self->connection);
+  if (!judge (self))
     g_task_return_error (task, g_steal_pointer (&self->refusal));
   else if (!check_version (self, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
-}
-
-/* (transfer full): Without an identity older GIO modules checked no name at all (CVE-2020-13645). An address that is given
- * as a name would be told to the server as one, which RFC 6066 §3 forbids and some servers refuse. */
-static GSocketConnectable *
-new_identity (const char *host, guint16 port)
-{
-  GSocketAddress *literal = g_inet_socket_address_new_from_string (host, port);
-
-  return literal != NULL ? G_SOCKET_CONNECTABLE (literal) : g_network_address_new (host, port);
+    {
+      if (self->tickets != NULL)
+        ph_tls_tickets_keep (self->tickets, self->settings, G_TLS_CLIENT_CONNECTION (connection));
+      g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
+    }
 }
 
 /**
  * ph_tls_client_new:
- * @settings: additional certificates, pin and port; copied
+ * @settings: certificates, pin and port; copied
  * @host: name or address that the certificate must be good for, in ASCII
  *
  * Returns: (transfer full): a client for one handshake
@@ -366,10 +301,25 @@ ph_tls_client_new (const PhServerSettings *settings, const char *host)
 
   PhTlsClient *self = g_object_new (PH_TYPE_TLS_CLIENT, NULL);
 
-  self->ca_file = g_strdup (settings->ca_file);
-  self->trusted_sha256 = g_strdup (settings->trusted_sha256);
-  self->identity = new_identity (host, ph_endpoint_get_port (settings->endpoint));
+  self->settings = ph_server_settings_copy (settings);
+  self->trust = ph_tls_trust_new (settings, host);
   return self;
+}
+
+/**
+ * ph_tls_client_set_tickets:
+ * @self: a client that was not used before
+ * @tickets: what the connections share
+ *
+ * Lets the handshake be a short one where the server knows an earlier one of @tickets, and later ones after it.
+ */
+void
+ph_tls_client_set_tickets (PhTlsClient *self, PhTlsTickets *tickets)
+{
+  g_return_if_fail (PH_IS_TLS_CLIENT (self));
+  g_return_if_fail (PH_IS_TLS_TICKETS (tickets));
+
+  g_set_object (&self->tickets, tickets);
 }
 
 /**
@@ -387,7 +337,7 @@ ph_tls_client_handshake_async (PhTlsClient *self, GIOStream *base, GCancellable 
 {
   g_return_if_fail (PH_IS_TLS_CLIENT (self));
   g_return_if_fail (G_IS_IO_STREAM (base));
-  g_return_if_fail (self->first_bytes == NULL);
+  g_return_if_fail (self->watched == NULL);
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -414,17 +364,27 @@ ph_tls_client_handshake_finish (PhTlsClient *self, GAsyncResult *result, GError 
 }
 
 /**
- * ph_tls_client_was_asked_for_certificate:
+ * ph_tls_client_blame_client_certificate:
  * @self: a client
+ * @error: that of the handshake, or of the first words after it
  *
- * Returns: whether the server asked for a certificate of ours; there is none, so a failure now is mostly about that
+ * Returns: (transfer full) (nullable): @error as one about our certificate, for a server that asked for it;
+ *   %PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED: there is none, %PH_CONNECTION_ERROR_CLIENT_CERTIFICATE: it could not be
+ *   shown, %PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED: it was shown
  */
-gboolean
-ph_tls_client_was_asked_for_certificate (PhTlsClient *self)
+GError *
+ph_tls_client_blame_client_certificate (PhTlsClient *self, const GError *error)
 {
-  g_return_val_if_fail (PH_IS_TLS_CLIENT (self), FALSE);
+  g_return_val_if_fail (PH_IS_TLS_CLIENT (self), NULL);
 
-  return g_atomic_int_get (&self->asked_for_certificate);
+  if (!g_atomic_int_get (&self->asked_for_certificate) && !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+    return NULL;
+  if (self->own_certificate == NULL)
+    return g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, "server demands a client certificate: %s", error->message);
+  /* The library says so if it could not show the one that it was given. */
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+    return g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE, "client certificate: no way to its key; the PIN may be wrong");
+  return g_error_new (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, "server did not take the client certificate: %s", error->message);
 }
 
 /**
@@ -480,16 +440,12 @@ ph_tls_client_get_cipher (PhTlsClient *self)
  * ph_tls_client_get_turns:
  * @self: a client
  *
- * Sessions are not resumed, so the version decides (RFC 8446 §2, RFC 5246 §7.3).
- *
- * Returns: round trips that the handshake took; 0: it was not finished
+ * Returns: round trips that the handshake took, as seen on the wire; 0: it was not finished
  */
 guint
 ph_tls_client_get_turns (PhTlsClient *self)
 {
   g_return_val_if_fail (PH_IS_TLS_CLIENT (self), 0);
 
-  if (self->version == G_TLS_PROTOCOL_VERSION_UNKNOWN)
-    return 0;
-  return self->version == G_TLS_PROTOCOL_VERSION_TLS_1_3 ? 1 : 2;
+  return self->turns;
 }

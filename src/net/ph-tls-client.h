@@ -7,6 +7,7 @@
 
 #include "ph-certificate.h"
 #include "ph-server-settings.h"
+#include "ph-tls-tickets.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +16,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhTlsClient, ph_tls_client, PH, TLS_CLIENT, GObject)
 
 PhTlsClient *ph_tls_client_new (const PhServerSettings *settings, const char *host);
+void ph_tls_client_set_tickets (PhTlsClient *self, PhTlsTickets *tickets);
 void ph_tls_client_handshake_async (PhTlsClient *self, GIOStream *base, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GIOStream *ph_tls_client_handshake_finish (PhTlsClient *self, GAsyncResult *result, GError **error);
-gboolean ph_tls_client_was_asked_for_certificate (PhTlsClient *self);
+GError *ph_tls_client_blame_client_certificate (PhTlsClient *self, const GError *error);
 PhCertificate *ph_tls_client_get_certificate (PhTlsClient *self);
 const char *ph_tls_client_get_version (PhTlsClient *self);
 const char *ph_tls_client_get_cipher (PhTlsClient *self);

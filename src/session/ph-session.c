@@ -119,6 +119,7 @@ on_deadline (GCancellable *cancellable, gpointer user_data)
   g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 
   ph_deadline_translate_error (self->deadline, &error);
+  ph_connection_translate_error (self->connection, &error);
   ph_session_end (self, is_closing (self) ? NULL : error);
   return G_SOURCE_REMOVE;
 }

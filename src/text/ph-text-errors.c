@@ -65,11 +65,13 @@ static const ErrorWords words[] = {
 
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, N_ ("The server’s certificate is not trusted.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, N_ ("The server shows another certificate than the one that you trusted.") },
-  { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, N_ ("The server wants a personal certificate, which is not supported.") },
+  { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, N_ ("The server wants a personal certificate, and the account has none.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_TLS_TOO_OLD, N_ ("The server knows only outdated encryption.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, N_ ("The server does not begin encrypted at this port. STARTTLS may be right.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_HANDSHAKE, N_ ("No encrypted connection to the server could be made.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CA_FILE, N_ ("The file with additional certificates can’t be used.") },
+  { ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE, N_ ("Your personal certificate can’t be used. It takes a file that holds the certificate and its key, or a device that does.") },
+  { ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, N_ ("The server did not take your personal certificate.") },
 
   { ph_smtp_error_quark, PH_SMTP_ERROR_PROTOCOL, N_ ("The server gave an answer that makes no sense.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_CLOSED, N_ ("The server ended the connection.") },

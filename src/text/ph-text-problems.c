@@ -106,7 +106,7 @@ static const Words words[] = {
   [PH_PROBLEM_CERTIFICATE_CHANGED] = { N_ ("{host} shows another certificate than the trusted one"),
                                        N_ ("You trusted one particular certificate, and this is a different one. If the server was set up anew, check the fingerprint and trust the new one.") },
   [PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED] = { N_ ("{host} wants a personal certificate"),
-                                               N_ ("The server lets in only those who have a certificate from it, and such sign-ins are not supported. Ask the provider for a way with user name and password.") },
+                                               N_ ("The server lets in only those who show a certificate that it knows. Enter yours for this account, or ask the provider for a way with user name and password.") },
   [PH_PROBLEM_AUTH_NOT_OFFERED] = { N_ ("{host} does not ask for a sign-in"),
                                     N_ ("The server has no sign-in at port {port}. If it is meant for your network only, turn the sign-in off; otherwise use the port for mail programs.") },
   [PH_PROBLEM_AUTH_NEEDS_ENCRYPTION] = { N_ ("{host} allows the sign-in only when encrypted"),

@@ -124,6 +124,8 @@ static const Case cases[] = {
   { "handshake", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_HANDSHAKE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, "retry", .security = PH_SECURITY_STARTTLS },
   { "bad CA file", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CA_FILE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS },
   { "client certificate", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_STARTTLS },
+  { "client certificate refused", PH_TEST_STEP_GREET, ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_TLS },
+  { "client certificate without its key", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_TLS },
   { "no certificate known", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS },
   { "self-signed in public", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "retry", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
   { "self-signed on this computer", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "trust-certificate trust=SHA256", .host = "localhost", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The way to a server: which proxy, which addresses, and the first of them that answers. It ends with a socket, and knows
+// nothing of what is said over it.
+
+#include "config.h"
+
+#include "ph-route.h"
+
+#include "ph-address-list.h"
+
+#include <string.h>
+
+/* Who is to blame while no connection stands. */
+typedef enum
+{
+  BLAME_NOBODY,
+  BLAME_PROXY,  /* it has not answered yet */
+  BLAME_BEHIND, /* what fails from now on, the proxy says itself */
+} Blame;
+
+struct _PhRoute
+{
+  GObject parent_instance;
+
+  PhServerSettings *settings; /* (owned) */
+  char *host;                 /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
+  char *proxy;                /* (owned) (nullable): what is said of it; %NULL: there is none */
+  Blame blame;
+  guint n_addresses;    /* 0: not known */
+  char *remote_address; /* (owned) (nullable) */
+};
+
+enum
+{
+  SIGNAL_CONNECTING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PhRoute, ph_route, G_TYPE_OBJECT)
+
+static void look_for_proxy (GTask *owned_task);
+static void look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void resolve (GTask *owned_task);
+static void resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void connect_to (GTask *owned_task, GSocketConnectable *where);
+static void connect_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+ph_route_finalize (GObject *object)
+{
+  PhRoute *self = PH_ROUTE (object);
+
+  g_clear_pointer (&self->settings, ph_server_settings_free);
+  g_free (self->host);
+  g_free (self->proxy);
+  g_free (self->remote_address);
+
+  G_OBJECT_CLASS (ph_route_parent_class)->finalize (object);
+}
+
+static void
+ph_route_class_init (PhRouteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ph_route_finalize;
+
+  /**
+   * PhRoute::connecting:
+   * @self: a route
+   *
+   * What there was to look up is known; from now on somebody has to answer.
+   */
+  signals[SIGNAL_CONNECTING] = g_signal_new ("connecting", PH_TYPE_ROUTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ph_route_init (PhRoute *self)
+{
+}
+
+/* (transfer full) (nullable): @host as the network takes it (RFC 5890 A-labels; a certificate never has the dot of the root). */
+static char *
+normalise_host (const char *host)
+{
+  g_autofree char *ascii = g_hostname_is_non_ascii (host) ? g_hostname_to_ascii (host) : g_strdup (host);
+
+  if (ascii != NULL && g_str_has_suffix (ascii, "."))
+    ascii[strlen (ascii) - 1] = '\0';
+  return g_steal_pointer (&ascii);
+}
+
+static guint16
+get_port (PhRoute *self)
+{
+  return ph_endpoint_get_port (self->settings->endpoint);
+}
+
+/* (transfer full): the addresses of @proxies, without the names and passwords that may stand in them. */
+static char *
+describe_proxies (const char *const *proxies)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; proxies[i] != NULL; i++)
+    {
+      g_autoptr(GUri) uri = g_uri_parse (proxies[i], G_URI_FLAGS_NONE, NULL);
+
+      if (uri != NULL && strcmp (g_uri_get_scheme (uri), "direct") != 0)
+        g_string_append_printf (text, "%s%s:%d", text->len > 0 ? ", " : "", g_uri_get_host (uri), g_uri_get_port (uri));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* (transfer full): Takes @error. What keeps us from the proxy must not be taken for the server's doing. */
+static GError *
+blame_proxy (PhRoute *self, GError *error)
+{
+  g_autoptr(GError) owned = error;
+
+  if (g_error_matches (owned, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_steal_pointer (&owned);
+  return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "proxy %s: %s", self->proxy, owned->message);
+}
+
+/* (transfer full): Takes @error of a connection that was not made. What a proxy says of the server keeps its code. */
+static GError *
+explain (PhRoute *self, GError *error)
+{
+  if (self->blame == BLAME_PROXY)
+    return blame_proxy (self, error);
+  if (self->blame == BLAME_BEHIND && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_prefix_error (&error, "proxy %s: ", self->proxy);
+  return error;
+}
+
+static void
+look_for_proxy (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  PhRoute *self = g_task_get_source_object (task);
+  /* "none" is what GIO itself asks for when a connection is no HTTP. */
+  g_autofree char *uri = g_uri_join (G_URI_FLAGS_NONE, "none", NULL, self->host, get_port (self), "", NULL, NULL);
+
+  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri, cancellable, look_for_proxy_cb, g_steal_pointer (&task));
+}
+
+static void
+look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PhRoute *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, &error);
+
+  if (proxies == NULL)
+    {
+      self->proxy = g_strdup ("settings");
+      g_task_return_error (task, blame_proxy (self, g_steal_pointer (&error)));
+    }
+  else if (proxies[0] == NULL || strcmp (proxies[0], "direct://") == 0)
+    resolve (g_steal_pointer (&task));
+  else
+    {
+      /* The name may mean something only behind the proxy, and asking here would give it away. */
+      g_autoptr(GSocketConnectable) address = g_network_address_new (self->host, get_port (self));
+
+      self->proxy = describe_proxies ((const char *const *) proxies);
+      self->blame = BLAME_PROXY;
+      connect_to (g_steal_pointer (&task), address);
+    }
+}
+
+static GResolverNameLookupFlags
+get_lookup_flags (PhRoute *self)
+{
+  switch (self->settings->address_family)
+    {
+    case PH_ADDRESS_FAMILY_IPV4:
+      return G_RESOLVER_NAME_LOOKUP_FLAGS_IPV4_ONLY;
+    case PH_ADDRESS_FAMILY_IPV6:
+      return G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY;
+    case PH_ADDRESS_FAMILY_ANY:
+    default:
+      return G_RESOLVER_NAME_LOOKUP_FLAGS_DEFAULT;
+    }
+}
+
+static void
+resolve (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  PhRoute *self = g_task_get_source_object (task);
+  g_autoptr(GResolver) resolver = g_resolver_get_default ();
+
+  g_resolver_lookup_by_name_with_flags_async (resolver, self->host, get_lookup_flags (self), cancellable, resolve_cb, g_steal_pointer (&task));
+}
+
+static void
+resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PhRoute *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autolist (GInetAddress) found = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_autoptr(PhAddressList) addresses = ph_address_list_new (found, get_port (self), self->settings->address_family);
+  self->n_addresses = ph_address_list_get_length (addresses);
+  if (self->n_addresses == 0)
+    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "the host has no address of the wanted family");
+  else
+    connect_to (g_steal_pointer (&task), G_SOCKET_CONNECTABLE (addresses));
+}
+
+static void
+on_client_event (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *where, GIOStream *transport, PhRoute *self)
+{
+  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
+    self->blame = BLAME_BEHIND;
+}
+
+static void
+connect_to (GTask *owned_task, GSocketConnectable *where)
+{
+  g_autoptr(GTask) task = owned_task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  PhRoute *self = g_task_get_source_object (task);
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+
+  g_signal_emit (self, signals[SIGNAL_CONNECTING], 0);
+  g_socket_client_set_enable_proxy (client, self->proxy != NULL);
+  g_signal_connect_object (client, "event", G_CALLBACK (on_client_event), self, 0);
+  g_socket_client_connect_async (client, where, cancellable, connect_cb, g_steal_pointer (&task));
+}
+
+static void
+keep_remote_address (PhRoute *self, GSocketConnection *transport)
+{
+  g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (transport, NULL);
+
+  /* What is at the other end of a proxy's connection is not the server. */
+  if (self->proxy == NULL && G_IS_INET_SOCKET_ADDRESS (address))
+    self->remote_address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+static void
+connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PhRoute *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketConnection) transport = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+
+  if (transport == NULL)
+    {
+      g_task_return_error (task, explain (self, g_steal_pointer (&error)));
+      return;
+    }
+  keep_remote_address (self, transport);
+  g_task_return_pointer (task, g_steal_pointer (&transport), g_object_unref);
+}
+
+/**
+ * ph_route_new:
+ * @settings: where to; copied
+ *
+ * Returns: (transfer full): a route that was not gone yet
+ */
+PhRoute *
+ph_route_new (const PhServerSettings *settings)
+{
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (settings->endpoint != NULL, NULL);
+
+  PhRoute *self = g_object_new (PH_TYPE_ROUTE, NULL);
+
+  self->settings = ph_server_settings_copy (settings);
+  self->host = normalise_host (ph_endpoint_get_host (settings->endpoint));
+  return self;
+}
+
+/**
+ * ph_route_connect_async:
+ * @self: a route that was not gone before
+ * @cancellable: (nullable): stops the attempt; nothing of it stays
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Finds the addresses and connects to the first that answers (RFC 8305), or has the proxy of the desktop's settings do
+ * both. There is no time limit but @cancellable's.
+ *
+ * Errors: %G_RESOLVER_ERROR (the name), %G_IO_ERROR (network, cancelled; %G_IO_ERROR_PROXY_FAILED and the like: the
+ * proxy, which is named).
+ */
+void
+ph_route_connect_async (PhRoute *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_ROUTE (self));
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ph_route_connect_async);
+  if (self->host == NULL || *self->host == '\0')
+    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "this can't be the name of a host");
+  else
+    look_for_proxy (g_steal_pointer (&task));
+}
+
+/**
+ * ph_route_connect_finish:
+ * @self: a route
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a connected socket; %NULL on error
+ */
+GSocketConnection *
+ph_route_connect_finish (PhRoute *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_route_connect_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ph_route_translate_timeout:
+ * @self: a route that did not lead to a connection in time
+ * @error: (inout): what its user says of that
+ *
+ * Makes %G_IO_ERROR_PROXY_FAILED of a %G_IO_ERROR_TIMED_OUT that a proxy is to blame for. Other errors stay.
+ */
+void
+ph_route_translate_timeout (PhRoute *self, GError **error)
+{
+  g_return_if_fail (PH_IS_ROUTE (self));
+  g_return_if_fail (error != NULL && *error != NULL);
+
+  if (self->blame != BLAME_NOBODY && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    *error = blame_proxy (self, *error);
+}
+
+/**
+ * ph_route_get_host:
+ * @self: a route
+ *
+ * Returns: (transfer none) (nullable): the host as the network takes it; %NULL: it can't be one
+ */
+const char *
+ph_route_get_host (PhRoute *self)
+{
+  g_return_val_if_fail (PH_IS_ROUTE (self), NULL);
+
+  return self->host;
+}
+
+/**
+ * ph_route_is_direct:
+ * @self: a route
+ *
+ * Returns: whether there is no proxy, as far as is known
+ */
+gboolean
+ph_route_is_direct (PhRoute *self)
+{
+  g_return_val_if_fail (PH_IS_ROUTE (self), FALSE);
+
+  return self->proxy == NULL;
+}
+
+/**
+ * ph_route_get_n_addresses:
+ * @self: a route
+ *
+ * Returns: how many addresses of the host are tried; 0: not known, because of a proxy or because there are none
+ */
+guint
+ph_route_get_n_addresses (PhRoute *self)
+{
+  g_return_val_if_fail (PH_IS_ROUTE (self), 0);
+
+  return self->n_addresses;
+}
+
+/**
+ * ph_route_get_remote_address:
+ * @self: a route
+ *
+ * Returns: (transfer none) (nullable): the address that answered; %NULL behind a proxy
+ */
+const char *
+ph_route_get_remote_address (PhRoute *self)
+{
+  g_return_val_if_fail (PH_IS_ROUTE (self), NULL);
+
+  return self->remote_address;
+}

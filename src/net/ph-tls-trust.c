@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Every decision about whom to trust: the system's certificates, those of one more file, or exactly one pinned
+// certificate, and always the name. It makes no connection.
+
+#include "config.h"
+
+#include "ph-tls-trust.h"
+
+#include "ph-connection.h"
+#include "ph-tls-files.h"
+
+struct _PhTlsTrust
+{
+  char *ca_file;                /* (owned) (nullable) */
+  char *trusted_sha256;         /* (owned) (nullable) */
+  GTlsDatabase *extra_database; /* (owned) (nullable): the certificates of ca_file */
+  GSocketConnectable *identity; /* (owned): whom the certificate must name */
+};
+
+/* (transfer full): Without an identity older GIO modules checked no name at all (CVE-2020-13645). An address that is given
+ * as a name would be told to the server as one, which RFC 6066 §3 forbids and some servers refuse. */
+static GSocketConnectable *
+new_identity (const char *host, guint16 port)
+{
+  GSocketAddress *literal = g_inet_socket_address_new_from_string (host, port);
+
+  return literal != NULL ? G_SOCKET_CONNECTABLE (literal) : g_network_address_new (host, port);
+}
+
+/**
+ * ph_tls_trust_new:
+ * @settings: additional certificates, pin and port
+ * @host: name or address that the certificate must be good for, in ASCII
+ *
+ * Returns: (transfer full): trust for one connection; to be loaded before it judges
+ */
+PhTlsTrust *
+ph_tls_trust_new (const PhServerSettings *settings, const char *host)
+{
+  PhTlsTrust *self = g_new0 (PhTlsTrust, 1);
+
+  self->ca_file = g_strdup (settings->ca_file);
+  self->trusted_sha256 = g_strdup (settings->trusted_sha256);
+  self->identity = new_identity (host, ph_endpoint_get_port (settings->endpoint));
+  return self;
+}
+
+/**
+ * ph_tls_trust_free:
+ * @self: (transfer full): trust
+ */
+void
+ph_tls_trust_free (PhTlsTrust *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->ca_file);
+  g_free (self->trusted_sha256);
+  g_clear_object (&self->extra_database);
+  g_clear_object (&self->identity);
+  g_free (self);
+}
+
+/**
+ * ph_tls_trust_load:
+ * @self: trust
+ * @error: return location
+ *
+ * Reads the file with additional certificates, if there is one. May wait for the disk.
+ *
+ * Errors: %PH_CONNECTION_ERROR_CA_FILE.
+ *
+ * Returns: whether it can judge now
+ */
+gboolean
+ph_tls_trust_load (PhTlsTrust *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_clear_object (&self->extra_database);
+  if (self->ca_file != NULL)
+    self->extra_database = ph_tls_files_load_authorities (self->ca_file, error);
+  return self->ca_file == NULL || self->extra_database != NULL;
+}
+
+/**
+ * ph_tls_trust_get_identity:
+ * @self: trust
+ *
+ * Returns: (transfer none): whom the certificate must name
+ */
+GSocketConnectable *
+ph_tls_trust_get_identity (PhTlsTrust *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->identity;
+}
+
+/* What is wrong with @certificate for those who trust the extra file too. Identity, dates and the rest count as ever. */
+static GTlsCertificateFlags
+verify_with_extra_file (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->extra_database == NULL || problems == G_TLS_CERTIFICATE_NO_FLAGS)
+    return problems;
+
+  GTlsCertificateFlags extra = g_tls_database_verify_chain (self->extra_database, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
+                                                            self->identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+  /* If the file does not lead to the certificate either, what the system found is the more telling. */
+  if (error != NULL || (extra & (G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_GENERIC_ERROR)) != 0)
+    return problems;
+  /* What the system knows to be revoked stays so, whoever else vouches for it. */
+  return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
+}
+
+/**
+ * ph_tls_trust_examine:
+ * @self: trust
+ * @certificate: a server's certificate
+ * @problems: what the system finds wrong with it
+ *
+ * Returns: (transfer full): the facts of it, with what is wrong for those who trust the additional certificates too
+ */
+PhCertificate *
+ph_tls_trust_examine (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
+
+  return ph_certificate_new (certificate, verify_with_extra_file (self, certificate, problems));
+}
+
+/**
+ * ph_tls_trust_judge:
+ * @self: trust
+ * @certificate: (nullable): what [method@TlsTrust.examine] found; %NULL: the server has none
+ * @error: return location
+ *
+ * A pin stands for the whole judgement: that one certificate whatever is wrong with it, and no other one, however good.
+ *
+ * Errors: %PH_CONNECTION_ERROR_CERTIFICATE, %PH_CONNECTION_ERROR_CERTIFICATE_CHANGED.
+ *
+ * Returns: whether to go on with the server
+ */
+gboolean
+ph_tls_trust_judge (PhTlsTrust *self, PhCertificate *certificate, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  const char *subject = certificate != NULL ? ph_certificate_get_subject (certificate) : NULL;
+
+  if (certificate == NULL)
+    g_set_error_literal (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server has no certificate");
+  else if (self->trusted_sha256 != NULL)
+    {
+      if (g_ascii_strcasecmp (self->trusted_sha256, ph_certificate_get_sha256 (certificate)) == 0)
+        return TRUE;
+      g_set_error_literal (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, "server's certificate is not the one that was trusted");
+    }
+  else if (ph_certificate_get_problems (certificate) == G_TLS_CERTIFICATE_NO_FLAGS)
+    return TRUE;
+  else
+    /* What exactly is wrong stands in the certificate. */
+    g_set_error (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "server's certificate is not trusted%s%s", subject != NULL ? ": " : "", subject != NULL ? subject : "");
+  return FALSE;
+}
