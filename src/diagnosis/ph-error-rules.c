@@ -12,6 +12,7 @@
 #include "ph-keyring.h"
 #include "ph-reply-rules.h"
 #include "ph-sasl.h"
+#include "ph-session.h"
 
 #include <string.h>
 
@@ -231,6 +232,7 @@ static const ErrorRule rules[] = {
   { ph_connection_error_quark, PH_CONNECTION_ERROR_TLS_TOO_OLD, ANY_STEP, PH_PROBLEM_TLS_TOO_OLD },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, ANY_STEP, .judge = judge_plain_peer },
   { ph_connection_error_quark, ANY_CODE, ANY_STEP, PH_PROBLEM_TLS_HANDSHAKE_FAILED },
+  { ph_session_error_quark, PH_SESSION_ERROR_DOWNGRADED, ANY_STEP, PH_PROBLEM_TLS_WEAK },
   { g_tls_error_quark, ANY_CODE, AT (ENCRYPT), PH_PROBLEM_TLS_HANDSHAKE_FAILED },
 
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, AT (GREET), .judge = judge_silence },

@@ -12,11 +12,6 @@
 
 #include "ph-sign-in.h"
 
-/* As much as a TLS record holds (RFC 8446 §5.1). */
-#define READ_SIZE (16 * 1024)
-/* Four TLS records: large enough that a message is few system calls, small enough to be no matter of memory. */
-#define BLOCK_SIZE (64 * 1024)
-
 /* What serve() tells pump(). */
 typedef enum
 {
@@ -24,50 +19,16 @@ typedef enum
   WAIT,
 } Service;
 
-/* A read may outlive the session, which it must not keep alive: nobody else would close it. */
-typedef struct
-{
-  GWeakRef session;
-  guint8 data[READ_SIZE];
-} PendingInput;
-
-static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void write_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void tls_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void sign_in_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void content_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* What came */
 
 static void
-pending_input_free (PendingInput *input)
+on_received (gpointer owner, const guint8 *data, gsize length)
 {
-  g_weak_ref_clear (&input->session);
-  g_free (input);
-}
+  PhSession *self = owner;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingInput, pending_input_free)
-
-static void
-keep_reading (PhSession *self)
-{
-  if ((self->pending & (PENDING_READ | PENDING_TLS | INPUT_ENDED)) != 0)
-    return;
-
-  PendingInput *input = g_new (PendingInput, 1);
-  g_weak_ref_init (&input->session, self);
-  self->pending |= PENDING_READ;
-  g_input_stream_read_async (ph_connection_get_input (self->connection), input->data, READ_SIZE, G_PRIORITY_DEFAULT, self->io, read_cb, input);
-}
-
-/* Whether a read that failed says no more than that the peer is gone. */
-static gboolean
-is_hang_up (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
-}
-
-static void
-take_input (PhSession *self, const guint8 *data, gsize length)
-{
   self->stats.bytes_received += length;
   if (self->turn == TURN_THEIRS)
     {
@@ -75,39 +36,31 @@ take_input (PhSession *self, const guint8 *data, gsize length)
       self->turn = TURN_OURS;
     }
   ph_smtp_engine_feed (self->engine, data, length);
+  ph_session_pump (self);
+}
+
+/* Whether a read that failed says no more than that the peer is gone. */
+static gboolean
+is_hang_up (const GError *error)
+{
+  return error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
 static void
-take_input_error (PhSession *self, GError **error)
+on_ended (gpointer owner, GError *owned_error)
 {
+  g_autoptr(PhSession) self = g_object_ref (owner);
+  g_autoptr(GError) error = owned_error;
+
   self->pending |= INPUT_ENDED;
-  ph_connection_translate_error (self->connection, error);
-  if (is_hang_up (*error))
-    ph_smtp_engine_feed_eof (self->engine);
-  else
-    ph_session_end (self, *error);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PendingInput) input = user_data;
-  g_autoptr(PhSession) self = g_weak_ref_get (&input->session);
-  g_autoptr(GError) error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-
-  if (self == NULL || self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  self->pending &= ~PENDING_READ;
-  if (length > 0)
-    take_input (self, input->data, (gsize) length);
-  else if (length < 0)
-    take_input_error (self, &error);
-  else
+  if (error != NULL)
+    ph_connection_translate_error (self->connection, &error);
+  if (!is_hang_up (error))
     {
-      self->pending |= INPUT_ENDED;
-      ph_smtp_engine_feed_eof (self->engine);
+      ph_session_end (self, error);
+      return;
     }
+  ph_smtp_engine_feed_eof (self->engine);
   ph_session_pump (self);
 }
 
@@ -119,42 +72,57 @@ serve_read (PhSession *self)
   return WAIT;
 }
 
-static Service
-serve_write (PhSession *self)
-{
-  gsize length = 0;
+/* What goes out */
 
-  if ((self->pending & (PENDING_WRITE | OUTPUT_BROKEN)) != 0)
-    return WAIT;
-  self->outgoing = ph_smtp_engine_take_output (self->engine);
-  if (ph_smtp_engine_next (self->engine) == PH_SMTP_FAILED)
-    self->pending |= FAREWELL;
-  self->pending |= PENDING_WRITE;
-  self->turn = TURN_SENT;
-  const void *data = g_bytes_get_data (self->outgoing, &length);
-  g_output_stream_write_all_async (ph_connection_get_output (self->connection), data, length, G_PRIORITY_DEFAULT, self->io, write_cb, g_object_ref (self));
-  return SERVED;
+static void
+note_written (PhSession *self, PhSessionWritten written)
+{
+  self->stats.bytes_sent += ph_session_wire_take_n_written (self->wire);
+  if (written == PH_SESSION_WRITING)
+    self->pending |= PENDING_WRITE;
+  else
+    self->pending &= ~PENDING_WRITE;
+  /* A server that closes while we talk has mostly said why; the read has it, or the end. */
+  if (written == PH_SESSION_WRITE_FAILED)
+    self->pending |= OUTPUT_BROKEN;
+  /* For the content the limit is that of one block, unless a person set another. */
+  else if (written == PH_SESSION_WRITTEN && ph_smtp_engine_get_stage (self->engine) == PH_SMTP_STAGE_CONTENT && self->settings->timeout_ms == 0)
+    self->clock_key = 0;
 }
 
 static void
-write_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_written (gpointer owner, PhSessionWritten written)
 {
-  g_autoptr(PhSession) self = user_data;
-  gsize written = 0;
-  gboolean ok = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, &written, NULL);
+  PhSession *self = owner;
 
-  g_clear_pointer (&self->outgoing, g_bytes_unref);
-  self->pending &= ~PENDING_WRITE;
-  self->stats.bytes_sent += written;
-  if (self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  /* A server that closes while we talk has mostly said why; the read has it, or the end. */
-  if (!ok)
-    self->pending |= OUTPUT_BROKEN;
-  /* For the content the limit is that of one block, unless a person set another. */
-  else if (ph_smtp_engine_get_stage (self->engine) == PH_SMTP_STAGE_CONTENT && self->settings->timeout_ms == 0)
-    self->clock = 0;
+  note_written (self, written);
   ph_session_pump (self);
+}
+
+static Service
+serve_write (PhSession *self)
+{
+  if ((self->pending & (PENDING_WRITE | OUTPUT_BROKEN)) != 0)
+    return WAIT;
+
+  g_autoptr(GBytes) output = ph_smtp_engine_take_output (self->engine);
+
+  if (ph_smtp_engine_next (self->engine) == PH_SMTP_FAILED)
+    self->pending |= FAREWELL;
+  self->turn = TURN_SENT;
+  note_written (self, ph_session_wire_write (self->wire, output));
+  return SERVED;
+}
+
+/* The handshake */
+
+static void
+take_wire (PhSession *self)
+{
+  static const PhSessionWireEvents events = { on_received, on_ended, on_written };
+
+  g_clear_pointer (&self->wire, ph_session_wire_free);
+  self->wire = ph_session_wire_new (ph_connection_get_input (self->connection), ph_connection_get_output (self->connection), &events, self);
 }
 
 static Service
@@ -164,6 +132,7 @@ serve_tls (PhSession *self)
   if ((self->pending & (PENDING_TLS | PENDING_WRITE)) != 0)
     return WAIT;
   self->pending |= PENDING_TLS;
+  g_clear_pointer (&self->wire, ph_session_wire_free);
   ph_connection_start_tls_async (self->connection, self->io, tls_cb, g_object_ref (self));
   return WAIT;
 }
@@ -183,6 +152,7 @@ tls_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ph_session_end (self, error);
       return;
     }
+  take_wire (self);
   ph_session_note_encryption (self);
   ph_smtp_engine_tls_done (self->engine);
   ph_session_pump (self);
@@ -256,43 +226,37 @@ serve_sign_in_verify (PhSession *self)
   return SERVED;
 }
 
+/* The message */
+
+/* A server that refuses meanwhile is heard first: then the content is not wanted any more. */
 static Service
 serve_content (PhSession *self)
 {
-  if ((self->pending & PENDING_CONTENT) != 0)
-    return WAIT;
-  if (self->block == NULL)
-    self->block = g_malloc (BLOCK_SIZE);
-  self->pending |= PENDING_CONTENT;
-  g_input_stream_read_async (self->content, self->block, BLOCK_SIZE, G_PRIORITY_DEFAULT, self->io, content_cb, g_object_ref (self));
-  return WAIT;
-}
-
-static void
-content_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PhSession) self = user_data;
+  PhContentReader *content = ph_session_get_head (self)->content;
+  const guint8 *data = NULL;
+  gsize length = 0;
   g_autoptr(GError) error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  self->pending &= ~PENDING_CONTENT;
-  if (self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  /* The server may have refused the message meanwhile, and the next one may be under way. */
-  if (G_INPUT_STREAM (source) == self->content && ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_BODY)
+  switch (ph_content_reader_take (content, &data, &length))
     {
-      if (length > 0)
-        ph_smtp_engine_push_body (self->engine, self->block, (gsize) length);
-      else if (length == 0)
-        ph_smtp_engine_end_body (self->engine);
-      else
-        {
-          g_prefix_error_literal (&error, "reading the message: ");
-          ph_session_end (self, error);
-        }
+    case PH_CONTENT_BLOCK:
+      ph_smtp_engine_push_body (self->engine, data, length);
+      return SERVED;
+    case PH_CONTENT_END:
+      ph_smtp_engine_end_body (self->engine);
+      return SERVED;
+    case PH_CONTENT_FAILED:
+      error = g_error_copy (ph_content_reader_get_error (content));
+      g_prefix_error_literal (&error, "reading the message: ");
+      ph_session_end (self, error);
+      return WAIT;
+    case PH_CONTENT_PENDING:
+    default:
+      return WAIT;
     }
-  ph_session_pump (self);
 }
+
+/* The whole */
 
 /* The last words, QUIT to a server that refused, are let out first; anything else that is being written is not. */
 static Service
@@ -323,7 +287,6 @@ serve (PhSession *self, PhSmtpWant want)
     case PH_SMTP_WANT_BODY:
       return serve_content (self);
     case PH_SMTP_WANT_JOB:
-      ph_session_complete (self, NULL);
       return WAIT;
     case PH_SMTP_DONE:
       ph_session_end (self, NULL);
@@ -334,20 +297,58 @@ serve (PhSession *self, PhSmtpWant want)
     }
 }
 
+/* Whoever watches the stage or gets a result may have closed the session. */
+static gboolean
+is_closed (PhSession *self)
+{
+  return self->stage == PH_SESSION_STAGE_CLOSED;
+}
+
+static Service
+turn (PhSession *self)
+{
+  ph_session_follow_engine (self);
+  if (!is_closed (self))
+    ph_session_settle (self);
+  if (is_closed (self))
+    return WAIT;
+  if (ph_session_give (self))
+    return SERVED;
+  return is_closed (self) ? WAIT : serve (self, ph_smtp_engine_next (self->engine));
+}
+
+/**
+ * ph_session_pump:
+ * @self: a session with an engine
+ *
+ * Does all that can be done now. To be called after whatever the engine or the queue learned; from within itself it does
+ * nothing, because it looks again anyway.
+ */
 void
 ph_session_pump (PhSession *self)
 {
   g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
-  PhSmtpWant want = PH_SMTP_WANT_READ;
   Service service = SERVED;
 
-  while (service == SERVED && self->stage != PH_SESSION_STAGE_CLOSED)
-    {
-      want = ph_smtp_engine_next (self->engine);
-      ph_session_follow_engine (self);
-      /* Whoever watches the stage may have closed the session. */
-      service = self->stage != PH_SESSION_STAGE_CLOSED ? serve (self, want) : WAIT;
-    }
-  if (self->stage != PH_SESSION_STAGE_CLOSED && want != PH_SMTP_WANT_TLS)
-    keep_reading (self);
+  if ((self->pending & PENDING_PUMP) != 0 || is_closed (self))
+    return;
+  self->pending |= PENDING_PUMP;
+  while (service == SERVED && !is_closed (self))
+    service = turn (self);
+  self->pending &= ~PENDING_PUMP;
+  if (!is_closed (self) && (self->pending & (PENDING_TLS | INPUT_ENDED)) == 0)
+    ph_session_wire_listen (self->wire);
+}
+
+/**
+ * ph_session_start_engine:
+ * @self: a session whose connection has just been opened and that has an engine
+ */
+void
+ph_session_start_engine (PhSession *self)
+{
+  take_wire (self);
+  /* The greeting is an answer to the connection. */
+  self->turn = TURN_SENT;
+  ph_session_pump (self);
 }

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// One SMTP connection, driven: its operations, one at a time, each with a clock that is set anew for every stage; and
-// what is known of the connection, also after it failed. How the bytes get about is in ph-session-pump.c.
+// One SMTP connection, driven: opened once, then given any number of messages, which go out one after the other, and
+// closed. In which order things happen is in ph-session-queue.c, how the bytes get about in ph-session-pump.c, and what
+// is known of it, also after it failed, in ph-session-facts.c.
 
 #include "config.h"
 
 #include "ph-session.h"
 
-#include "ph-session-limits.h"
 #include "ph-session-private.h"
 
 #include <string.h>
 
-/* QUIT is a courtesy. */
-#define CLOSE_MS 5000
 /* What EHLO says when the settings do not: an address literal is valid everywhere (RFC 5321 §4.1.4), also where names are
  * checked for a dot; this one says nothing of the person's computer and network, and is the same for everybody. */
 #define NEUTRAL_EHLO_NAME "[127.0.0.1]"
@@ -24,9 +22,17 @@ typedef enum
   PROP_STAGE = 1,
 } PhSessionProperty;
 
+typedef enum
+{
+  SIGNAL_CAN_SEND,
+  N_SIGNALS,
+} PhSessionSignal;
+
 static GParamSpec *properties[PROP_STAGE + 1];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PhSession, ph_session, G_TYPE_OBJECT)
+G_DEFINE_QUARK (ph_session_error, ph_session_error)
 G_DEFINE_ENUM_TYPE (PhSessionStage,
                     ph_session_stage,
                     G_DEFINE_ENUM_VALUE (PH_SESSION_STAGE_IDLE, "idle"),
@@ -42,192 +48,27 @@ G_DEFINE_ENUM_TYPE (PhSessionStage,
 
 static void connect_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* Stage and clock */
-
-void
-ph_session_set_stage (PhSession *self, PhSessionStage stage)
-{
-  if (self->stage == stage)
-    return;
-  self->stage = stage;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
-}
-
-/* A limit of the settings is for what a person sees as one step, however many replies that takes; the default ones are
- * for each wait of the protocol. Never 0. */
-static guint
-get_clock (PhSession *self)
-{
-  if (self->settings->timeout_ms != 0)
-    return 1 + self->stage;
-  if (self->engine == NULL)
-    return 100 + ph_connection_get_phase (self->connection);
-  return 200 + ph_smtp_engine_get_stage (self->engine);
-}
-
-static guint
-get_limit_ms (PhSession *self)
-{
-  if (self->settings->timeout_ms != 0)
-    return self->settings->timeout_ms;
-  if (self->engine == NULL)
-    return ph_session_limits_get_phase_ms (ph_connection_get_phase (self->connection));
-  return ph_session_limits_get_smtp_ms (ph_smtp_engine_get_stage (self->engine),
-                                        self->envelope != NULL ? ph_envelope_get_n_recipients (self->envelope) : 0);
-}
-
-static gboolean
-is_closing (PhSession *self)
-{
-  return self->task != NULL && g_task_get_source_tag (self->task) == ph_session_close_async;
-}
+/* The clock */
 
 static void
-follow_clock (PhSession *self)
+on_time_over (gpointer owner)
 {
-  guint clock = get_clock (self);
+  g_autoptr(PhSession) self = g_object_ref (owner);
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "the time for this step is over");
+  const PhSessionOperation *head = ph_session_get_head (self);
 
-  if (self->deadline == NULL || is_closing (self) || clock == self->clock)
-    return;
-  self->clock = clock;
-  ph_deadline_restart (self->deadline, get_limit_ms (self));
-}
-
-static void
-follow_phase (PhSession *self)
-{
-  /* Once there is an engine, a handshake is a part of what it does. */
-  if (self->engine != NULL || self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  ph_session_set_stage (self, ph_session_stage_from_phase (ph_connection_get_phase (self->connection), self->stage));
-  follow_clock (self);
-}
-
-void
-ph_session_follow_engine (PhSession *self)
-{
-  ph_session_set_stage (self, ph_session_stage_from_smtp (ph_smtp_engine_get_stage (self->engine), self->stage));
-  follow_clock (self);
-}
-
-/* Operations: what somebody waits for */
-
-static gboolean
-on_deadline (GCancellable *cancellable, gpointer user_data)
-{
-  g_autoptr(PhSession) self = g_object_ref (user_data);
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-
-  ph_deadline_translate_error (self->deadline, &error);
   ph_connection_translate_error (self->connection, &error);
-  ph_session_end (self, is_closing (self) ? NULL : error);
-  return G_SOURCE_REMOVE;
+  /* A farewell without an answer is no failure. */
+  ph_session_end (self, head != NULL && head->verb != PH_SESSION_CLOSES ? error : NULL);
 }
 
 static void
-begin_operation (PhSession *self, GTask *owned_task)
+on_content_ready (gpointer owner)
 {
-  self->task = owned_task;
-  self->failed_stage = PH_SESSION_STAGE_IDLE;
-  self->clock = 0;
-  self->deadline = ph_deadline_new (g_task_get_cancellable (owned_task));
-  self->watch = g_cancellable_source_new (ph_deadline_get_cancellable (self->deadline));
-  g_source_set_static_name (self->watch, "PhSession deadline");
-  g_source_set_callback (self->watch, G_SOURCE_FUNC (on_deadline), self, NULL);
-  g_source_attach (self->watch, g_main_context_get_thread_default ());
-}
-
-static void
-clear_operation (PhSession *self)
-{
-  if (self->watch != NULL)
-    g_source_destroy (self->watch);
-  g_clear_pointer (&self->watch, g_source_unref);
-  g_clear_object (&self->deadline);
-  g_clear_object (&self->content);
-  g_clear_pointer (&self->envelope, ph_envelope_unref);
-}
-
-static void
-note_failure (PhSession *self, const GError *error)
-{
-  PhSessionStage stage = self->stage;
-
-  if (error->domain == PH_SMTP_ERROR)
-    stage = ph_session_stage_from_smtp (ph_smtp_error_get_stage (error), stage);
-  else if (error->domain == PH_SASL_ERROR)
-    stage = PH_SESSION_STAGE_SIGN_IN;
-  else if (error->domain == PH_CONNECTION_ERROR)
-    stage = PH_SESSION_STAGE_ENCRYPT;
-  self->failed_stage = stage;
-}
-
-/* (transfer full): how the transaction ended; of an engine that had failed before, that it was never begun. */
-static PhSmtpResult *
-take_result (PhSession *self, const GError *error)
-{
-  PhSmtpResult *result = ph_smtp_engine_take_result (self->engine);
-
-  if (result == NULL)
-    result = ph_smtp_result_new_not_sent (self->envelope, error);
-  /* What the server said weighs more than how the session ended after that. */
-  const GError *reason = ph_smtp_result_get_error (result);
-  if (reason != NULL && ph_smtp_result_get_certainty (result) != PH_SMTP_SENT &&
-      (self->failed_stage == PH_SESSION_STAGE_IDLE || reason->domain == PH_SMTP_ERROR))
-    note_failure (self, reason);
-  return result;
-}
-
-/* Whoever waits may begin the next operation in its callback, or let go of the session. */
-void
-ph_session_complete (PhSession *self, const GError *error)
-{
-  g_autoptr(GTask) task = g_steal_pointer (&self->task);
-  gpointer tag = task != NULL ? g_task_get_source_tag (task) : NULL;
-  g_autoptr(PhSmtpResult) result = NULL;
-
-  if (tag == ph_session_send_async || tag == ph_session_check_sender_async)
-    result = take_result (self, error);
-  clear_operation (self);
-  if (task == NULL)
-    return;
-  if (result != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&result), (GDestroyNotify) ph_smtp_result_unref);
-  else if (error != NULL && tag != ph_session_close_async)
-    g_task_return_error (task, g_error_copy (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* The end of the session, orderly (@error is NULL) or not. */
-void
-ph_session_end (PhSession *self, const GError *error)
-{
-  g_autoptr(GError) reason = error != NULL ? g_error_copy (error) : NULL;
-
-  if (self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  if (reason != NULL)
-    {
-      note_failure (self, reason);
-      ph_transcript_note (self->transcript, "failed: %s", reason->message);
-      if (self->engine != NULL)
-        ph_smtp_engine_fail (self->engine, reason);
-    }
-  g_cancellable_cancel (self->io);
-  ph_connection_close (self->connection);
-  ph_session_set_stage (self, PH_SESSION_STAGE_CLOSED);
-  ph_session_complete (self, reason);
+  ph_session_pump (owner);
 }
 
 /* The connection */
-
-void
-ph_session_note_encryption (PhSession *self)
-{
-  self->stats.round_trips += ph_connection_get_handshake_turns (self->connection);
-  ph_transcript_note (self->transcript, "encrypted with %s, %s", ph_connection_get_tls_version (self->connection), ph_connection_get_tls_cipher (self->connection));
-}
 
 static void
 note_connection (PhSession *self)
@@ -269,9 +110,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_connection (self);
   g_autofree char *name = get_ehlo_name (self);
   self->engine = ph_smtp_engine_new (ph_endpoint_get_security (self->settings->endpoint), name != NULL ? name : NEUTRAL_EHLO_NAME, self->transcript);
-  /* The greeting is an answer to the connection. */
-  self->turn = TURN_SENT;
-  ph_session_pump (self);
+  ph_session_start_engine (self);
 }
 
 /* The object */
@@ -281,14 +120,16 @@ ph_session_dispose (GObject *object)
 {
   PhSession *self = PH_SESSION (object);
 
-  /* There is no operation any more: it would hold a reference. */
+  /* Nobody waits for anything any more: that would hold a reference. */
   g_cancellable_cancel (self->io);
+  g_clear_pointer (&self->wire, ph_session_wire_free);
+  g_clear_pointer (&self->clock, ph_session_clock_free);
+  g_queue_clear_full (&self->operations, (GDestroyNotify) ph_session_operation_free);
   if (self->connection != NULL)
     ph_connection_close (self->connection);
   g_clear_object (&self->connection);
   g_clear_object (&self->engine);
   g_clear_object (&self->sasl);
-  g_clear_object (&self->content);
 
   G_OBJECT_CLASS (ph_session_parent_class)->dispose (object);
 }
@@ -301,7 +142,6 @@ ph_session_finalize (GObject *object)
   g_clear_pointer (&self->settings, ph_server_settings_free);
   g_clear_pointer (&self->transcript, ph_transcript_unref);
   g_clear_object (&self->io);
-  g_free (self->block);
 
   G_OBJECT_CLASS (ph_session_parent_class)->finalize (object);
 }
@@ -338,12 +178,34 @@ ph_session_class_init (PhSessionClass *klass)
   properties[PROP_STAGE] = g_param_spec_enum ("stage", NULL, NULL, PH_TYPE_SESSION_STAGE, PH_SESSION_STAGE_IDLE,
                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * PhSession::can-send:
+   *
+   * Nothing waits to be sent and a message could begin now: [method@Session.send_async] from here lets it ride behind the
+   * one before, without a round trip between them. May come more than once for the same moment.
+   */
+  signals[SIGNAL_CAN_SEND] = g_signal_new ("can-send", PH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 ph_session_init (PhSession *self)
 {
   self->io = g_cancellable_new ();
+  self->clock = ph_session_clock_new (on_time_over, self);
+  g_queue_init (&self->operations);
+}
+
+void
+ph_session_notify_stage (PhSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+void
+ph_session_emit_can_send (PhSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CAN_SEND], 0);
 }
 
 /**
@@ -364,8 +226,20 @@ ph_session_new (const PhServerSettings *settings, PhTranscript *transcript)
   self->settings = ph_server_settings_copy (settings);
   self->transcript = transcript != NULL ? ph_transcript_ref (transcript) : ph_transcript_new ();
   self->connection = ph_connection_new (settings);
-  g_signal_connect_object (self->connection, "notify::phase", G_CALLBACK (follow_phase), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "notify::phase", G_CALLBACK (ph_session_follow_phase), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/* (transfer full): somebody waits for what @tag says. */
+static GTask *
+new_task (PhSession *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  /* Cancelling is noticed here, and has a result too. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
 }
 
 /**
@@ -378,8 +252,8 @@ ph_session_new (const PhServerSettings *settings, PhTranscript *transcript)
  * Connects, encrypts, greets and signs in, if there is a user name. Each step has its deadline: that of the settings, or
  * one that suits it. On an error the session is closed, and [method@Session.get_failed_stage] says where it was.
  *
- * Errors: %PH_CONNECTION_ERROR, %PH_SMTP_ERROR, %PH_SASL_ERROR, %G_RESOLVER_ERROR, %G_IO_ERROR (%G_IO_ERROR_TIMED_OUT: the
- * deadline of the step; %G_IO_ERROR_CANCELLED: the person).
+ * Errors: %PH_SESSION_ERROR, %PH_CONNECTION_ERROR, %PH_SMTP_ERROR, %PH_SASL_ERROR, %G_RESOLVER_ERROR, %G_IO_ERROR
+ * (%G_IO_ERROR_TIMED_OUT: the deadline of the step; %G_IO_ERROR_CANCELLED: the person).
  */
 void
 ph_session_open_async (PhSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -387,11 +261,17 @@ ph_session_open_async (PhSession *self, GCancellable *cancellable, GAsyncReadyCa
   g_return_if_fail (PH_IS_SESSION (self));
   g_return_if_fail (self->stage == PH_SESSION_STAGE_IDLE);
 
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
+  g_autoptr(GError) downgraded = NULL;
 
-  g_task_set_source_tag (task, ph_session_open_async);
-  g_task_set_check_cancellable (task, FALSE);
-  begin_operation (self, task);
+  ph_session_enqueue (self, ph_session_operation_new (PH_SESSION_OPENS, new_task (self, ph_session_open_async, cancellable, callback, user_data)));
+  self->n_given = 1;
+  if ((self->settings->latch & PH_PROTECTION_TLS) != 0 && ph_endpoint_get_security (self->settings->endpoint) == PH_SECURITY_NONE)
+    {
+      downgraded = g_error_new_literal (PH_SESSION_ERROR, PH_SESSION_ERROR_DOWNGRADED, "earlier sessions with this server were encrypted, this one would not be");
+      ph_session_end (self, downgraded);
+      return;
+    }
   ph_connection_open_async (self->connection, self->io, connect_cb, g_object_ref (self));
 }
 
@@ -412,37 +292,38 @@ ph_session_open_finish (PhSession *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* A session that the server closed while nobody looked still owes its caller a result, not a crash. */
+/* Puts it behind all else and does what can be done of it now. A session that the server closed while nobody looked
+ * still owes its caller a result, not a crash. */
 static void
-fail_transaction (PhSession *self)
+add_transaction (PhSession *self, PhSessionOperation *operation)
 {
-  const GError *reason = ph_smtp_engine_get_error (self->engine);
-  g_autoptr(GError) closed = ph_smtp_error_new (PH_SMTP_ERROR_CLOSED, PH_SMTP_STAGE_READY, NULL, "the session was closed before");
+  g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
 
-  ph_session_complete (self, reason != NULL ? reason : closed);
-}
-
-static void
-run_transaction (PhSession *self)
-{
+  /* What the server said while nobody asked must be heard before a message is given to it. */
+  if (ph_session_get_head (self) == NULL && self->wire != NULL)
+    ph_session_wire_listen_now (self->wire);
   if (self->stage == PH_SESSION_STAGE_CLOSED)
-    fail_transaction (self);
-  else if (g_cancellable_is_cancelled (ph_deadline_get_cancellable (self->deadline)))
-    on_deadline (NULL, self);
-  else
+    {
+      ph_session_refuse (self, operation);
+      return;
+    }
+  ph_session_enqueue (self, operation);
+  if (self->engine != NULL)
     ph_session_pump (self);
 }
 
 /**
  * ph_session_send_async:
- * @self: a session that was opened, with no operation under way
+ * @self: a session that was opened
  * @submission: envelope and needs of the message
  * @content: the message, read from its current position; not closed
- * @cancellable: (nullable): ends the session at once
+ * @cancellable: (nullable): takes the message out while it waits for its turn; ends the session when it is being sent
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Sends one message. A refused message leaves the session ready for the next one, a broken dialogue does not.
+ * Sends one message, after those that are being sent already: each begins as soon as the server can take it, which may
+ * be before the end of the one before. A refused message leaves the session open for the next one, a broken dialogue
+ * does not; then those that wait are not sent.
  */
 void
 ph_session_send_async (PhSession *self,
@@ -455,19 +336,13 @@ ph_session_send_async (PhSession *self,
   g_return_if_fail (PH_IS_SESSION (self));
   g_return_if_fail (submission != NULL);
   g_return_if_fail (G_IS_INPUT_STREAM (content));
-  g_return_if_fail (self->engine != NULL);
-  g_return_if_fail (ph_session_is_ready (self) || (self->stage == PH_SESSION_STAGE_CLOSED && self->task == NULL));
+  g_return_if_fail (self->stage != PH_SESSION_STAGE_IDLE);
 
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  PhSessionOperation *operation = ph_session_operation_new (PH_SESSION_SENDS, new_task (self, ph_session_send_async, cancellable, callback, user_data));
 
-  g_task_set_source_tag (task, ph_session_send_async);
-  g_task_set_check_cancellable (task, FALSE);
-  begin_operation (self, task);
-  self->content = g_object_ref (content);
-  self->envelope = ph_envelope_ref (submission->envelope);
-  if (self->stage != PH_SESSION_STAGE_CLOSED)
-    ph_smtp_engine_send (self->engine, submission);
-  run_transaction (self);
+  ph_session_operation_set_submission (operation, submission);
+  operation->content = ph_content_reader_new (content, on_content_ready, self);
+  add_transaction (self, operation);
 }
 
 /**
@@ -488,9 +363,9 @@ ph_session_send_finish (PhSession *self, GAsyncResult *result)
 
 /**
  * ph_session_check_sender_async:
- * @self: a session that was opened, with no operation under way
+ * @self: a session that was opened
  * @sender: the address to ask about
- * @cancellable: (nullable): ends the session at once
+ * @cancellable: (nullable): as for [method@Session.send_async]
  * @callback: called when it is done
  * @user_data: for @callback
  *
@@ -501,19 +376,15 @@ ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable 
 {
   g_return_if_fail (PH_IS_SESSION (self));
   g_return_if_fail (sender != NULL);
-  g_return_if_fail (self->engine != NULL);
-  g_return_if_fail (ph_session_is_ready (self) || (self->stage == PH_SESSION_STAGE_CLOSED && self->task == NULL));
+  g_return_if_fail (self->stage != PH_SESSION_STAGE_IDLE);
 
   g_autoptr(GPtrArray) nobody = g_ptr_array_new ();
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(PhEnvelope) envelope = ph_envelope_new (sender, nobody);
+  const PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
+  PhSessionOperation *operation = ph_session_operation_new (PH_SESSION_CHECKS, new_task (self, ph_session_check_sender_async, cancellable, callback, user_data));
 
-  g_task_set_source_tag (task, ph_session_check_sender_async);
-  g_task_set_check_cancellable (task, FALSE);
-  begin_operation (self, task);
-  self->envelope = ph_envelope_new (sender, nobody);
-  if (self->stage != PH_SESSION_STAGE_CLOSED)
-    ph_smtp_engine_check (self->engine, self->envelope);
-  run_transaction (self);
+  ph_session_operation_set_submission (operation, &submission);
+  add_transaction (self, operation);
 }
 
 /**
@@ -533,6 +404,28 @@ ph_session_check_sender_finish (PhSession *self, GAsyncResult *result)
 }
 
 /**
+ * ph_session_retire:
+ * @self: a session
+ *
+ * Says that nothing comes behind what it was asked to do: QUIT goes out with the end of the last message where the server
+ * allows that, the results do not wait for its answer, and the session closes by itself five seconds after them at the
+ * latest, or when it is let go of.
+ */
+void
+ph_session_retire (PhSession *self)
+{
+  g_return_if_fail (PH_IS_SESSION (self));
+
+  const PhSessionOperation *last = g_queue_peek_tail (&self->operations);
+
+  if (self->stage == PH_SESSION_STAGE_IDLE || self->stage == PH_SESSION_STAGE_CLOSED || (last != NULL && last->verb == PH_SESSION_CLOSES))
+    return;
+  ph_session_enqueue (self, ph_session_operation_new (PH_SESSION_CLOSES, NULL));
+  if (self->engine != NULL)
+    ph_session_pump (self);
+}
+
+/**
  * ph_session_close_async:
  * @self: a session in any state
  * @callback: called when it is done
@@ -547,21 +440,22 @@ ph_session_close_async (PhSession *self, GAsyncReadyCallback callback, gpointer 
   g_return_if_fail (PH_IS_SESSION (self));
 
   g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GTask) task = new_task (self, ph_session_close_async, NULL, callback, user_data);
+  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the session is closed");
+  PhSessionOperation *head = ph_session_get_head (self);
 
-  g_task_set_source_tag (task, ph_session_close_async);
-  if (!ph_session_is_ready (self))
+  if (ph_session_is_ready (self))
     {
-      g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the session is closed");
-
-      ph_session_end (self, self->task != NULL ? error : NULL);
-      g_task_return_boolean (task, TRUE);
-      return;
+      ph_session_enqueue (self, ph_session_operation_new (PH_SESSION_CLOSES, g_steal_pointer (&task)));
+      ph_session_pump (self);
     }
-  begin_operation (self, g_steal_pointer (&task));
-  ph_deadline_restart (self->deadline, CLOSE_MS);
-  ph_smtp_engine_quit (self->engine);
-  ph_session_pump (self);
+  else if (head != NULL && head->verb == PH_SESSION_CLOSES && head->task == NULL)
+    head->task = g_steal_pointer (&task);
+  else
+    {
+      ph_session_end (self, head != NULL ? error : NULL);
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 /**
@@ -578,118 +472,4 @@ ph_session_close_finish (PhSession *self, GAsyncResult *result)
   g_return_if_fail (g_async_result_is_tagged (result, ph_session_close_async));
 
   g_task_propagate_boolean (G_TASK (result), NULL);
-}
-
-/**
- * ph_session_get_stage:
- * @self: a session
- *
- * Returns: what it is busy with
- */
-PhSessionStage
-ph_session_get_stage (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), PH_SESSION_STAGE_IDLE);
-
-  return self->stage;
-}
-
-/**
- * ph_session_get_failed_stage:
- * @self: a session
- *
- * Returns: where the latest operation failed; %PH_SESSION_STAGE_IDLE: it did not
- */
-PhSessionStage
-ph_session_get_failed_stage (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), PH_SESSION_STAGE_IDLE);
-
-  return self->failed_stage;
-}
-
-/**
- * ph_session_is_ready:
- * @self: a session
- *
- * Returns: whether it is open and has nothing to do
- */
-gboolean
-ph_session_is_ready (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), FALSE);
-
-  return self->stage == PH_SESSION_STAGE_READY && self->task == NULL;
-}
-
-/**
- * ph_session_get_connection:
- * @self: a session
- *
- * Returns: (transfer none): the facts of the connection; also after a failure
- */
-PhConnection *
-ph_session_get_connection (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
-
-  return self->connection;
-}
-
-/**
- * ph_session_get_greeting:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): the server's greeting
- */
-PhSmtpReply *
-ph_session_get_greeting (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
-
-  return self->engine != NULL ? ph_smtp_engine_get_greeting (self->engine) : NULL;
-}
-
-/**
- * ph_session_get_capabilities:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): what the server offers, after TLS if there is TLS
- */
-PhSmtpCapabilities *
-ph_session_get_capabilities (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
-
-  return self->engine != NULL ? ph_smtp_engine_get_capabilities (self->engine) : NULL;
-}
-
-/**
- * ph_session_get_mechanism:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): the SASL mechanism that was tried
- */
-const char *
-ph_session_get_mechanism (PhSession *self)
-{
-  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
-
-  return self->sasl != NULL ? ph_sasl_session_get_mechanism (self->sasl) : NULL;
-}
-
-/**
- * ph_session_get_stats:
- * @self: a session
- *
- * Returns: what was counted up to now
- */
-PhSessionStats
-ph_session_get_stats (PhSession *self)
-{
-  static const PhSessionStats none = { 0 };
-
-  g_return_val_if_fail (PH_IS_SESSION (self), none);
-
-  return self->stats;
 }

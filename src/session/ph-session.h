@@ -33,6 +33,16 @@ typedef enum
 } PhSessionStage;
 
 /**
+ * PhSessionError:
+ * @PH_SESSION_ERROR_DOWNGRADED: an earlier session was encrypted, and the settings no longer ask for that; no connection
+ *   was made
+ */
+typedef enum
+{
+  PH_SESSION_ERROR_DOWNGRADED,
+} PhSessionError;
+
+/**
  * PhSessionStats:
  * @round_trips: waits for the peer from the TCP SYN to the latest reply
  * @bytes_sent: octets above TLS
@@ -45,9 +55,11 @@ typedef struct
   guint64 bytes_received;
 } PhSessionStats;
 
+#define PH_SESSION_ERROR      (ph_session_error_quark ())
 #define PH_TYPE_SESSION_STAGE (ph_session_stage_get_type ())
 #define PH_TYPE_SESSION       (ph_session_get_type ())
 
+GQuark ph_session_error_quark (void);
 GType ph_session_stage_get_type (void) G_GNUC_CONST;
 
 G_DECLARE_FINAL_TYPE (PhSession, ph_session, PH, SESSION, GObject)
@@ -63,6 +75,7 @@ PhSmtpResult *ph_session_send_finish (PhSession *self, GAsyncResult *result);
 void ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSmtpResult *ph_session_check_sender_finish (PhSession *self, GAsyncResult *result);
 
+void ph_session_retire (PhSession *self);
 void ph_session_close_async (PhSession *self, GAsyncReadyCallback callback, gpointer user_data);
 void ph_session_close_finish (PhSession *self, GAsyncResult *result);
 
@@ -73,6 +86,7 @@ PhConnection *ph_session_get_connection (PhSession *self);
 PhSmtpReply *ph_session_get_greeting (PhSession *self);
 PhSmtpCapabilities *ph_session_get_capabilities (PhSession *self);
 const char *ph_session_get_mechanism (PhSession *self);
+PhProtection ph_session_get_protection (PhSession *self);
 PhSessionStats ph_session_get_stats (PhSession *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "ph-connection.h"
 #include "ph-sasl.h"
+#include "ph-session.h"
 #include "ph-smtp-error.h"
 #include "ph-text-fill.h"
 
@@ -72,6 +73,8 @@ static const ErrorWords words[] = {
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CA_FILE, N_ ("The file with additional certificates can’t be used.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE, N_ ("Your personal certificate can’t be used. It takes a file that holds the certificate and its key, or a device that does.") },
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, N_ ("The server did not take your personal certificate.") },
+
+  { ph_session_error_quark, PH_SESSION_ERROR_DOWNGRADED, N_ ("Earlier connections to this server were encrypted, and this one would not be. Nothing was sent.") },
 
   { ph_smtp_error_quark, PH_SMTP_ERROR_PROTOCOL, N_ ("The server gave an answer that makes no sense.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_CLOSED, N_ ("The server ended the connection.") },

@@ -130,6 +130,63 @@ test_scram_foreign_nonce (void)
   scripted_server_finish (server);
 }
 
+/* What was protected once is never reached in the clear: not even a connection is made. */
+static void
+test_latch (void)
+{
+  static const char *const script[] = { NULL };
+  ScriptedServer *server = scripted_server_new (script, NULL);
+  g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_NONE);
+  g_autoptr(GError) error = NULL;
+
+  settings->latch = PH_PROTECTION_TLS;
+  PhSession *session = ph_session_new (settings, NULL);
+  g_assert_false (session_fixture_open (session, NULL, &error));
+  g_assert_error (error, PH_SESSION_ERROR, PH_SESSION_ERROR_DOWNGRADED);
+  g_assert_cmpint (ph_session_get_failed_stage (session), ==, PH_SESSION_STAGE_ENCRYPT);
+  g_assert_cmpint (ph_connection_get_phase (ph_session_get_connection (session)), ==, PH_CONNECTION_PHASE_IDLE);
+  g_assert_cmpuint (ph_session_get_stats (session).round_trips, ==, 0);
+  session_fixture_let_go (session);
+  scripted_server_finish (server);
+}
+
+typedef struct
+{
+  const char *name;
+  PhSecurity security;
+  PhProtection protection;
+  const char *script[16];
+} ProtectionCase;
+
+static const ProtectionCase protection_cases[] = {
+  { "clear", PH_SECURITY_NONE, PH_PROTECTION_NONE, { GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN SCRAM-SHA-256-PLUS", "C: AUTH PLAIN *", "S: 235 ok", "C: QUIT", "S: 221 bye", NULL } },
+  { "tls", PH_SECURITY_TLS, PH_PROTECTION_TLS, { "T:", GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN", "C: AUTH PLAIN *", "S: 235 ok", "C: QUIT", "S: 221 bye", NULL } },
+  { "scram", PH_SECURITY_TLS, PH_PROTECTION_TLS | PH_PROTECTION_SCRAM, { "T:", GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN SCRAM-SHA-256", "A: secret", "C:", "S: 235 ok", "C: QUIT", "S: 221 bye", NULL } },
+  { "refused", PH_SECURITY_TLS, PH_PROTECTION_NONE, { "T:", GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN", "C: AUTH PLAIN *", "S: 535 no", "C: QUIT", "S: 221 bye", NULL } },
+};
+
+static void
+test_protection (gconstpointer data)
+{
+  const ProtectionCase *item = data;
+  const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
+  ScriptedServer *server = scripted_server_new (item->script, &options);
+  g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, item->security);
+
+  session_fixture_set_login (settings, "ada", "secret");
+  settings->cleartext = PH_CLEARTEXT_ALLOW;
+  /* PLAIN where both are offered in the clear: what is offered there counts for nothing. */
+  settings->mechanism = item->security == PH_SECURITY_NONE ? g_strdup ("PLAIN") : NULL;
+  PhSession *session = ph_session_new (settings, NULL);
+  g_assert_cmpint (ph_session_get_protection (session), ==, PH_PROTECTION_NONE);
+  session_fixture_open (session, NULL, NULL);
+  g_assert_cmpint (ph_session_get_protection (session), ==, item->protection);
+  session_fixture_close (session);
+  g_assert_cmpint (ph_session_get_protection (session), ==, item->protection);
+  session_fixture_let_go (session);
+  scripted_server_finish (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +196,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/no-credentials-without-trust", test_no_credentials_without_trust);
   g_test_add_func ("/session/scram", test_scram);
   g_test_add_func ("/session/scram-foreign-nonce", test_scram_foreign_nonce);
+  g_test_add_func ("/session/052-latch", test_latch);
+  session_fixture_add_cases ("/session/protection/", protection_cases, G_N_ELEMENTS (protection_cases), sizeof protection_cases[0], test_protection);
   return session_fixture_run ();
 }

@@ -8,6 +8,7 @@
 #include "diagnosis-fixture.h"
 #include "ph-keyring.h"
 #include "ph-sasl.h"
+#include "ph-session.h"
 
 /* mail.example.org, smtp.example.org, *.example.org; vouches for itself. */
 static const char self_pem[] =
@@ -122,6 +123,7 @@ static const Case cases[] = {
   { "plain words instead of a handshake after STARTTLS", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS },
   { "old TLS", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_TLS_TOO_OLD, PH_PROBLEM_TLS_TOO_OLD, "", .security = PH_SECURITY_STARTTLS },
   { "handshake", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_HANDSHAKE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, "retry", .security = PH_SECURITY_STARTTLS },
+  { "no TLS where TLS was", PH_TEST_STEP_ENCRYPT, ph_session_error_quark, PH_SESSION_ERROR_DOWNGRADED, PH_PROBLEM_TLS_WEAK, NULL, .security = PH_SECURITY_NONE },
   { "bad CA file", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CA_FILE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS },
   { "client certificate", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_STARTTLS },
   { "client certificate refused", PH_TEST_STEP_GREET, ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_TLS },

@@ -9,6 +9,7 @@
 
 #include "ph-connection.h"
 #include "ph-sasl.h"
+#include "ph-session.h"
 #include "ph-text.h"
 #include "ph-text-fill.h"
 
@@ -294,6 +295,7 @@ test_errors (void)
     { PH_MESSAGE_ERROR, PH_MESSAGE_ERROR_ADDRESS },
     { PH_SASL_ERROR, PH_SASL_ERROR_FAILED },
     { PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED },
+    { PH_SESSION_ERROR, PH_SESSION_ERROR_DOWNGRADED },
     { PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID },
   };
 
