@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""A real Postfix with Dovecot behind it, on a private loopback, for as long as a test runs.
+"""A real Postfix with Dovecot behind it, and other servers where wanted, on a private loopback, for as long as a test runs.
 
 The servers come from fetch-servers and see nothing of the machine: CACHE/root is their root folder, a
 memory file system on CACHE/root/lab holds all that changes, and both are visible in this process's
@@ -23,30 +23,38 @@ import time
 from collections import namedtuple
 from pathlib import Path
 
-import certificates
-import namespaces
+sys.path.append(str(Path(__file__).resolve().parent.parent / 'support'))
+
+import certificates  # noqa: E402
+import namespaces  # noqa: E402
+import servers  # noqa: E402
+import tap  # noqa: E402
+from servers import MAIL_USER, make_owned  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 SKIPPED = 77
 
 HOST = '127.0.0.1'
 PASSWORDS = {'alice': 'secret', 'bob': 'pässwörd with spaces'}
+# What Postfix offers, on Dovecot's word.
 MECHANISMS = ['plain', 'login', 'cram-md5', 'digest-md5', 'scram-sha-1', 'scram-sha-256']
+TOKEN_MECHANISMS = ['xoauth2', 'oauthbearer']
 SIZE_LIMIT = 20000000
 SMALL_SIZE_LIMIT = 100000
 
 # Services of conf/postfix/master.cf, by the name under which they write their log.
-PORTS = {
+POSTFIX_PORTS = {
     'starttls': 587, 'tls': 465, 'cleartext': 2001, 'relay': 2002, 'strict-sender': 2003, 'plain-only': 2004,
     'no-chunking': 2010, 'no-pipelining': 2011, 'lock-step': 2012, 'bare': 2013, 'small': 2014,
     'expired': 2101, 'not-yet-valid': 2102, 'wrong-name': 2103, 'self-signed': 2104, 'unknown-issuer': 2105,
     'starttls-wrong-name': 2106, 'client-certificate': 2107, 'old-tls': 2108,
 }
-STARTTLS = {'starttls', 'starttls-wrong-name'}
+PORTS = {**POSTFIX_PORTS, **servers.ports()}
+STARTTLS = {'starttls', 'starttls-wrong-name', *servers.services('starttls')}
 IMPLICIT_TLS = {'tls', 'strict-sender', 'expired', 'not-yet-valid', 'wrong-name', 'self-signed', 'unknown-issuer',
-                'client-certificate', 'old-tls'}
+                'client-certificate', 'old-tls', *servers.services('tls')}
 
-POSTFIX_USER, POSTDROP_GROUP, MAIL_USER = 61001, 61002, 61005
+POSTFIX_USER, POSTDROP_GROUP = 61001, 61002
 QUEUES = ['incoming', 'active', 'maildrop', 'hold', 'deferred']
 OPEN_FILES = 1024
 LONG_AGO = 946684800
@@ -60,14 +68,19 @@ Session.__doc__ = """One connection as Postfix summed it up: counts['auth'] == (
 
 
 class Lab:
-    """The running servers. A context manager; use it inside the namespaces only."""
+    """The running servers: Postfix, Dovecot and those named. A context manager; use it inside the namespaces only."""
 
-    def __init__(self, cache):
-        self.root = Path(cache).resolve() / 'root'
+    passwords = PASSWORDS
+
+    def __init__(self, cache, names=()):
+        self.cache = Path(cache).resolve()
+        self.root = self.cache / 'root'
         self.path = self.root / 'lab'
         self.ca = self.path / 'ca' / 'ca.pem'
         self.work = self.path / 'work'
-        self.servers = []
+        self.others = {name: servers.SERVERS[name](self) for name in {servers.Dovecot.name, *names}}
+        self.missing = {name: reason for name, other in self.others.items() if (reason := other.reason_against())}
+        self.processes = []
         self.marks = {}
         self.barriers = 0
 
@@ -101,6 +114,8 @@ class Lab:
         mount('--bind', self.path / 'etc', self.root / 'etc')
         mount('--rbind', '/dev', self.root / 'dev')
         mount('--bind', '/proc', self.root / 'proc')
+        for other in self.running():
+            other.prepare()
 
     def make_queue(self):
         """What `postfix start` makes, less what only local submission needs."""
@@ -113,10 +128,11 @@ class Lab:
 
     def start(self):
         # Dovecot binds its socket in a folder of Postfix, and Postfix asks for it only when somebody signs in.
-        self.servers = [
+        self.processes = [
             self.spawn('/usr/sbin/dovecot', '-F', '-c', '/etc/dovecot/dovecot.conf'),
             self.spawn('/usr/lib/postfix/sbin/master', '-c', '/etc/postfix'),
         ]
+        self.processes += [process for other in self.running() if (process := other.start())]
         self.wait_until(self.is_ready, 'servers that listen', START_SECONDS)
 
     def spawn(self, *command):
@@ -126,22 +142,39 @@ class Lab:
             os.chroot(self.root)
             os.chdir('/')
 
+        return self.popen(command, preexec_fn=move_into_root, env={'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'})
+
+    def spawn_outside(self, *command, **environment):
+        """Starts a program of the machine, not of the root folder."""
+        return self.popen(command, env={**os.environ, **environment})
+
+    def popen(self, command, **how):
         with open(self.path / 'log' / 'output', 'ab') as output:
-            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                    preexec_fn=move_into_root, env={'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'})
+            return subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=output, stderr=output, **how)
+
+    def running(self):
+        """The servers beside Postfix that can be had."""
+        return [other for name, other in self.others.items() if name not in self.missing]
+
+    def server(self, name):
+        """The server of that name. Raises tap.Skipped where it could not be had."""
+        if name in self.missing:
+            raise tap.Skipped(self.missing[name])
+        return self.others[name]
 
     def is_ready(self):
-        for server in self.servers:
-            if server.poll() is not None:
-                raise RuntimeError(f'{server.args[0]} ended with {server.returncode}\n{self.read_logs()}')
-        return (self.path / 'spool/private/auth').exists() and all(is_open(port) for port in PORTS.values())
+        for process in self.processes:
+            if process.poll() is not None:
+                raise RuntimeError(f'{process.args[0]} ended with {process.returncode}\n{self.read_logs()}')
+        ports = {*POSTFIX_PORTS.values(), *(port for other in self.running() for port in other.ports.values())}
+        return (self.path / 'spool/private/auth').exists() and ports <= listening_ports()
 
     def stop(self):
         """Nothing of them is of use any more, so no farewell; what they started ends with the namespace."""
-        for server in self.servers:
-            server.kill()
-            server.wait()
-        self.servers = []
+        for process in self.processes:
+            process.kill()
+            process.wait()
+        self.processes = []
 
     # Asking afterwards
 
@@ -150,13 +183,18 @@ class Lab:
         self.settle()
         for folder in (self.path / 'mail').iterdir():
             shutil.rmtree(folder)
+        for other in self.running():
+            other.forget_mail()
         shutil.rmtree(self.work)
         self.work.mkdir()
-        self.marks = {name: len(self.read_log(name, 0)) for name in ['postfix.log', 'dovecot.log']}
+        logs = {'postfix.log', *(other.log for other in self.running())}
+        self.marks = {name: len(self.read_log(name, 0)) for name in logs}
 
     def settle(self):
         """Waits until every client has gone, everything accepted was delivered, and the log tells of it."""
         self.wait_until(are_connections_closed, 'clients to go')
+        # The others first: Dovecot hands its mail on to Postfix.
+        self.wait_until(lambda: all(other.is_idle() for other in self.running()), 'the delivery')
         self.wait_until(self.is_session_log_whole, 'the log of the last client')
         self.wait_until(self.is_queue_empty, 'an empty queue')
 
@@ -193,9 +231,12 @@ class Lab:
         finally:
             os.close(folder)
 
-    def mail(self, name):
-        """The messages in the maildir of `name`, as bytes with LF ends of line, in order of arrival."""
+    def mail(self, name, server=None):
+        """The messages in the maildir of `name`, as bytes with LF ends of line, in order of arrival; of Postfix if no other
+        server is named."""
         self.settle()
+        if server:
+            return self.server(server).mail(name)
         found = (self.path / 'mail' / name / 'new').glob('*')
         return [path.read_bytes() for path in sorted(found, key=lambda path: path.stat().st_mtime_ns)]
 
@@ -232,6 +273,11 @@ def without_trace(message):
     return message[match.end():]
 
 
+def without_traces(message):
+    """Takes off what several servers on the way put on top, in whatever order."""
+    return re.sub(rb'\A(?:(?:Return-Path|X-Original-To|Delivered-To|Received): .*\n(?:[ \t].*\n)*)*', b'', message)
+
+
 def parse_counts(text):
     """' ehlo=2 auth=0/1 commands=2/3' as {'ehlo': (2, 2), 'auth': (0, 1), 'commands': (2, 3)}."""
     counts = {}
@@ -240,9 +286,9 @@ def parse_counts(text):
     return counts
 
 
-def is_open(port):
+def listening_ports():
     """Looks at the kernel's table: a connection would leave a line in the log."""
-    return (port, 'LISTEN') in socket_table()
+    return {port for port, state in socket_table() if state == 'LISTEN'}
 
 
 def are_connections_closed():
@@ -257,12 +303,6 @@ def socket_table():
     return [(int(row[1].split(':')[1], 16), TCP_STATES.get(row[3], row[3])) for row in rows]
 
 
-def make_owned(folder, user, group=None, mode=0o755):
-    folder.mkdir()
-    os.chown(folder, user, user if group is None else group)
-    folder.chmod(mode)
-
-
 def make_readable(folder):
     """Readable for the servers' users and old: Postfix waits until a fresh main.cf has a second or two."""
     folder.chmod(0o755)
@@ -275,28 +315,29 @@ def mount(*arguments):
     subprocess.run(['mount', *map(str, arguments)], check=True)
 
 
-def fetch(cache):
+def fetch(cache, names):
     """Unpacks the servers unless they are there. Raises namespaces.Impossible with the reason."""
     result = subprocess.run([HERE / 'fetch-servers', cache], stderr=subprocess.PIPE, text=True, check=False)
     if result.returncode == SKIPPED:
         raise namespaces.Impossible(result.stderr.strip())
     if result.returncode != 0:
         raise RuntimeError(f'fetch-servers failed with {result.returncode}: {result.stderr}')
+    servers.fetch(cache, names)
 
 
-def enter(cache):
+def enter(cache, names=()):
     """Returns only inside the namespaces. Raises namespaces.Impossible where the lab cannot be."""
     if not namespaces.are_private():
         if not shutil.which('openssl'):
             raise namespaces.Impossible('the openssl program is not installed')
-        fetch(cache)
+        fetch(cache, names)
         namespaces.enter(Path(cache).resolve() / 'root' / 'lab')
     # The first process of a namespace ignores signals that it has no handler for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def run(cache, command):
-    with Lab(cache) as lab:
+    with Lab(cache, servers.SERVERS) as lab:
         return subprocess.run(command, env={**os.environ, 'LAB_CA': str(lab.ca)}, check=False).returncode
 
 
@@ -305,7 +346,7 @@ def main(arguments):
         print('usage: lab.py run CACHE -- COMMAND...', file=sys.stderr)
         return 64
     try:
-        enter(arguments[1])
+        enter(arguments[1], servers.SERVERS)
     except namespaces.Impossible as reason:
         print(f'lab: {reason}', file=sys.stderr)
         return SKIPPED

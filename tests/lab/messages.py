@@ -63,6 +63,11 @@ def smuggler(sequence):
                    b'From: alice@lab.test\r\n\r\nsecond' + sequence + b'end\r\n')
 
 
+def as_sent(data):
+    """What goes over the wire: CRLF as the end of every line, the last one too."""
+    return as_delivered(data).replace(b'\n', b'\r\n')
+
+
 def as_delivered(data):
     """What a maildir must hold: LF as the end of every line, the last one too."""
     text = data.replace(b'\r\n', b'\n')

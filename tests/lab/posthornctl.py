@@ -18,10 +18,10 @@ Run = namedtuple('Run', 'status output errors report')
 Run.__doc__ = """How it ended: exit status, both outputs as bytes, the JSON document."""
 
 
-def suite():
+def suite(*servers):
     if not os.environ.get('POSTHORNCTL'):
         tap.skip_all('POSTHORNCTL does not name the program to test')
-    return Suite()
+    return Suite(*servers)
 
 
 def server(lab, service, user=None, password=None, security=None):

@@ -14,7 +14,8 @@ class ServerNotAuthentic(Exception):
 
 
 def sign_in(client, mechanism, user, password):
-    """Signs in on an smtplib client and returns the code of the final reply."""
+    """Signs in on an smtplib client, with a token in place of the password where the mechanism wants that, and returns the
+    code of the final reply."""
     answers = MECHANISMS[mechanism](user, password)
     next(answers)
     code, text = client.docmd('AUTH', mechanism.upper())
@@ -73,6 +74,18 @@ def scram(name):
     return mechanism
 
 
+def xoauth2(user, token):
+    yield
+    yield f'user={user}\1auth=Bearer {token}\1\1'.encode()
+    yield b''
+
+
+def oauthbearer(user, token):
+    yield
+    yield f'n,a={user},\1auth=Bearer {token}\1\1'.encode()
+    yield b'\1'
+
+
 def new_nonce():
     return b64encode(os.urandom(12)).decode()
 
@@ -84,4 +97,5 @@ def md5(data):
 MECHANISMS = {
     'plain': plain, 'login': login, 'cram-md5': cram_md5, 'digest-md5': digest_md5,
     'scram-sha-1': scram('sha1'), 'scram-sha-256': scram('sha256'),
+    'xoauth2': xoauth2, 'oauthbearer': oauthbearer,
 }

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import certificates
 from lab import (HOST, IMPLICIT_TLS, MECHANISMS, PASSWORDS, PORTS, SIZE_LIMIT, SMALL_SIZE_LIMIT, STARTTLS,
-                 without_trace)
+                 TOKEN_MECHANISMS, without_trace)
+import tokens
 from sasl_client import sign_in
 from suite import Suite, tap
 
@@ -65,6 +66,20 @@ def mechanism_works(lab, service, user, mechanism):
         leave(client)
     tap.equal(lab.sign_ins(), [mechanism.upper()] * 2)
     tap.equal([session.counts['auth'] for session in lab.sessions(service)], [(1, 1), (0, 1)])
+
+
+@suite.test('a token signs in with {0}, and not when it is {1}',
+            *[(mechanism, flaw) for mechanism in TOKEN_MECHANISMS
+              for flaw in ['expired', 'forged', 'of somebody else', 'for something else']])
+def token_works(lab, mechanism, flaw):
+    bad = {'expired': tokens.make('alice', seconds=-60), 'forged': tokens.make('alice', key=b'x' * 32),
+           'of somebody else': tokens.make('bob'), 'for something else': tokens.make('alice', scope='calendar')}[flaw]
+    for token, code in [(tokens.make('alice'), 235), (bad, 535)]:
+        client = connect(lab, 'tls')
+        client.ehlo()
+        tap.equal(sign_in(client, mechanism, 'alice', token), code)
+        leave(client)
+    tap.equal(lab.sign_ins(), [mechanism.upper()] * 2)
 
 
 @suite.test('offers on {0}: {1}',

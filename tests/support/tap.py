@@ -15,6 +15,10 @@ import sys
 import traceback
 
 
+class Skipped(Exception):
+    """Raised by a test that cannot be here; the text says why."""
+
+
 class Suite:
     def __init__(self):
         self.tests = []
@@ -39,13 +43,15 @@ class Suite:
 
 
 def run_one(context, number, sentence, function, arguments, before, details):
-    failure = None
+    failure = reason = None
     try:
         before()
         function(context, *arguments)
+    except Skipped as skipped:
+        reason = f' # SKIP {one_line(skipped)}'
     except Exception:  # whatever it is, the next test runs
         failure = traceback.format_exc() + details()
-    print(f'{"not ok" if failure else "ok"} {number} - {one_line(sentence)}')
+    print(f'{"not ok" if failure else "ok"} {number} - {one_line(sentence)}{reason or ""}')
     for line in (failure or '').splitlines():
         print(f'# {line}')
     sys.stdout.flush()
