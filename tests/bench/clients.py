@@ -1,72 +1,174 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""How each client is told to submit messages: Posthorn, and whichever peers are installed."""
+"""How each client is told to submit messages: Posthorn in both its forms, and whichever peers are there."""
 
+import pathlib
 import shutil
-from typing import NamedTuple
+import subprocess
+import sys
+from typing import Callable, NamedTuple, Optional
 
 SENDER = 'ada@example.org'
-RECIPIENT = 'ben@example.net'
+RECIPIENTS = ['ben@example.net', *(f'guest{number}@example.net' for number in range(9))]
+PEERS = pathlib.Path(__file__).resolve().parent / 'peers'
+USERNAME, PASSWORD = 'ada', 'secret'
 
 
 class Target(NamedTuple):
-    """A server on 127.0.0.1."""
+    """A server, and how to reach it."""
     port: int
-    security: str       # tls or starttls
-    username: str
-    password_file: str
-    sha256: str
+    security: str                # none, tls or starttls
+    sha256: Optional[str] = None
+    username: Optional[str] = None
+    host: str = '127.0.0.1'
+
+
+class Job(NamedTuple):
+    """One message, `count` times over one connection, to the first `n_recipients` of RECIPIENTS."""
+    target: Target
+    file: str
+    folder: pathlib.Path         # for what a client wants in files
+    count: int = 1
+    n_recipients: int = 1
 
     @property
-    def password(self):
-        with open(self.password_file, encoding='utf-8') as file:
-            return file.readline().rstrip('\n')
+    def recipients(self):
+        return RECIPIENTS[:self.n_recipients]
+
+    @property
+    def login(self):
+        return [USERNAME, PASSWORD] if self.target.username else []
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding='utf-8')
+        return str(path)
 
 
-def posthorn(program, target, files):
-    return [program, 'send', *files, '--host', '127.0.0.1', '--port', str(target.port), '--security', target.security,
-            '--username', target.username, '--password-file', target.password_file, '--auth', 'plain', '--trust', target.sha256,
-            '--from', SENDER, '--to', RECIPIENT, '--stats', '--json']
+class Client(NamedTuple):
+    name: str
+    program: str
+    make: Callable               # of program and job: the command line; None when it can't do that
+    version: str
 
 
-def curl(program, target, files):
-    scheme = ['smtps://'] if target.security == 'tls' else ['--ssl-reqd', 'smtp://']
-    command = [program]
-    for number, file in enumerate(files):
-        # Each URL has options of its own.
-        command += [*(['--next'] if number > 0 else []), '-sS', '-k', '--sasl-ir', *scheme[:-1],
-                    f'{scheme[-1]}127.0.0.1:{target.port}', '--mail-from', SENDER, '--mail-rcpt', RECIPIENT,
-                    '-u', f'{target.username}:{target.password}', '--login-options', 'AUTH=PLAIN', '-T', file]
-    return command
+def posthornctl(program, job, refused='abort'):
+    target = job.target
+    trust = ['--trust', target.sha256] if target.sha256 else []
+    login = ['--username', target.username, '--auth', 'plain', '--password-file', job.write('password', PASSWORD + '\n')]
+    return [program, 'send', *[job.file] * job.count, '--host', target.host, '--port', str(target.port), '--security', target.security,
+            *trust, *(login if target.username else []), '--from', SENDER, '--refused-recipients', refused,
+            *(word for recipient in job.recipients for word in ('--to', recipient)), '--stats', '--json']
 
 
-def msmtp(program, target, files):
-    if len(files) > 1:
+def posthornctl_to_others(program, job):
+    return posthornctl(program, job, 'send-to-others')
+
+
+def harness(*command):
+    """The maker of a client that is a small program of ours around a library."""
+    def make(program, job):
+        return [program, *map(str, command), job.target.host, str(job.target.port), job.target.security, str(job.count), job.file, SENDER,
+                ','.join(job.recipients), *job.login]
+    return make
+
+
+def library(program, job):
+    return [*harness()(program, job), *([job.target.sha256] if job.target.sha256 else [])]
+
+
+def libesmtp(program, job):
+    return harness()(program, job) if job.target.security != 'tls' else None
+
+
+def curl(program, job):
+    scheme = 'smtps' if job.target.security == 'tls' else 'smtp'
+    options = [f'url = "{scheme}://{job.target.host}:{job.target.port}"', f'upload-file = "{job.file}"', f'mail-from = "{SENDER}"', 'insecure',
+               *(f'mail-rcpt = "{recipient}"' for recipient in job.recipients), *(['ssl-reqd'] if job.target.security == 'starttls' else []),
+               *([f'user = "{USERNAME}:{PASSWORD}"', 'login-options = "AUTH=PLAIN"', 'sasl-ir'] if job.login else [])]
+    text = '\nnext\n'.join(['\n'.join(options)] * job.count)
+    return [program, '-sS', '-K', job.write('curl.conf', text + '\n')]
+
+
+def msmtp(program, job):
+    if job.count > 1:
         return None
-    start = 'off' if target.security == 'tls' else 'on'
-    arguments = [program, '--host=127.0.0.1', f'--port={target.port}', '--tls=on', f'--tls-starttls={start}', '--tls-certcheck=off',
-                 '--auth=plain', f'--user={target.username}', f'--passwordeval=cat {target.password_file}', f'--from={SENDER}', RECIPIENT]
-    return ['sh', '-c', 'file=$1; shift; exec "$@" < "$file"', 'sh', files[0], *arguments]
+    tls = ['--tls=on', f'--tls-starttls={"on" if job.target.security == "starttls" else "off"}', '--tls-certcheck=off']
+    login = ['--auth=plain', f'--user={USERNAME}', f'--passwordeval=echo {PASSWORD}']
+    return ['sh', '-c', 'file=$1; shift; exec "$@" < "$file"', 'sh', job.file, program, f'--host={job.target.host}',
+            f'--port={job.target.port}', *(tls if job.target.security != 'none' else ['--tls=off']), *(login if job.login else ['--auth=off']),
+            f'--from={SENDER}', *job.recipients]
 
 
-PEERS = {'curl': curl, 'msmtp': msmtp}
+def swaks(program, job):
+    if job.count > 1:
+        return None
+    tls = {'none': [], 'tls': ['--tlsc'], 'starttls': ['-tls']}[job.target.security]
+    login = ['-a', 'PLAIN', '-au', USERNAME, '-ap', PASSWORD] if job.login else []
+    return [program, '-s', job.target.host, '-p', str(job.target.port), *tls, *login, '-f', SENDER, '-t', ','.join(job.recipients),
+            '--data', f'@{job.file}', '-n', '--hide-all', '--pipeline']
 
 
-def installed_peers():
-    """Names and command makers of the peers that are there."""
-    return {name: (shutil.which(name), make) for name, make in PEERS.items() if shutil.which(name)}
+def smtp_source(program, job):
+    if job.target.security != 'none' or job.login:
+        return None
+    size = pathlib.Path(job.file).stat().st_size
+    return [*program.split('\n'), '-d', '-s', '1', '-m', str(job.count), '-l', str(size), '-r', str(job.n_recipients), '-f', SENDER,
+            '-t', job.recipients[0], f'{job.target.host}:{job.target.port}']
 
 
-def small_message():
-    lines = ['Subject: round trips', f'From: {SENDER}', f'To: {RECIPIENT}', 'Date: Sun, 22 Nov 2026 03:00:00 +0000',
-             'Message-ID: <bench@example.org>', '', *(['A line of the message, long enough to look like one.'] * 30)]
-    return '\r\n'.join(lines).encode() + b'\r\n'
+def first_line(*command):
+    """What a program says of itself, as far as it does."""
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except OSError:
+        return ''
+    return ' '.join((result.stdout or result.stderr).splitlines()[0:1])
 
 
-def large_message(size):
-    """A message of `size` octets whose lines are those of Base64, none of them with a dot to stuff."""
-    head = '\r\n'.join(['Subject: throughput', f'From: {SENDER}', f'To: {RECIPIENT}', 'Date: Sun, 22 Nov 2026 03:00:00 +0000',
+def debian_version(package):
+    result = subprocess.run(['dpkg-query', '-W', '-f', '${Version}', package], capture_output=True, text=True, check=False)
+    return result.stdout if result.returncode == 0 else 'of unknown version'
+
+
+def own_clients(build):
+    """Posthorn: the program, as a person uses it, and its libraries, as the window does."""
+    return [Client('posthornctl', str(build / 'src' / 'cli' / 'posthornctl'), posthornctl, ''),
+            Client('Posthorn’s library', str(build / 'tests' / 'bench' / 'with-posthorn'), library, '')]
+
+
+def installed_peers(build, cache):
+    """Those that are there, and the names of those that are not."""
+    harnesses = build / 'tests' / 'bench'
+    modules = cache / 'node_modules' if cache else pathlib.Path('/nonexistent')
+    node = shutil.which('node') if (modules / 'nodemailer').exists() else None
+    nodemailer_version = first_line('node', '-p', f'require("{modules}/nodemailer/package.json").version') if node else ''
+    postfix = cache / 'smtp-source' if cache else None
+    peers = [
+        Client('curl', shutil.which('curl'), curl, first_line('curl', '--version').partition(' (')[0].removeprefix('curl ')),
+        Client('msmtp', shutil.which('msmtp'), msmtp, first_line('msmtp', '--version').removeprefix('msmtp version ')),
+        Client('swaks', shutil.which('swaks'), swaks, debian_version('swaks')),
+        Client('libesmtp', existing(harnesses / 'with-libesmtp'), libesmtp, debian_version('libesmtp-dev')),
+        Client('libetpan', existing(harnesses / 'with-libetpan'), harness(), debian_version('libetpan-dev')),
+        Client('smtplib', sys.executable, harness(PEERS / 'with-smtplib.py'), 'Python ' + sys.version.split()[0]),
+        Client('nodemailer', node, harness(PEERS / 'with-nodemailer.cjs', modules), nodemailer_version),
+        Client('smtp-source', existing(postfix), smtp_source, ''),
+    ]
+    return [peer for peer in peers if peer.program], [peer.name for peer in peers if not peer.program]
+
+
+def existing(path):
+    return str(path) if path and path.exists() else None
+
+
+def head(subject):
+    return '\r\n'.join([f'Subject: {subject}', f'From: {SENDER}', f'To: {RECIPIENTS[0]}', 'Date: Sun, 22 Nov 2026 03:00:00 +0000',
                         'Message-ID: <bench@example.org>', '', '']).encode()
+
+
+def message(size):
+    """A message of `size` octets whose lines are those of Base64, none of them with a dot to stuff."""
+    start = head('bench')
     line = b'QUJD' * 19 + b'\r\n'
-    body = line * ((size - len(head)) // len(line) + 1)
-    return head + body[:size - len(head) - 2] + b'\r\n'
+    body = line * ((size - len(start)) // len(line) + 1)
+    return start + body[:size - len(start) - 2] + b'\r\n'

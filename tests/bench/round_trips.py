@@ -1,117 +1,122 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""How often posthornctl waits for the server until the last message is answered, as a proxy sees it; asserted.
+"""How often a client waits for the server from the TCP SYN to the reply to the last message, as a proxy between them sees it;
+asserted for posthornctl.
 
-    round_trips.py POSTHORNCTL [WORD...]     Test Anything Protocol
-    round_trips.measure(...)                 the same for the table, with the peers beside it
+    round_trips.py BUILD [WORD...]     Test Anything Protocol
+    round_trips.measure(...)           the same for the table, with the peers beside it
 """
 
 import contextlib
 import json
 import pathlib
 import shutil
-import subprocess
 import sys
 from typing import NamedTuple
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / 'support'), str(HERE.parent / 'cli'), str(HERE)]
+sys.path += [str(HERE.parent / 'support'), str(HERE)]
 import clients  # noqa: E402  (beside this file)
-import program  # noqa: E402  (tests/cli)
+import costs  # noqa: E402
 import tap  # noqa: E402  (tests/support)
 from counting_proxy import CountingProxy  # noqa: E402
 from submission_server import Certificate, SubmissionServer  # noqa: E402
 
-SECONDS = 60   # for one run: beyond it something hangs
+SIZE = 2000
 
 
 class Case(NamedTuple):
     sentence: str
-    server: str          # practice: with CHUNKING; plain: without
+    chunking: bool
     security: str
-    messages: int
-    turns: int           # flights of the client on the TCP stream, the answered ones
-    round_trips: int     # from the TCP SYN: its own, and with STARTTLS the greeting's too
+    round_trips: int     # the fewest that the protocol allows
+    count: int = 1
+    n_recipients: int = 1
+    make: object = clients.posthornctl
 
 
 CASES = [
-    Case('TLS, BDAT', 'practice', 'tls', 1, 5, 6),
-    Case('TLS, DATA', 'plain', 'tls', 1, 6, 7),
-    Case('STARTTLS, BDAT', 'practice', 'starttls', 1, 6, 8),
-    Case('TLS, BDAT, 2 messages', 'practice', 'tls', 2, 6, 7),
-    Case('TLS, BDAT, 5 messages', 'practice', 'tls', 5, 9, 10),
+    Case('TLS, BDAT', True, 'tls', 6),
+    Case('TLS, DATA', False, 'tls', 7),
+    Case('STARTTLS, BDAT', True, 'starttls', 8),
+    Case('STARTTLS, DATA', False, 'starttls', 9),
+    Case('TLS, BDAT, 11 messages', True, 'tls', 6 + 10, count=11),
+    # All recipients or none: the octets of the message must not be on their way before the last recipient is accepted.
+    Case('TLS, BDAT, 10 recipients, all or none', True, 'tls', 6 + 1, n_recipients=10),
+    Case('TLS, BDAT, 10 recipients', True, 'tls', 6, n_recipients=10, make=clients.posthornctl_to_others),
+    Case('TLS, DATA, 10 recipients', False, 'tls', 7, n_recipients=10, make=clients.posthornctl_to_others),
 ]
 
 
 class Bench:
-    """Both servers, and messages to send."""
+    """Servers of all kinds, and a message to send."""
 
-    def __init__(self, posthornctl):
+    def __init__(self):
         self.stack = contextlib.ExitStack()
-        self.posthornctl = self.stack.enter_context(program.Program(posthornctl))
-        self.message = str(self.posthornctl.write('message.eml', clients.small_message()))
 
     def __enter__(self):
-        settings = self.stack.enter_context(self.posthornctl.practice())
-        certificate = Certificate(self.posthornctl.home)
-        plain = self.stack.enter_context(SubmissionServer(certificate, chunking=False))
-        password = str(self.posthornctl.write('password', settings['password'] + '\n'))
-        self.targets = {
-            ('practice', security): clients.Target(settings[f'{security}_port'], security, settings['username'], password,
-                                                   settings['trust'])
-            for security in ('tls', 'starttls')
-        }
-        self.targets['plain', 'tls'] = clients.Target(plain.port, 'tls', settings['username'], password, certificate.sha256)
+        self.folder = self.stack.enter_context(costs.scratch())
+        self.certificate = Certificate(self.folder)
+        self.message = self.folder / 'message.eml'
+        self.message.write_bytes(clients.message(SIZE))
+        self.servers = {(security, chunking): self.stack.enter_context(SubmissionServer(self.certificate, security, chunking))
+                        for security in ('tls', 'starttls') for chunking in (True, False)}
         return self
 
     def __exit__(self, *exception):
         self.stack.close()
 
-    def run(self, make, executable, case):
-        """The turns that one client took, and what it printed; None for what it can't do."""
-        target = self.targets[case.server, case.security]
-        with CountingProxy(target.port) as proxy:
-            command = make(executable, target._replace(port=proxy.port), [self.message] * case.messages)
+    def count(self, program, make, case):
+        """The round trips that a client took, and what it printed; None for what it can't do."""
+        server = self.servers[case.security, case.chunking]
+        before = server.messages
+        with CountingProxy(server.port) as proxy:
+            target = clients.Target(proxy.port, case.security, self.certificate.sha256, clients.USERNAME)
+            command = make(program, clients.Job(target, str(self.message), self.folder, case.count, case.n_recipients))
             if command is None:
                 return None
-            result = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False,
-                                    env=self.posthornctl.environment, cwd=self.posthornctl.home)
-        if result.returncode != 0:
-            raise AssertionError(f'{executable} ended with {result.returncode}: {result.stdout}{result.stderr}')
-        if len(proxy.connections) != 1:
-            raise AssertionError(f'{executable} made {len(proxy.connections)} connections')
-        return proxy.connections[0], result.stdout
+            output = costs.run(command, self.folder)
+        if len(proxy.connections) != 1 or server.messages - before != case.count:
+            raise costs.Failure(f'{len(proxy.connections)} connections, {server.messages - before} messages')
+        # The SYN is one; where the server speaks first, its greeting is another.
+        return proxy.connections[0].turns + (1 if case.security == 'tls' else 2), output
+
+    def try_to_count(self, client, case):
+        make = case.make if client.make is clients.posthornctl else client.make
+        try:
+            counted = self.count(client.program, make, case)
+        except costs.Failure as failure:
+            return str(failure)
+        return counted and counted[0]
 
 
-def measure(posthornctl):
-    """Rows of the table: case, turns of Posthorn, turns of each installed peer (None: it can't)."""
-    peers = clients.installed_peers()
-    with Bench(posthornctl) as bench:
+def measure(contestants):
+    """For each case, for each client: its round trips; why there are none; None: it can't do that."""
+    with Bench() as bench:
         for case in CASES:
-            own = bench.run(clients.posthorn, posthornctl, case)[0].turns
-            found = {name: bench.run(make, path, case) for name, (path, make) in peers.items()}
-            yield case.sentence, own, {name: run and run[0].turns for name, run in found.items()}
+            yield case, {client.name: bench.try_to_count(client, case) for client in contestants}
 
 
 suite = tap.Suite()
 
 
 @suite.test('{}', *[(case.sentence,) for case in CASES])
-def takes_no_more_turns(bench, sentence):
+def takes_no_more_round_trips(context, sentence):
+    bench, posthornctl = context
     case = next(case for case in CASES if case.sentence == sentence)
-    connection, output = bench.run(clients.posthorn, bench.posthornctl.path, case)
+    found, output = bench.count(posthornctl, case.make, case)
     report = json.loads(output)
-    tap.equal([message['outcome'] for message in report['messages']], ['sent'] * case.messages, 'outcomes')
-    tap.equal(connection.turns, case.turns, f'turns, in flights of {connection.flights} octets')
+    tap.equal([message['outcome'] for message in report['messages']], ['sent'] * case.count, 'outcomes')
+    tap.equal(found, case.round_trips, 'round trips')
     # What the program says of itself is what happened on the line.
-    tap.equal(report['stats']['round_trips'], case.round_trips, 'round_trips')
+    tap.equal(report['stats']['round_trips'], case.round_trips, 'its own count')
     tap.equal(report['stats']['connections'], 1, 'connections')
 
 
 if __name__ == '__main__':
     if not shutil.which('openssl'):
         tap.skip_all('openssl is missing')
-    with Bench(str(pathlib.Path(sys.argv[1]).resolve())) as shared:
-        suite.run(shared, sys.argv[2:])
+    with Bench() as shared:
+        suite.run((shared, str(pathlib.Path(sys.argv[1], 'src', 'cli', 'posthornctl').resolve())), sys.argv[2:])

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""A submission server that takes everything and keeps nothing: for messages beyond the practice server's limit, and for a
-server without CHUNKING.
+"""A submission server that takes everything and keeps nothing, with and without CHUNKING and TLS: fast, of no size limit,
+and without a word too many.
 
-    with SubmissionServer(certificate, chunking=False) as server:
-        ...                                # a client talks TLS to 127.0.0.1:server.port
+    with SubmissionServer(certificate, 'tls', chunking=False) as server:
+        ...                                # a client talks to 127.0.0.1:server.port
     server.octets                          # of all messages, as they came over the wire
 """
 
@@ -35,13 +35,15 @@ class Certificate:
 
 
 class SubmissionServer:
-    def __init__(self, certificate, chunking=True):
+    def __init__(self, certificate, security, chunking=True, address='127.0.0.1'):
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate.path)
-        self.keywords = ['PIPELINING', 'SIZE 104857600', '8BITMIME', *(['CHUNKING'] if chunking else []), 'AUTH PLAIN']
+        self.security = security
+        self.keywords = ['PIPELINING', 'SIZE 1073741824', '8BITMIME', *(['CHUNKING'] if chunking else []), 'AUTH PLAIN']
         self.octets = 0
-        self.listener = socket.create_server(('127.0.0.1', 0))
-        self.port = self.listener.getsockname()[1]
+        self.messages = 0
+        self.listener = socket.create_server((address, 0))
+        self.address, self.port = self.listener.getsockname()
         self.is_stopping = False
         self.thread = threading.Thread(target=self.serve, daemon=True)
 
@@ -53,7 +55,7 @@ class SubmissionServer:
         self.is_stopping = True
         # Wakes accept().
         with contextlib.suppress(OSError):
-            socket.create_connection(('127.0.0.1', self.port)).close()
+            socket.create_connection((self.address, self.port)).close()
         self.thread.join()
         self.listener.close()
 
@@ -67,8 +69,8 @@ class SubmissionServer:
 
     def talk(self, client):
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with contextlib.suppress(OSError), self.context.wrap_socket(client, server_side=True) as stream:
-            Dialogue(self, stream).run()
+        with contextlib.suppress(OSError), contextlib.closing(Dialogue(self, client)) as dialogue:
+            dialogue.run()
 
 
 class Dialogue:
@@ -77,10 +79,19 @@ class Dialogue:
     def __init__(self, server, stream):
         self.server = server
         self.stream = stream
+        self.offers_tls = server.security == 'starttls'
         self.buffer = b''
         self.replies = []
 
+    def close(self):
+        self.stream.close()
+
+    def encrypt(self):
+        self.stream = self.server.context.wrap_socket(self.stream, server_side=True)
+
     def run(self):
+        if self.server.security == 'tls':
+            self.encrypt()
         self.replies.append('220 localhost ready')
         while (line := self.read_line()) is not None:
             verb, _, argument = line.partition(' ')
@@ -112,7 +123,15 @@ class Dialogue:
         return True
 
     def do_ehlo(self, _):
-        self.replies += ['250-localhost', *(f'250-{keyword}' for keyword in self.server.keywords), '250 ENHANCEDSTATUSCODES']
+        keywords = ['STARTTLS'] if self.offers_tls else self.server.keywords
+        self.replies += ['250-localhost', *(f'250-{keyword}' for keyword in keywords), '250 ENHANCEDSTATUSCODES']
+        return True
+
+    def do_starttls(self, _):
+        self.replies.append('220 2.0.0 Go ahead')
+        self.flush()
+        self.encrypt()
+        self.offers_tls = False
         return True
 
     def do_auth(self, argument):
@@ -133,7 +152,7 @@ class Dialogue:
                 return False
         self.server.octets += end
         self.buffer = self.buffer[end + len(END_OF_DATA):]
-        return self.do_anything('')
+        return self.take_message()
 
     def do_bdat(self, argument):
         left = int(argument.split()[0])
@@ -144,6 +163,10 @@ class Dialogue:
             if not self.fill():
                 return False
         self.buffer = self.buffer[left:]
+        return self.take_message() if argument.upper().endswith('LAST') else self.do_anything('')
+
+    def take_message(self):
+        self.server.messages += 1
         return self.do_anything('')
 
     def do_quit(self, _):
