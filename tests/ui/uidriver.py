@@ -17,9 +17,13 @@ import sys
 import tempfile
 import time
 import warnings
+from typing import NamedTuple
 
-SECONDS = 20       # for one thing to appear, on a machine that is busy with other tests
+SECONDS = 30       # for one thing to appear, on a machine that is busy with other tests
 POLL = 0.02
+LOG_CHARACTERS = 4000  # of a program's log in a failure
+# An X window may be larger than what stands in it by the border that GTK draws where it can't draw a shadow, on all sides.
+BORDER = 40
 # A window may close after a key or a button, and GTK 4.8 can crash when it is asked for a widget at that very moment.
 SETTLE = 0.3
 PRACTICE_SETTINGS = re.compile(r'^Server: +(?P<host>\S+)\nPort: +(?P<tls_port>\d+) .*\nUser name: +(?P<username>\S+)\n'
@@ -55,19 +59,29 @@ def check_tools(keyring):
 class Desktop:
     def __init__(self, keyring=True):
         check_tools(keyring)
+        self.atspi, self.glib = load_atspi()
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='posthorn-ui.'))
         self.processes = []
         self.bus = None  # kept, for a session with the keyring ends with the connection
+        self.window_manager = shutil.which('openbox')
+        try:
+            self.start_session(keyring)
+        except BaseException:
+            self.close()
+            raise
+
+    def start_session(self, keyring):
+        """One thing after the other, each of which answers before the next one, or the program, needs it."""
         self.prepare_environment()
         os.environ['DISPLAY'] = ':' + self.start_daemon(['Xvfb', '-displayfd', '%FD', '-screen', '0', '1280x1024x24',
                                                          '-nolisten', 'tcp', '-noreset'])
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.start_daemon(
             ['dbus-daemon', f'--config-file={self.write_bus_config()}', '--nofork', '--nopidfile', '--print-address=%FD'])
-        if shutil.which('openbox'):
-            self.spawn(['openbox'])
+        if self.window_manager:
+            self.start_window_manager()
+        self.start_accessibility()
         if keyring:
             self.start_keyring()
-        self.atspi, self.glib = load_atspi()
 
     def __enter__(self):
         return self
@@ -75,6 +89,9 @@ class Desktop:
     def __exit__(self, kind, *exception):
         if kind:
             self.take_picture('failed')
+        self.close()
+
+    def close(self):
         for process in reversed(self.processes):
             stop(process)
         shutil.rmtree(self.home, ignore_errors=True)
@@ -89,7 +106,9 @@ class Desktop:
             os.environ[variable] = str(self.home / name)
         (self.home / 'config/gtk-4.0').mkdir()
         font = os.environ.get('PH_FONT', 'Cantarell 11')
-        (self.home / 'config/gtk-4.0/settings.ini').write_text(f'[Settings]\ngtk-font-name={font}\n')
+        (self.home / 'config/gtk-4.0/settings.ini').write_text(
+            # What slides in can't be hit, and on a busy machine it stands still on its way.
+            f'[Settings]\ngtk-font-name={font}\ngtk-enable-animations=false\n')
         os.environ.update(HOME=str(self.home), GDK_BACKEND='x11', GSK_RENDERER='cairo', GDK_DEBUG='gl-disable',
                           LC_ALL='C.UTF-8', GSETTINGS_BACKEND='keyfile')
 
@@ -117,6 +136,22 @@ class Desktop:
 </busconfig>
 ''')
         return config
+
+    def start_window_manager(self):
+        """openbox takes over mapping windows before it listens, forgets who asks in between, and such a window never comes. That
+        it is the window manager is said even earlier: only an answer proves that it listens, here a number of workspaces
+        that nobody has set before."""
+        self.spawn([self.window_manager])
+        for number in ('2', '1'):
+            def answers(number=number):
+                run_tool('xdotool', 'set_num_desktops', number)
+                return run_tool('xdotool', 'get_num_desktops').strip() == number
+            self.poll(answers, 'the window manager answers')
+
+    def start_accessibility(self):
+        """Its bus and its registry run before the program looks for them, and a program that is busy is waited for."""
+        self.atspi.set_timeout(SECONDS * 1000, SECONDS * 1000)
+        self.poll(lambda: self.atspi.get_desktop(0).get_child_count() >= 0, 'the registry of accessibility answers')
 
     def start_keyring(self):
         process = self.spawn(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], stdin=subprocess.PIPE)
@@ -156,7 +191,10 @@ class Desktop:
         self.spawn([argument.replace('%FD', str(writer)) for argument in command], pass_fds=[writer])
         os.close(writer)
         with os.fdopen(reader) as stream:
-            return stream.readline().strip()
+            address = stream.readline().strip()
+        if not address:
+            raise AssertionError(f'{command[0]} does not start')
+        return address
 
     def spin(self, seconds=POLL):
         context, end = self.glib.MainContext.default(), time.monotonic() + seconds
@@ -177,8 +215,14 @@ class Desktop:
             if result:
                 return result
             if time.monotonic() > end:
-                raise AssertionError(f'after {seconds} s: {what() if callable(what) else what}')
+                raise AssertionError(f'after {seconds} s: {self.explain(what)}')
             self.spin()
+
+    def explain(self, what):
+        try:
+            return what() if callable(what) else what
+        except self.glib.Error as reason:
+            return f'it is not there, and what is there instead could not be asked: {reason}'
 
     def take_picture(self, name, window=None):
         """Leaves a picture of a window, else of the screen, in the directory $PH_SCREENSHOTS, if that is wanted."""
@@ -215,6 +259,34 @@ def stop(process):
             process.wait()
 
 
+def run_tool(*command):
+    if not shutil.which(command[0]):
+        return ''
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+class XWindow(NamedTuple):
+    """What the X server shows of a window."""
+    number: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @staticmethod
+    def find_all(pid, *options):
+        """The windows of a process, from the lowest to the uppermost."""
+        found, values = [], {}
+        numbers = run_tool('xdotool', 'search', *options, '--pid', str(pid)).split()
+        questions = [word for number in numbers for word in ('getwindowgeometry', '--shell', number)]
+        for line in run_tool('xdotool', *questions).split() if questions else []:
+            name, _, value = line.partition('=')
+            values[name] = value
+            if name == 'SCREEN':  # the last one of a window
+                found.append(XWindow(values['WINDOW'], *(int(values[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))))
+        return found
+
+
 class Program:
     """One run of the program in a desktop."""
 
@@ -223,16 +295,16 @@ class Program:
         self.log = desktop.home / f'program-{len(desktop.processes)}.log'
         with self.log.open('w') as stream:
             self.process = desktop.spawn([program], stderr=stream, env={**os.environ, **environment})
-        self.root = desktop.poll(self.find_root, 'the window is there')
+        self.root = desktop.poll(self.find_root, lambda: f'the program is there; there are {self.describe_others()}')
+        self.wait_for_focus()
 
     def find_root(self):
         if self.process.poll() is not None:
             raise AssertionError(f'the program ended with {self.process.returncode}: {self.log.read_text()}')
-        top = self.desktop.atspi.get_desktop(0)
-        for i in range(top.get_child_count()):
-            child = top.get_child_at_index(i)
-            if child and child.get_process_id() == self.process.pid and child.get_child_count():
-                return child
+        for child in self.children(self.desktop.atspi.get_desktop(0)):
+            with contextlib.suppress(self.desktop.glib.Error):  # one that ends does not hide the others
+                if child.get_process_id() == self.process.pid and child.get_child_count():
+                    return child
         return None
 
     def wait_for_end(self, seconds=SECONDS):
@@ -256,11 +328,9 @@ class Program:
     def children(self, node):
         """Those that are still there: the tree changes while one looks at it."""
         found = []
-        try:
+        with contextlib.suppress(self.desktop.glib.Error):
             for i in range(node.get_child_count()):
                 found.append(node.get_child_at_index(i))
-        except self.desktop.glib.Error:
-            pass
         return [child for child in found if child]
 
     def children_newest_first(self):
@@ -318,7 +388,7 @@ class Program:
         return self.desktop.poll(lambda: self.find(role, name), lambda: f'{role} “{name}” is there; there are {self.describe()}', seconds)
 
     def wait_gone(self, role, name=None):
-        self.desktop.poll(lambda: not self.find(role, name), f'{role} “{name}” is gone')
+        self.desktop.poll(lambda: not self.find(role, name), lambda: f'{role} “{name}” is gone; there are {self.describe()}')
 
     def text_of(self, node):
         return self.desktop.atspi.Text.get_text(node, 0, node.get_character_count())
@@ -345,11 +415,29 @@ class Program:
                         yield self.text_of(node)
 
     def describe(self):
-        """What is on the screen, for a failure."""
+        """What is on the screen, and what may be wrong with it, for a failure."""
         if self.process.poll() is not None:
-            return f'no windows, for the program ended with {self.process.returncode}: {self.log.read_text()}'
-        return [f'{node.get_role_name()} {node.get_name()!r}' for window in self.children_newest_first() for node in self.walk(window)
-                if self.is_shown(node) and node.get_name()]
+            return f'no windows, for the program ended with {self.process.returncode}: {self.tail_of_log()}'
+        shown = [f'{node.get_role_name()} {node.get_name()!r}' for window in self.children_newest_first() for node in self.walk(window)
+                 if self.is_shown(node) and node.get_name()]
+        return '\n'.join([str(shown), *self.describe_windows(), f'log: {self.tail_of_log()}'])
+
+    def describe_windows(self):
+        """The windows as accessibility sees them, newest first, and as the X server does."""
+        for node in self.children_newest_first():
+            states = ' '.join(sorted(state.value_nick for state in node.get_state_set().get_states()))
+            yield f'{node.get_role_name()} {node.get_name()!r}: {self.extents(node)}, {states}'
+        yield f'X windows: {XWindow.find_all(self.process.pid)}'
+        yield f'of these mapped: {[window.number for window in self.x_windows()]}, active: {self.active_window()}'
+        yield f'window manager: {self.desktop.window_manager}, manages {run_tool("xprop", "-root", "_NET_CLIENT_LIST").strip()}'
+
+    def describe_others(self):
+        """Who has come to accessibility, while the program has not."""
+        names = [child.get_name() for child in self.children(self.desktop.atspi.get_desktop(0))]
+        return f'{names}\nX windows: {XWindow.find_all(self.process.pid)}\nlog: {self.tail_of_log()}'
+
+    def tail_of_log(self):
+        return self.log.read_text(errors='replace')[-LOG_CHARACTERS:]
 
     def texts_below(self, node):
         """The words of a row."""
@@ -357,62 +445,79 @@ class Program:
 
     # Acting
 
-    def run_tool(self, *command):
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    def x_windows(self):
+        return XWindow.find_all(self.process.pid, '--onlyvisible')
+
+    def x_window_of(self, surface):
+        """The X window of a surface; none while it is not mapped or has another size."""
+        _, _, width, height = self.extents(surface)
+        best, distance = None, BORDER
+        for window in self.x_windows() if width > 0 else []:
+            difference = abs(window.width - width) + abs(window.height - height)
+            if difference <= distance:  # the uppermost of several
+                best, distance = window, difference
+        return best
+
+    def front(self):
+        """The X window of what was opened last; none while it has not come to the screen, or not got the keyboard."""
+        surface = next((node for node in self.children_newest_first() if self.extents(node)[2] > 0), None)
+        window = self.x_window_of(surface) if surface else None
+        if window and self.desktop.window_manager and self.active_window() != window.number:
+            return None
+        return window
+
+    def wait_for_focus(self):
+        """Keys go to the window that has the focus, and the window manager gives it when it gets to it."""
+        return self.desktop.poll(self.front, lambda: f'the newest window has the focus; there are {self.describe()}')
 
     def window_origin(self, surface):
-        """Where the X window of a surface begins on the screen; its shadow belongs to it."""
+        """Where what stands in the X window of a surface begins on the screen; the border around it belongs to the window."""
+        window = self.desktop.poll(lambda: self.x_window_of(surface),
+                                   lambda: f'{surface.get_role_name()} “{surface.get_name()}” is mapped; there are {self.describe()}')
         _, _, width, height = self.extents(surface)
-        best = None
-        for window in self.run_tool('xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)).split():
-            lines = self.run_tool('xdotool', 'getwindowgeometry', '--shell', window).split()
-            found = dict(line.split('=') for line in lines if '=' in line)
-            if 'X' not in found:
-                continue
-            x, y, full_width, full_height = (int(found[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
-            distance = abs(full_width - width) + abs(full_height - height)
-            if best is None or distance <= best[0]:
-                best = (distance, x + (full_width - width) // 2, y + (full_height - height) // 2)
-        return best[1:]
+        return window.x + (window.width - width) // 2, window.y + (window.height - height) // 2
 
-    def wait_for_rest(self, node):
-        """Pages slide in: a thing that moves can't be hit."""
-        def rests():
-            before = self.extents(node)
+    def wait_at_rest(self, role, name=None):
+        """A thing that moves can't be hit."""
+        def find():
+            node = self.find(role, name)
+            before = self.extents(node) if node else None
             self.desktop.spin(0.1)
-            return before == self.extents(node)
-        self.desktop.poll(rests, 'it stands still')
+            return node if node and before == self.extents(node) else None
+        return self.desktop.poll(find, lambda: f'{role} “{name}” stands still; there are {self.describe()}')
 
     def click_node(self, node):
-        self.wait_for_rest(node)
         surface = self.surface_of(node)
         left, top, _, _ = self.extents(surface)
         x, y, width, height = self.extents(node)
         origin_x, origin_y = self.window_origin(surface)
-        self.run_tool('xdotool', 'mousemove', str(origin_x + x - left + width // 2), str(origin_y + y - top + height // 2), 'click', '1')
+        run_tool('xdotool', 'mousemove', str(origin_x + x - left + width // 2), str(origin_y + y - top + height // 2), 'click', '1')
         self.desktop.spin(0.05)
 
     def click(self, role, name=None):
-        self.click_node(self.wait(role, name))
+        self.click_node(self.wait_at_rest(role, name))
 
     def press(self, name):
         """Presses a button as assistive technology does."""
-        node = self.wait('push button', name)
-        self.desktop.poll(lambda: self.has_state(node, 'sensitive'), f'“{name}” can be pressed')
-        node.do_action(0)
+        def find():
+            node = self.find('push button', name)
+            return node if node and self.has_state(node, 'sensitive') else None
+        self.desktop.poll(find, lambda: f'“{name}” can be pressed; there are {self.describe()}').do_action(0)
         self.desktop.spin(SETTLE)
 
     def key(self, *keys):
-        self.run_tool('xdotool', 'key', '--delay', '20', *keys)
+        self.wait_for_focus()
+        run_tool('xdotool', 'key', '--delay', '20', *keys)
         self.desktop.spin(SETTLE)
 
     def type(self, name, text):
         """Types into a field and looks whether it came."""
-        node = self.wait('text', name)
+        node = self.wait_at_rest('text', name)
         self.click_node(node)
         self.key('ctrl+a')
-        self.run_tool('xdotool', 'type', '--delay', '4', text)
-        self.desktop.poll(lambda: self.text_of(node) == text, f'“{text}” stands in “{name}”')
+        run_tool('xdotool', 'type', '--delay', '4', text)
+        self.desktop.poll(lambda: self.text_of(node) == text,
+                          lambda: f'“{text}” stands in “{name}”, not “{self.text_of(node)}”; there are {self.describe()}')
 
     def toggle(self, name):
         self.wait('check box', name).do_action(0)
@@ -427,21 +532,21 @@ class Program:
         self.key('alt+F4')
 
     def active_window(self):
-        return self.run_tool('xdotool', 'getactivewindow').strip()
+        return run_tool('xdotool', 'getactivewindow').strip()
 
     def window_size(self):
         """Of the window in front, in pixels."""
-        found = dict(line.split('=') for line in self.run_tool('xdotool', 'getwindowgeometry', '--shell', self.active_window()).split())
-        return int(found['WIDTH']), int(found['HEIGHT'])
+        front = self.wait_for_focus()
+        return front.width, front.height
 
     def resize_window(self, width, height):
-        self.run_tool('xdotool', 'windowsize', self.active_window(), str(width), str(height))
+        run_tool('xdotool', 'windowsize', self.wait_for_focus().number, str(width), str(height))
 
     def screenshot(self, name):
         """Leaves a picture of the window in front, if that is wanted."""
         if os.environ.get('PH_SCREENSHOTS'):
             self.desktop.spin(0.6)  # let what moves come to rest
-            self.desktop.take_picture(name, self.run_tool('xdotool', 'getactivewindow').strip())
+            self.desktop.take_picture(name, self.wait_for_focus().number)
 
 
 def is_named(node, name):
