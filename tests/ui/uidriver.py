@@ -320,9 +320,10 @@ class Program:
     # Looking
 
     def walk(self, node=None):
+        """What is drawn last, and lies above the others, comes first: a toast is gone after five seconds."""
         node = node or self.root
         yield node
-        for child in self.children(node):
+        for child in reversed(self.children(node)):
             yield from self.walk(child)
 
     def children(self, node):
@@ -368,8 +369,8 @@ class Program:
         middle_x, middle_y = x + width // 2, y + height // 2
         if not (left <= middle_x < left + full_width and top <= middle_y < top + full_height):
             return False
-        if not self.has_state(node, 'sensitive'):
-            return True
+        while node != surface and not self.has_state(node, 'sensitive'):
+            node = node.get_parent()  # what is insensitive is not hit, but what it stands in
         hit = surface.get_accessible_at_point(middle_x, middle_y, self.coordinates)
         if hit is None:
             return True  # an inner widget without an accessible
@@ -438,10 +439,6 @@ class Program:
 
     def tail_of_log(self):
         return self.log.read_text(errors='replace')[-LOG_CHARACTERS:]
-
-    def texts_below(self, node):
-        """The words of a row."""
-        return ' '.join(self.text_of(child) for child in self.walk(node) if child.get_role_name() == 'label')
 
     # Acting
 
