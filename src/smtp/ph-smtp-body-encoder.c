@@ -3,7 +3,8 @@
 //
 // Turns the bytes of a message into what goes over the wire, in pieces of any size: every CR, LF or CRLF becomes
 // CRLF, so that no lone CR or LF is left which some server could take for a line end and with it for the end of the
-// message ("SMTP smuggling"). It changes nothing else and does not wrap lines.
+// message ("SMTP smuggling"). It changes nothing else and does not wrap lines; what need not be changed for BDAT it does
+// not look at.
 
 #include "config.h"
 
@@ -72,18 +73,9 @@ append_piece (PhSmtpBodyEncoder *self, const guint8 *piece, gsize length, GByteA
   self->is_after_cr = FALSE;
 }
 
-/**
- * ph_smtp_body_encoder_push:
- * @self: an encoder
- * @data: (array length=length): the next bytes of the message
- * @length: how many
- * @output: what they become is appended here; at most three octets for one
- */
-void
-ph_smtp_body_encoder_push (PhSmtpBodyEncoder *self, const guint8 *data, gsize length, GByteArray *output)
+static void
+push_lines (PhSmtpBodyEncoder *self, const guint8 *data, gsize length, GByteArray *output)
 {
-  g_return_if_fail (self != NULL && output != NULL && (data != NULL || length == 0));
-
   const guint8 *at = data;
   const guint8 *end = data + length;
   const guint8 *line_feed = NULL; /* the next one; looked for again only when passed, or CRs alone would cost n² */
@@ -106,6 +98,24 @@ ph_smtp_body_encoder_push (PhSmtpBodyEncoder *self, const guint8 *data, gsize le
 }
 
 /**
+ * ph_smtp_body_encoder_push:
+ * @self: an encoder
+ * @data: (array length=length): the next bytes of the message
+ * @length: how many
+ * @output: what they become is appended here; at most three octets for one
+ */
+void
+ph_smtp_body_encoder_push (PhSmtpBodyEncoder *self, const guint8 *data, gsize length, GByteArray *output)
+{
+  g_return_if_fail (self != NULL && output != NULL && (data != NULL || length == 0));
+
+  if (self->transparency == PH_SMTP_TRANSPARENCY_VERBATIM)
+    g_byte_array_append (output, data, length);
+  else
+    push_lines (self, data, length, output);
+}
+
+/**
  * ph_smtp_body_encoder_end:
  * @self: an encoder
  * @output: what ends the message is appended here
@@ -117,7 +127,7 @@ ph_smtp_body_encoder_end (PhSmtpBodyEncoder *self, GByteArray *output)
 {
   g_return_if_fail (self != NULL && output != NULL);
 
-  if (!self->is_at_line_start)
+  if (self->transparency != PH_SMTP_TRANSPARENCY_VERBATIM && !self->is_at_line_start)
     append_text (output, "\r\n");
   if (self->transparency == PH_SMTP_TRANSPARENCY_DOTS)
     append_text (output, ".\r\n");

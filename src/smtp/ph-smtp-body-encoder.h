@@ -12,11 +12,14 @@ G_BEGIN_DECLS
  * @PH_SMTP_TRANSPARENCY_DOTS: for DATA: a dot that starts a line is doubled, and a line with one dot ends it all
  *   (RFC 5321 §4.5.2)
  * @PH_SMTP_TRANSPARENCY_COUNTED: for BDAT: the octets are counted, so nothing is added (RFC 3030 §2)
+ * @PH_SMTP_TRANSPARENCY_VERBATIM: for BDAT: binary content, or whoever made it vouches for its line ends, so it is not
+ *   even looked at
  */
 typedef enum
 {
   PH_SMTP_TRANSPARENCY_DOTS,
   PH_SMTP_TRANSPARENCY_COUNTED,
+  PH_SMTP_TRANSPARENCY_VERBATIM,
 } PhSmtpTransparency;
 
 typedef struct _PhSmtpBodyEncoder PhSmtpBodyEncoder;

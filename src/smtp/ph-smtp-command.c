@@ -12,9 +12,11 @@
 
 /* RFC 5321 §4.5.3.1.4: a command line has at most 512 octets, line end included. */
 #define MAX_COMMAND 512
-/* RFC 1870 §4, RFC 6152 §3 and RFC 6531 §3.4 lengthen MAIL by 26, 17 and 10 octets, the last one RCPT too. */
-#define MAX_MAIL (MAX_COMMAND + 26 + 17 + 10)
-#define MAX_RCPT (MAX_COMMAND + 10)
+/* MAIL grows with what the extensions add to it: SIZE (RFC 1870 §4), BODY (RFC 6152 §3), SMTPUTF8 (RFC 6531 §3.4), RET
+ * and ENVID (RFC 3461 §4.3, §4.4), REQUIRETLS (RFC 8689 §2), BY (RFC 2852 §3), HOLDFOR (RFC 4865 §4) and MT-PRIORITY
+ * (RFC 6710 §4); RCPT with SMTPUTF8, NOTIFY and ORCPT (RFC 3461 §4.1, §4.2). */
+#define MAX_MAIL (MAX_COMMAND + 26 + 17 + 10 + (9 + 107) + 11 + 17 + 18 + 15)
+#define MAX_RCPT (MAX_COMMAND + 10 + 29 + 507)
 /* RFC 4954 §4: AUTH and each answer have at most 12288 octets. */
 #define MAX_AUTH 12288
 

@@ -274,5 +274,6 @@ ph_smtp_engine_auth_accept (PhSmtpEngine *self)
 {
   g_return_if_fail (PH_IS_SMTP_ENGINE (self) && self->state == STATE_AUTH_VERIFY);
 
+  self->offer = OFFER_BEFORE_SIGN_IN;
   ph_smtp_engine_set_state (self, STATE_READY);
 }

@@ -17,7 +17,7 @@
 static gboolean
 is_chunked (PhSmtpEngine *self)
 {
-  return ph_smtp_transaction_get_transparency (self->transaction) == PH_SMTP_TRANSPARENCY_COUNTED;
+  return ph_smtp_transaction_is_chunked (self->transaction);
 }
 
 static gboolean

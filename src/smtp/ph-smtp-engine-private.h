@@ -28,6 +28,7 @@ typedef enum
   STATE_AUTH_VERIFY, /* the server is content, the mechanism not asked yet */
   STATE_AUTH_CANCEL, /* "*" is said */
   STATE_READY,
+  STATE_EHLO_AGAIN,  /* a job waits for what the server offers since the sign-in */
   STATE_CHECK,       /* replies to the MAIL and RCPT of a check are awaited */
   STATE_COLLECT,     /* the first chunk fills up, so that it goes out with MAIL and RCPT in one write */
   STATE_ENVELOPE,    /* replies to MAIL, RCPT and DATA are awaited, no content is on its way */
@@ -39,6 +40,13 @@ typedef enum
   STATE_DONE,
   STATE_FAILED,
 } PhSmtpState;
+
+/* Some servers offer more to who has signed in (Dovecot's submission service). */
+typedef enum
+{
+  OFFER_CURRENT,
+  OFFER_BEFORE_SIGN_IN,
+} PhSmtpOffer;
 
 #define N_STATES (STATE_FAILED + 1)
 
@@ -61,6 +69,7 @@ struct _PhSmtpEngine
 
   PhSmtpReply *greeting;            /* (owned) (nullable) */
   PhSmtpCapabilities *capabilities; /* (owned) (nullable): of the latest EHLO or HELO */
+  PhSmtpOffer offer;                /* what that reply stands for */
 
   GBytes *deferred_response; /* (owned) (nullable): initial response that did not fit into the AUTH command */
   GBytes *challenge;         /* (owned) (nullable): set in AUTH_STEP */
@@ -87,6 +96,7 @@ void ph_smtp_engine_break_with_certainty (PhSmtpEngine *self, PhSmtpCertainty ce
 void ph_smtp_engine_close_politely (PhSmtpEngine *self, GError *error);
 
 /* ph-smtp-engine-session.c */
+void ph_smtp_engine_enter_ehlo (PhSmtpEngine *self, PhSmtpState state);
 void ph_smtp_engine_reply_greeting (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_ehlo (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_helo (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
@@ -105,6 +115,9 @@ void ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command
 void ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 gboolean ph_smtp_engine_say_envelope (PhSmtpEngine *self, PhSmtpTransaction *transaction);
 void ph_smtp_engine_finish_refused (PhSmtpEngine *self);
+
+/* ph-smtp-engine-jobs.c */
+void ph_smtp_engine_enter_transaction (PhSmtpEngine *self);
 void ph_smtp_engine_turn_to_next (PhSmtpEngine *self);
 
 /* ph-smtp-engine-content.c */

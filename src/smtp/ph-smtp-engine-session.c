@@ -30,11 +30,12 @@ ph_smtp_engine_is_ehlo_name (const char *name)
   return ph_address_is_literal (name) || (length >= 1 && length <= MAX_DOMAIN && allowed == length);
 }
 
-static void
-enter_ehlo (PhSmtpEngine *self, PhSmtpState state)
+void
+ph_smtp_engine_enter_ehlo (PhSmtpEngine *self, PhSmtpState state)
 {
   g_autofree char *line = g_strconcat ("EHLO ", self->ehlo_name, NULL);
 
+  self->offer = OFFER_CURRENT;
   ph_smtp_engine_set_state (self, state);
   ph_smtp_engine_say (self, PH_SMTP_VERB_EHLO, 0, line);
 }
@@ -44,7 +45,7 @@ ph_smtp_engine_reply_greeting (PhSmtpEngine *self, const PhSmtpCommand *command,
 {
   self->greeting = ph_smtp_reply_ref (reply);
   if (ph_smtp_reply_get_code (reply) == 220)
-    enter_ehlo (self, STATE_EHLO);
+    ph_smtp_engine_enter_ehlo (self, STATE_EHLO);
   else
     ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_GREETING, reply));
 }
@@ -87,9 +88,34 @@ refuse_ehlo (PhSmtpEngine *self, PhSmtpReply *reply)
     ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (stage, reply));
 }
 
+/* A server that will not say it again means what it said before. */
+static void
+reply_ehlo_again (PhSmtpEngine *self, PhSmtpReply *reply)
+{
+  gboolean is_refusal = ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
+
+  if (ph_smtp_reply_get_code (reply) == 250)
+    {
+      g_clear_pointer (&self->capabilities, ph_smtp_capabilities_unref);
+      self->capabilities = ph_smtp_capabilities_parse (reply);
+      ph_smtp_transaction_set_capabilities (self->transaction, self->capabilities);
+    }
+  else if (!is_refusal)
+    {
+      ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
+      return;
+    }
+  ph_smtp_engine_enter_transaction (self);
+}
+
 void
 ph_smtp_engine_reply_ehlo (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
+  if (self->state == STATE_EHLO_AGAIN)
+    {
+      reply_ehlo_again (self, reply);
+      return;
+    }
   if (ph_smtp_reply_get_code (reply) != 250)
     {
       refuse_ehlo (self, reply);
@@ -148,7 +174,7 @@ ph_smtp_engine_tls_done (PhSmtpEngine *self)
   g_clear_pointer (&self->capabilities, ph_smtp_capabilities_unref);
   g_clear_pointer (&self->parser, ph_smtp_reply_parser_free);
   self->parser = ph_smtp_reply_parser_new ();
-  enter_ehlo (self, STATE_EHLO_TLS);
+  ph_smtp_engine_enter_ehlo (self, STATE_EHLO_TLS);
 }
 
 /**

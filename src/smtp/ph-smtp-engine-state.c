@@ -25,7 +25,9 @@ static const guint transitions[N_STATES] = {
   [STATE_AUTH_STEP] = BIT (STATE_AUTH) | BIT (STATE_AUTH_CANCEL),
   [STATE_AUTH_VERIFY] = BIT (STATE_READY),
   [STATE_AUTH_CANCEL] = BIT (STATE_CLOSING),
-  [STATE_READY] = BIT (STATE_COLLECT) | BIT (STATE_ENVELOPE) | BIT (STATE_CHECK) | BIT (STATE_QUIT),
+  [STATE_READY] = BIT (STATE_READY) | BIT (STATE_EHLO_AGAIN) | BIT (STATE_COLLECT) | BIT (STATE_ENVELOPE) |
+                  BIT (STATE_CHECK) | BIT (STATE_QUIT),
+  [STATE_EHLO_AGAIN] = BIT (STATE_READY),
   [STATE_CHECK] = BIT (STATE_RESET),
   [STATE_COLLECT] = BIT (STATE_CONTENT),
   [STATE_ENVELOPE] = BIT (STATE_CONTENT) | BIT (STATE_RESET),
@@ -48,6 +50,7 @@ static const PhSmtpWant wants[N_STATES] = {
   [STATE_AUTH_VERIFY] = PH_SMTP_WANT_AUTH_VERIFY,
   [STATE_AUTH_CANCEL] = PH_SMTP_WANT_READ,
   [STATE_READY] = PH_SMTP_WANT_JOB,
+  [STATE_EHLO_AGAIN] = PH_SMTP_WANT_READ,
   [STATE_CHECK] = PH_SMTP_WANT_READ,
   [STATE_COLLECT] = PH_SMTP_WANT_BODY,
   [STATE_ENVELOPE] = PH_SMTP_WANT_READ,
@@ -74,6 +77,7 @@ static const PhSmtpStage idle_stages[N_STATES] = {
   [STATE_AUTH_VERIFY] = PH_SMTP_STAGE_AUTH,
   [STATE_AUTH_CANCEL] = PH_SMTP_STAGE_AUTH,
   [STATE_READY] = PH_SMTP_STAGE_READY,
+  [STATE_EHLO_AGAIN] = PH_SMTP_STAGE_MAIL,
   [STATE_CHECK] = PH_SMTP_STAGE_MAIL,
   [STATE_COLLECT] = PH_SMTP_STAGE_MAIL,
   [STATE_ENVELOPE] = PH_SMTP_STAGE_RCPT,
@@ -243,7 +247,7 @@ ph_smtp_engine_get_stage (PhSmtpEngine *self)
 
   if (self->state == STATE_CLOSING || self->state == STATE_FAILED)
     return self->last_stage;
-  if (next == NULL || self->state == STATE_EHLO_TLS || next->verb == PH_SMTP_VERB_CONTENT)
+  if (next == NULL || next->verb == PH_SMTP_VERB_EHLO || next->verb == PH_SMTP_VERB_CONTENT)
     return idle_stages[self->state];
   return ph_smtp_verb_get_stage (next->verb);
 }

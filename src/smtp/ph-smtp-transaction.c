@@ -8,14 +8,13 @@
 
 #include "ph-smtp-transaction.h"
 
+#include "ph-smtp-parameters.h"
 #include "ph-smtp-result-private.h"
 
 struct _PhSmtpTransaction
 {
-  PhEnvelope *envelope; /* (owned) */
-  gint64 size;
-  PhSmtpContent content;
-  PhSmtpRefusedPolicy refused;
+  PhSmtpPurpose purpose;
+  PhSmtpSubmission submission;      /* its envelope and its identifier are owned */
   PhSmtpCapabilities *capabilities; /* (owned) */
   PhSmtpResult *result;             /* (owned) (nullable): NULL once concluded */
   guint n_replied;
@@ -26,32 +25,26 @@ struct _PhSmtpTransaction
   gboolean body_has_ended;
 };
 
-static gboolean
-needs_smtputf8 (const PhEnvelope *envelope, PhSmtpContent content)
-{
-  return content == PH_SMTP_CONTENT_UTF8_HEADERS || ph_envelope_needs_smtputf8 (envelope);
-}
-
 /**
  * ph_smtp_transaction_new:
+ * @purpose: what it is for
  * @submission: the message; copied
  * @capabilities: what the server offers
  *
  * Returns: (transfer full): a transaction of which nothing is sent yet
  */
 PhSmtpTransaction *
-ph_smtp_transaction_new (const PhSmtpSubmission *submission, const PhSmtpCapabilities *capabilities)
+ph_smtp_transaction_new (PhSmtpPurpose purpose, const PhSmtpSubmission *submission, PhSmtpCapabilities *capabilities)
 {
   PhSmtpTransaction *self = g_new0 (PhSmtpTransaction, 1);
 
-  self->envelope = ph_envelope_ref (submission->envelope);
-  self->size = submission->size;
-  self->content = submission->content;
-  self->refused = submission->refused;
-  self->capabilities = ph_smtp_capabilities_ref ((PhSmtpCapabilities *) capabilities);
-  self->result = ph_smtp_result_new (self->envelope);
-  self->encoder = ph_smtp_body_encoder_new (ph_smtp_transaction_get_transparency (self));
+  self->purpose = purpose;
+  self->submission = *submission;
+  ph_envelope_ref (self->submission.envelope);
+  self->submission.delivery.envelope_id = g_strdup (submission->delivery.envelope_id);
+  self->result = ph_smtp_result_new (submission->envelope);
   self->body = g_byte_array_new ();
+  ph_smtp_transaction_set_capabilities (self, capabilities);
   return self;
 }
 
@@ -62,7 +55,8 @@ ph_smtp_transaction_new (const PhSmtpSubmission *submission, const PhSmtpCapabil
 void
 ph_smtp_transaction_free (PhSmtpTransaction *self)
 {
-  ph_envelope_unref (self->envelope);
+  ph_envelope_unref (self->submission.envelope);
+  g_free ((char *) self->submission.delivery.envelope_id);
   ph_smtp_capabilities_unref (self->capabilities);
   g_clear_pointer (&self->result, ph_smtp_result_unref);
   g_clear_error (&self->failure);
@@ -72,34 +66,43 @@ ph_smtp_transaction_free (PhSmtpTransaction *self)
 }
 
 /**
- * ph_smtp_transaction_find_obstacle:
+ * ph_smtp_transaction_set_capabilities:
  * @self: a transaction of which nothing is sent yet
- *
- * Looks for what the server said beforehand that it would refuse.
- *
- * Returns: (transfer full) (nullable): %PH_SMTP_ERROR_NEEDS_SMTPUTF8, %PH_SMTP_ERROR_NEEDS_8BITMIME or
- *   %PH_SMTP_ERROR_TOO_LARGE; %NULL when nothing speaks against trying
+ * @capabilities: what the server offers now
  */
-GError *
-ph_smtp_transaction_find_obstacle (const PhSmtpTransaction *self)
+void
+ph_smtp_transaction_set_capabilities (PhSmtpTransaction *self, PhSmtpCapabilities *capabilities)
 {
-  guint64 max_size = ph_smtp_capabilities_get_max_size (self->capabilities);
+  PhSmtpCapabilities *previous = self->capabilities;
 
-  if (needs_smtputf8 (self->envelope, self->content) &&
-      !ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_SMTPUTF8))
-    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_SMTPUTF8, PH_SMTP_STAGE_MAIL, NULL,
-                              "the message needs SMTPUTF8, which the server does not offer");
-  if (self->content != PH_SMTP_CONTENT_7BIT && !ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_8BITMIME))
-    return ph_smtp_error_new (PH_SMTP_ERROR_NEEDS_8BITMIME, PH_SMTP_STAGE_MAIL, NULL,
-                              "the message needs 8BITMIME, which the server does not offer");
-  if (max_size > 0 && self->size > 0 && (guint64) self->size > max_size)
-    {
-      g_autofree char *message = g_strdup_printf ("the message has %" G_GINT64_FORMAT " octets, the server takes %" G_GUINT64_FORMAT,
-                                                  self->size, max_size);
+  self->capabilities = ph_smtp_capabilities_ref (capabilities);
+  g_clear_pointer (&previous, ph_smtp_capabilities_unref);
+  g_clear_pointer (&self->encoder, ph_smtp_body_encoder_free);
+  self->encoder = ph_smtp_body_encoder_new (ph_smtp_transaction_get_transparency (self));
+}
 
-      return ph_smtp_error_new (PH_SMTP_ERROR_TOO_LARGE, PH_SMTP_STAGE_MAIL, NULL, message);
-    }
-  return NULL;
+/**
+ * ph_smtp_transaction_get_purpose:
+ * @self: a transaction
+ *
+ * Returns: what it is for
+ */
+PhSmtpPurpose
+ph_smtp_transaction_get_purpose (const PhSmtpTransaction *self)
+{
+  return self->purpose;
+}
+
+/**
+ * ph_smtp_transaction_get_submission:
+ * @self: a transaction
+ *
+ * Returns: (transfer none): what is to be sent
+ */
+const PhSmtpSubmission *
+ph_smtp_transaction_get_submission (const PhSmtpTransaction *self)
+{
+  return &self->submission;
 }
 
 /**
@@ -116,23 +119,42 @@ ph_smtp_transaction_get_grouping (const PhSmtpTransaction *self)
 {
   if (!ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_PIPELINING))
     return PH_SMTP_GROUPING_STEPS;
-  if (self->refused == PH_SMTP_REFUSED_ABORT && ph_smtp_transaction_get_n_recipients (self) > 1 &&
-      ph_smtp_transaction_get_transparency (self) != PH_SMTP_TRANSPARENCY_DOTS)
+  if (self->submission.refused == PH_SMTP_REFUSED_ABORT && ph_smtp_transaction_get_n_recipients (self) > 1 &&
+      ph_smtp_transaction_is_chunked (self))
     return PH_SMTP_GROUPING_ENVELOPE;
   return PH_SMTP_GROUPING_ALL;
+}
+
+static gboolean
+is_verbatim (const PhSmtpSubmission *submission)
+{
+  return submission->content == PH_SMTP_CONTENT_BINARY || submission->line_ends == PH_SMTP_LINE_ENDS_CRLF;
 }
 
 /**
  * ph_smtp_transaction_get_transparency:
  * @self: a transaction
  *
- * Returns: whether the content goes as BDAT chunks or behind DATA
+ * Returns: whether the content goes as BDAT chunks, and then whether as it is, or behind DATA
  */
 PhSmtpTransparency
 ph_smtp_transaction_get_transparency (const PhSmtpTransaction *self)
 {
-  return ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_CHUNKING) ? PH_SMTP_TRANSPARENCY_COUNTED
-                                                                                   : PH_SMTP_TRANSPARENCY_DOTS;
+  if (!ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_CHUNKING))
+    return PH_SMTP_TRANSPARENCY_DOTS;
+  return is_verbatim (&self->submission) ? PH_SMTP_TRANSPARENCY_VERBATIM : PH_SMTP_TRANSPARENCY_COUNTED;
+}
+
+/**
+ * ph_smtp_transaction_is_chunked:
+ * @self: a transaction
+ *
+ * Returns: whether the content goes as BDAT chunks
+ */
+gboolean
+ph_smtp_transaction_is_chunked (const PhSmtpTransaction *self)
+{
+  return ph_smtp_transaction_get_transparency (self) != PH_SMTP_TRANSPARENCY_DOTS;
 }
 
 /**
@@ -144,29 +166,19 @@ ph_smtp_transaction_get_transparency (const PhSmtpTransaction *self)
 guint
 ph_smtp_transaction_get_n_recipients (const PhSmtpTransaction *self)
 {
-  return ph_envelope_get_n_recipients (self->envelope);
+  return ph_envelope_get_n_recipients (self->submission.envelope);
 }
 
 /**
  * ph_smtp_transaction_dup_mail:
  * @self: a transaction
  *
- * Returns: (transfer full): the MAIL command with the parameters that the server knows and the message needs
+ * Returns: (transfer full): the MAIL command
  */
 char *
 ph_smtp_transaction_dup_mail (const PhSmtpTransaction *self)
 {
-  PhAddress *sender = ph_envelope_get_sender (self->envelope);
-  GString *line = g_string_new (NULL);
-
-  g_string_append_printf (line, "MAIL FROM:<%s>", sender != NULL ? ph_address_get_wire (sender) : "");
-  if (self->size >= 0 && ph_smtp_capabilities_has (self->capabilities, PH_SMTP_EXTENSION_SIZE))
-    g_string_append_printf (line, " SIZE=%" G_GINT64_FORMAT, self->size);
-  if (self->content != PH_SMTP_CONTENT_7BIT)
-    g_string_append (line, " BODY=8BITMIME");
-  if (needs_smtputf8 (self->envelope, self->content))
-    g_string_append (line, " SMTPUTF8");
-  return g_string_free (line, FALSE);
+  return ph_smtp_parameters_dup_mail (&self->submission, self->capabilities);
 }
 
 /**
@@ -179,7 +191,7 @@ ph_smtp_transaction_dup_mail (const PhSmtpTransaction *self)
 char *
 ph_smtp_transaction_dup_rcpt (const PhSmtpTransaction *self, guint index)
 {
-  return g_strdup_printf ("RCPT TO:<%s>", ph_address_get_wire (ph_envelope_get_recipient (self->envelope, index)));
+  return ph_smtp_parameters_dup_rcpt (&self->submission, self->capabilities, index);
 }
 
 /**
@@ -232,7 +244,7 @@ static void
 judge_all_recipients (PhSmtpTransaction *self)
 {
   guint n_recipients = ph_smtp_transaction_get_n_recipients (self);
-  guint n_needed = self->refused == PH_SMTP_REFUSED_ABORT ? n_recipients : 1;
+  guint n_needed = self->submission.refused == PH_SMTP_REFUSED_ABORT ? n_recipients : 1;
 
   if (self->n_accepted >= n_needed)
     return;

@@ -23,13 +23,29 @@ typedef enum
   PH_SMTP_GROUPING_ALL,
 } PhSmtpGrouping;
 
+/**
+ * PhSmtpPurpose:
+ * @PH_SMTP_PURPOSE_DELIVER: a message is sent
+ * @PH_SMTP_PURPOSE_CHECK: only the envelope is tried
+ */
+typedef enum
+{
+  PH_SMTP_PURPOSE_DELIVER,
+  PH_SMTP_PURPOSE_CHECK,
+} PhSmtpPurpose;
+
 typedef struct _PhSmtpTransaction PhSmtpTransaction;
 
-PhSmtpTransaction *ph_smtp_transaction_new (const PhSmtpSubmission *submission, const PhSmtpCapabilities *capabilities);
+PhSmtpTransaction *ph_smtp_transaction_new (PhSmtpPurpose purpose,
+                                            const PhSmtpSubmission *submission,
+                                            PhSmtpCapabilities *capabilities);
 void ph_smtp_transaction_free (PhSmtpTransaction *self);
-GError *ph_smtp_transaction_find_obstacle (const PhSmtpTransaction *self);
+void ph_smtp_transaction_set_capabilities (PhSmtpTransaction *self, PhSmtpCapabilities *capabilities);
+PhSmtpPurpose ph_smtp_transaction_get_purpose (const PhSmtpTransaction *self);
+const PhSmtpSubmission *ph_smtp_transaction_get_submission (const PhSmtpTransaction *self);
 PhSmtpGrouping ph_smtp_transaction_get_grouping (const PhSmtpTransaction *self);
 PhSmtpTransparency ph_smtp_transaction_get_transparency (const PhSmtpTransaction *self);
+gboolean ph_smtp_transaction_is_chunked (const PhSmtpTransaction *self);
 guint ph_smtp_transaction_get_n_recipients (const PhSmtpTransaction *self);
 char *ph_smtp_transaction_dup_mail (const PhSmtpTransaction *self);
 char *ph_smtp_transaction_dup_rcpt (const PhSmtpTransaction *self, guint index);

@@ -13,7 +13,10 @@
 //   challenge TEXT                the challenge is this
 //   respond TEXT                  answers it
 //   cancel · accept               ends the sign-in · agrees with the server's 235
-//   send FROM TO,TO… [abort] [size=N] [8bit] [utf8]   without abort the accepted recipients get the message
+//   send FROM TO,TO… [abort] [size=N] [8bit] [utf8] [binary] [crlf] [WISH…]
+//                                 without abort the accepted recipients get the message; a WISH is notify=never or
+//                                 success,failure,delay · ret=full|headers · envid=TEXT · requiretls · by=SECONDS,return
+//                                 or SECONDS,notify · hold=SECONDS · priority=LEVEL
 //   ride FROM TO,TO… …            the same while the reply to the message before it is awaited
 //   busy                          no message can be begun now
 //   check FROM [TO,TO…]
@@ -214,21 +217,87 @@ do_accept (Player *player, GStrv words)
   ph_smtp_engine_auth_accept (player->engine);
 }
 
+static gboolean
+has_word (GStrv words, const char *word)
+{
+  return g_strv_contains ((const char *const *) words, word);
+}
+
+static PhSmtpContent
+parse_content (GStrv words)
+{
+  static const struct
+  {
+    const char *word;
+    PhSmtpContent content;
+  } contents[] = {
+    { "8bit", PH_SMTP_CONTENT_8BIT },
+    { "utf8", PH_SMTP_CONTENT_UTF8_HEADERS },
+    { "binary", PH_SMTP_CONTENT_BINARY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (has_word (words, contents[i].word))
+      return contents[i].content;
+  return PH_SMTP_CONTENT_7BIT;
+}
+
+static PhSmtpNotify
+parse_notify (GStrv words)
+{
+  static const char *const names[] = { "never", "success", "failure", "delay" };
+  const char *option = find_option (words, "notify");
+  PhSmtpNotify notify = PH_SMTP_NOTIFY_DEFAULT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (option != NULL && strstr (option, names[i]) != NULL)
+      notify |= (PhSmtpNotify) (1 << i);
+  return notify;
+}
+
+static gint64
+parse_number (GStrv words, const char *name, gint64 otherwise)
+{
+  const char *option = find_option (words, name);
+
+  return option != NULL ? g_ascii_strtoll (option, NULL, 10) : otherwise;
+}
+
+static PhSmtpDelivery
+parse_delivery (GStrv words)
+{
+  const char *returned = find_option (words, "ret");
+  const char *by = find_option (words, "by");
+  PhSmtpDelivery delivery = {
+    .notify = parse_notify (words),
+    .envelope_id = find_option (words, "envid"),
+    .onward_tls = has_word (words, "requiretls") ? PH_SMTP_ONWARD_TLS_REQUIRED : PH_SMTP_ONWARD_TLS_USUAL,
+    .deliver_by_s = (int) parse_number (words, "by", 0),
+    .hold_for_s = (guint) parse_number (words, "hold", 0),
+    .priority = find_option (words, "priority") != NULL ? PH_SMTP_PRIORITY_SET : PH_SMTP_PRIORITY_NONE,
+    .priority_level = (int) parse_number (words, "priority", 0),
+  };
+
+  if (returned != NULL)
+    delivery.returned = strcmp (returned, "full") == 0 ? PH_SMTP_RETURN_FULL : PH_SMTP_RETURN_HEADERS;
+  if (by != NULL)
+    delivery.deliver_by = strstr (by, ",return") != NULL ? PH_SMTP_DELIVER_BY_RETURN : PH_SMTP_DELIVER_BY_NOTIFY;
+  return delivery;
+}
+
 static void
 begin (Player *player, GStrv words)
 {
   g_autoptr(PhEnvelope) envelope = parse_envelope (words[1], words[2]);
-  const char *size = find_option (words, "size");
   PhSmtpSubmission submission = {
     .envelope = envelope,
-    .size = size != NULL ? g_ascii_strtoll (size, NULL, 10) : -1,
-    .refused = g_strv_contains ((const char *const *) words, "abort") ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS,
+    .size = parse_number (words, "size", -1),
+    .content = parse_content (words),
+    .line_ends = has_word (words, "crlf") ? PH_SMTP_LINE_ENDS_CRLF : PH_SMTP_LINE_ENDS_ANY,
+    .refused = has_word (words, "abort") ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS,
+    .delivery = parse_delivery (words),
   };
 
-  if (g_strv_contains ((const char *const *) words, "utf8"))
-    submission.content = PH_SMTP_CONTENT_UTF8_HEADERS;
-  else if (g_strv_contains ((const char *const *) words, "8bit"))
-    submission.content = PH_SMTP_CONTENT_8BIT;
   player->n_begun++;
   ph_smtp_engine_send (player->engine, &submission);
 }

@@ -38,72 +38,7 @@ make_transaction (guint n_recipients, PhSmtpRefusedPolicy refused, const char *e
   g_autoptr(PhEnvelope) envelope = make_envelope ("ada@example.org", n_recipients);
   PhSmtpSubmission submission = { .envelope = envelope, .size = -1, .refused = refused };
 
-  return ph_smtp_transaction_new (&submission, capabilities);
-}
-
-static void
-test_mail_parameters (void)
-{
-  static const struct
-  {
-    const char *sender;
-    gint64 size;
-    PhSmtpContent content;
-    const char *ehlo;
-    const char *mail;
-  } mails[] = {
-    { "ada@example.org", -1, PH_SMTP_CONTENT_7BIT, "mx\nSIZE", "MAIL FROM:<ada@example.org>" },
-    { "ada@example.org", 0, PH_SMTP_CONTENT_7BIT, "mx\nSIZE", "MAIL FROM:<ada@example.org> SIZE=0" },
-    { "ada@example.org", 5, PH_SMTP_CONTENT_7BIT, "mx", "MAIL FROM:<ada@example.org>" },
-    { "ada@example.org", 5, PH_SMTP_CONTENT_8BIT, "mx\n8BITMIME", "MAIL FROM:<ada@example.org> BODY=8BITMIME" },
-    { "ä@example.org", -1, PH_SMTP_CONTENT_7BIT, "mx\nSMTPUTF8", "MAIL FROM:<ä@example.org> SMTPUTF8" },
-    { "ada@example.org", 9, PH_SMTP_CONTENT_UTF8_HEADERS, "mx\nSMTPUTF8\n8BITMIME\nSIZE 10",
-      "MAIL FROM:<ada@example.org> SIZE=9 BODY=8BITMIME SMTPUTF8" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (mails); i++)
-    {
-      g_autoptr(PhSmtpCapabilities) capabilities = parse (mails[i].ehlo);
-      g_autoptr(PhEnvelope) envelope = make_envelope (mails[i].sender, 1);
-      PhSmtpSubmission submission = { .envelope = envelope, .size = mails[i].size, .content = mails[i].content };
-      g_autoptr(PhSmtpTransaction) transaction = ph_smtp_transaction_new (&submission, capabilities);
-      g_autofree char *mail = ph_smtp_transaction_dup_mail (transaction);
-      g_autofree char *rcpt = ph_smtp_transaction_dup_rcpt (transaction, 0);
-
-      g_assert_cmpstr (mail, ==, mails[i].mail);
-      g_assert_cmpstr (rcpt, ==, "RCPT TO:<r0@example.net>");
-      g_assert_null (ph_smtp_transaction_find_obstacle (transaction));
-    }
-}
-
-static void
-test_obstacles (void)
-{
-  static const struct
-  {
-    const char *sender;
-    gint64 size;
-    PhSmtpContent content;
-    const char *ehlo;
-    PhSmtpError code;
-  } obstacles[] = {
-    { "ä@example.org", -1, PH_SMTP_CONTENT_7BIT, "mx\n8BITMIME", PH_SMTP_ERROR_NEEDS_SMTPUTF8 },
-    { "a@example.org", -1, PH_SMTP_CONTENT_UTF8_HEADERS, "mx\n8BITMIME", PH_SMTP_ERROR_NEEDS_SMTPUTF8 },
-    { "a@example.org", -1, PH_SMTP_CONTENT_UTF8_HEADERS, "mx\nSMTPUTF8", PH_SMTP_ERROR_NEEDS_8BITMIME },
-    { "a@example.org", -1, PH_SMTP_CONTENT_8BIT, "mx", PH_SMTP_ERROR_NEEDS_8BITMIME },
-    { "a@example.org", 11, PH_SMTP_CONTENT_7BIT, "mx\nSIZE 10", PH_SMTP_ERROR_TOO_LARGE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (obstacles); i++)
-    {
-      g_autoptr(PhSmtpCapabilities) capabilities = parse (obstacles[i].ehlo);
-      g_autoptr(PhEnvelope) envelope = make_envelope (obstacles[i].sender, 1);
-      PhSmtpSubmission submission = { .envelope = envelope, .size = obstacles[i].size, .content = obstacles[i].content };
-      g_autoptr(PhSmtpTransaction) transaction = ph_smtp_transaction_new (&submission, capabilities);
-      g_autoptr(GError) error = ph_smtp_transaction_find_obstacle (transaction);
-
-      g_assert_error (error, PH_SMTP_ERROR, (int) obstacles[i].code);
-    }
+  return ph_smtp_transaction_new (PH_SMTP_PURPOSE_DELIVER, &submission, capabilities);
 }
 
 static void
@@ -197,8 +132,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/smtp/transaction/mail-parameters", test_mail_parameters);
-  g_test_add_func ("/smtp/transaction/obstacles", test_obstacles);
   g_test_add_func ("/smtp/transaction/grouping", test_grouping);
   g_test_add_func ("/smtp/transaction/recipients", test_recipients);
   g_test_add_func ("/smtp/transaction/first-failure-stays", test_first_failure_stays);
