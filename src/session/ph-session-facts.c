@@ -50,6 +50,20 @@ ph_session_is_ready (PhSession *self)
 }
 
 /**
+ * ph_session_get_dialogue_stage:
+ * @self: a session that was opened
+ *
+ * Returns: where the dialogue is, or was when it ended
+ */
+PhSmtpStage
+ph_session_get_dialogue_stage (PhSession *self)
+{
+  g_return_val_if_fail (PH_IS_SESSION (self) && self->engine != NULL, PH_SMTP_STAGE_GREETING);
+
+  return ph_smtp_engine_get_stage (self->engine);
+}
+
+/**
  * ph_session_get_connection:
  * @self: a session
  *

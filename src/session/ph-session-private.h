@@ -43,6 +43,7 @@ struct _PhSession
   PhConnection *connection;   /* (owned) */
   PhSessionWire *wire;        /* (owned) (nullable): on the connection's streams, between handshakes */
   PhSmtpEngine *engine;       /* (owned) (nullable): set when the connection is open */
+  PhSmtpExtensions ignored;   /* what the server offers and is not used */
   PhSaslSession *sasl;        /* (owned) (nullable): the one sign-in */
   GCancellable *io;           /* (owned): of connecting and handshakes; cancelled at the end only */
   PhSessionPending pending;
@@ -63,6 +64,9 @@ struct _PhSession
 /* ph-session.c */
 void ph_session_emit_can_send (PhSession *self);
 void ph_session_notify_stage (PhSession *self);
+
+/* ph-session-facts.c */
+PhSmtpStage ph_session_get_dialogue_stage (PhSession *self);
 
 /* ph-session-state.c */
 void ph_session_set_stage (PhSession *self, PhSessionStage stage);

@@ -180,9 +180,9 @@ ph_session_settle (PhSession *self)
 static gboolean
 can_give (PhSession *self, const PhSessionOperation *operation)
 {
-  if (operation->verb == PH_SESSION_SENDS)
-    return ph_smtp_engine_can_send (self->engine);
-  return ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_JOB;
+  if (operation->verb == PH_SESSION_CHECKS)
+    return ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_JOB;
+  return ph_smtp_engine_can_send (self->engine);
 }
 
 static void
@@ -277,6 +277,7 @@ complete_all (PhSession *self, const GError *error)
 void
 ph_session_end (PhSession *self, const GError *error)
 {
+  g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
   g_autoptr(GError) reason = error != NULL ? g_error_copy (error) : NULL;
 
   if (self->stage == PH_SESSION_STAGE_CLOSED)

@@ -110,6 +110,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_connection (self);
   g_autofree char *name = get_ehlo_name (self);
   self->engine = ph_smtp_engine_new (ph_endpoint_get_security (self->settings->endpoint), name != NULL ? name : NEUTRAL_EHLO_NAME, self->transcript);
+  ph_smtp_engine_ignore_extensions (self->engine, self->ignored);
   ph_session_start_engine (self);
 }
 
@@ -228,6 +229,22 @@ ph_session_new (const PhServerSettings *settings, PhTranscript *transcript)
   self->connection = ph_connection_new (settings);
   g_signal_connect_object (self->connection, "notify::phase", G_CALLBACK (ph_session_follow_phase), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/**
+ * ph_session_ignore_extensions:
+ * @self: a new session
+ * @extensions: what is not used although the server offers it, because it can't do what it says
+ *
+ * What the server turned out to be unable to do.
+ */
+void
+ph_session_ignore_extensions (PhSession *self, PhSmtpExtensions extensions)
+{
+  g_return_if_fail (PH_IS_SESSION (self));
+  g_return_if_fail (self->stage == PH_SESSION_STAGE_IDLE);
+
+  self->ignored = extensions;
 }
 
 /* (transfer full): somebody waits for what @tag says. */
@@ -362,6 +379,46 @@ ph_session_send_finish (PhSession *self, GAsyncResult *result)
 }
 
 /**
+ * ph_session_check_async:
+ * @self: a session that was opened
+ * @envelope: the sender to ask about, and the recipients, of whom there may be none
+ * @cancellable: (nullable): as for [method@Session.send_async]
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Asks whether the server would take a message from this sender and to these recipients. Nothing is delivered.
+ */
+void
+ph_session_check_async (PhSession *self, PhEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_SESSION (self));
+  g_return_if_fail (envelope != NULL);
+  g_return_if_fail (self->stage != PH_SESSION_STAGE_IDLE);
+
+  const PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
+  PhSessionOperation *operation = ph_session_operation_new (PH_SESSION_CHECKS, new_task (self, ph_session_check_async, cancellable, callback, user_data));
+
+  ph_session_operation_set_submission (operation, &submission);
+  add_transaction (self, operation);
+}
+
+/**
+ * ph_session_check_finish:
+ * @self: a session
+ * @result: what the callback got
+ *
+ * Returns: (transfer full): what the server said to the sender and of each recipient
+ */
+PhSmtpResult *
+ph_session_check_finish (PhSession *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_session_check_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/**
  * ph_session_check_sender_async:
  * @self: a session that was opened
  * @sender: the address to ask about
@@ -369,22 +426,17 @@ ph_session_send_finish (PhSession *self, GAsyncResult *result)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Asks whether the server takes mail from @sender. Nothing is delivered.
+ * [method@Session.check_async] without recipients.
  */
 void
 ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_return_if_fail (PH_IS_SESSION (self));
   g_return_if_fail (sender != NULL);
-  g_return_if_fail (self->stage != PH_SESSION_STAGE_IDLE);
 
   g_autoptr(GPtrArray) nobody = g_ptr_array_new ();
   g_autoptr(PhEnvelope) envelope = ph_envelope_new (sender, nobody);
-  const PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
-  PhSessionOperation *operation = ph_session_operation_new (PH_SESSION_CHECKS, new_task (self, ph_session_check_sender_async, cancellable, callback, user_data));
 
-  ph_session_operation_set_submission (operation, &submission);
-  add_transaction (self, operation);
+  ph_session_check_async (self, envelope, cancellable, callback, user_data);
 }
 
 /**
@@ -397,10 +449,7 @@ ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable 
 PhSmtpResult *
 ph_session_check_sender_finish (PhSession *self, GAsyncResult *result)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ph_session_check_sender_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), NULL);
+  return ph_session_check_finish (self, result);
 }
 
 /**

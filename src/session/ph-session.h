@@ -66,11 +66,16 @@ G_DECLARE_FINAL_TYPE (PhSession, ph_session, PH, SESSION, GObject)
 
 PhSession *ph_session_new (const PhServerSettings *settings, PhTranscript *transcript);
 
+void ph_session_ignore_extensions (PhSession *self, PhSmtpExtensions extensions);
+
 void ph_session_open_async (PhSession *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_session_open_finish (PhSession *self, GAsyncResult *result, GError **error);
 
 void ph_session_send_async (PhSession *self, const PhSmtpSubmission *submission, GInputStream *content, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSmtpResult *ph_session_send_finish (PhSession *self, GAsyncResult *result);
+
+void ph_session_check_async (PhSession *self, PhEnvelope *envelope, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+PhSmtpResult *ph_session_check_finish (PhSession *self, GAsyncResult *result);
 
 void ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSmtpResult *ph_session_check_sender_finish (PhSession *self, GAsyncResult *result);

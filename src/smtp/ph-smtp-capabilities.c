@@ -210,6 +210,21 @@ ph_smtp_capabilities_unref (PhSmtpCapabilities *self)
 }
 
 /**
+ * ph_smtp_capabilities_ignore:
+ * @self: capabilities that nobody else has yet
+ * @extensions: what is not to be used
+ *
+ * From now on it counts as not offered; the lines stay as they are.
+ */
+void
+ph_smtp_capabilities_ignore (PhSmtpCapabilities *self, PhSmtpExtensions extensions)
+{
+  g_return_if_fail (self != NULL);
+
+  self->extensions &= ~extensions;
+}
+
+/**
  * ph_smtp_capabilities_has:
  * @self: capabilities
  * @extension: one extension

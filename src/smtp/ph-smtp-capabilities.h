@@ -52,6 +52,7 @@ PhSmtpCapabilities *ph_smtp_capabilities_parse (const PhSmtpReply *reply);
 PhSmtpCapabilities *ph_smtp_capabilities_new_none (const PhSmtpReply *helo_reply);
 PhSmtpCapabilities *ph_smtp_capabilities_ref (PhSmtpCapabilities *self);
 void ph_smtp_capabilities_unref (PhSmtpCapabilities *self);
+void ph_smtp_capabilities_ignore (PhSmtpCapabilities *self, PhSmtpExtensions extensions);
 gboolean ph_smtp_capabilities_has (const PhSmtpCapabilities *self, PhSmtpExtensions extension);
 const char *ph_smtp_capabilities_get_server_name (const PhSmtpCapabilities *self);
 const char *const *ph_smtp_capabilities_get_lines (const PhSmtpCapabilities *self);

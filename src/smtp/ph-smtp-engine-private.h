@@ -67,6 +67,7 @@ struct _PhSmtpEngine
   guint64 n_taken;           /* octets of output that were taken so far */
   GQueue outstanding;        /* (element-type PhSmtpCommand): replies to come, in order */
 
+  PhSmtpExtensions ignored;         /* what does not count although it is offered */
   PhSmtpReply *greeting;            /* (owned) (nullable) */
   PhSmtpCapabilities *capabilities; /* (owned) (nullable): of the latest EHLO or HELO */
   PhSmtpOffer offer;                /* what that reply stands for */

@@ -122,6 +122,7 @@ ph_smtp_engine_reply_ehlo (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
       return;
     }
   self->capabilities = ph_smtp_capabilities_parse (reply);
+  ph_smtp_capabilities_ignore (self->capabilities, self->ignored);
   if (self->security == PH_SECURITY_STARTTLS && self->state == STATE_EHLO)
     enter_starttls (self);
   else

@@ -203,6 +203,22 @@ ph_smtp_engine_new (PhSecurity security, const char *ehlo_name, PhTranscript *tr
 }
 
 /**
+ * ph_smtp_engine_ignore_extensions:
+ * @self: an engine that has received nothing yet
+ * @extensions: what is not used although the server offers it
+ *
+ * For servers that turned out to be unable to do what they offer, such as to keep what stands behind the first command of
+ * a group (RFC 2920).
+ */
+void
+ph_smtp_engine_ignore_extensions (PhSmtpEngine *self, PhSmtpExtensions extensions)
+{
+  g_return_if_fail (PH_IS_SMTP_ENGINE (self));
+
+  self->ignored = extensions;
+}
+
+/**
  * ph_smtp_engine_next:
  * @self: an engine
  *

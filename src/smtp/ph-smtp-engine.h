@@ -112,6 +112,8 @@ G_DECLARE_FINAL_TYPE (PhSmtpEngine, ph_smtp_engine, PH, SMTP_ENGINE, GObject)
 gboolean ph_smtp_engine_is_ehlo_name (const char *name);
 PhSmtpEngine *ph_smtp_engine_new (PhSecurity security, const char *ehlo_name, PhTranscript *transcript);
 
+void ph_smtp_engine_ignore_extensions (PhSmtpEngine *self, PhSmtpExtensions extensions);
+
 PhSmtpWant ph_smtp_engine_next (PhSmtpEngine *self);
 void ph_smtp_engine_feed (PhSmtpEngine *self, const guint8 *data, gsize length);
 void ph_smtp_engine_feed_eof (PhSmtpEngine *self);
