@@ -26,16 +26,34 @@ enum
 static PhSaslSession *
 new_session (const char *mechanism)
 {
-  g_autoptr(PhSecret) password = ph_secret_new ("secret");
+  g_autoptr(PhSecret) secret = ph_secret_new ("secret");
+  const PhSaslContext context = {
+    .host = "mail.example",
+    .port = 587,
+    .username = "ada",
+    .password = secret,
+    .token = secret,
+    .channel = PH_SASL_CHANNEL_ENCRYPTED,
+  };
 
-  return ph_sasl_session_new (mechanism, "mail.example", "ada", password, NULL);
+  return ph_sasl_session_new (mechanism, &context, NULL);
 }
 
 static const char *
 choose (const char *const *offered, guint choices)
 {
-  return ph_sasl_choose (offered, NULL, (choices & CHOICE_ENCRYPTED) != 0 ? PH_SASL_CHANNEL_ENCRYPTED : PH_SASL_CHANNEL_CLEAR,
-                         (choices & CHOICE_CLEARTEXT) != 0 ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE, NULL);
+  g_autoptr(PhSecret) secret = ph_secret_new ("secret");
+  const PhSaslContext context = {
+    .host = "mail.example",
+    .port = 587,
+    .offered = offered,
+    .username = "ada",
+    .password = secret,
+    .channel = (choices & CHOICE_ENCRYPTED) != 0 ? PH_SASL_CHANNEL_ENCRYPTED : PH_SASL_CHANNEL_CLEAR,
+    .cleartext = (choices & CHOICE_CLEARTEXT) != 0 ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE,
+  };
+
+  return ph_sasl_choose (NULL, &context, NULL);
 }
 
 static gboolean
