@@ -262,8 +262,11 @@ serve_content (PhSession *self)
 static Service
 serve_failure (PhSession *self)
 {
-  if ((self->pending & (PENDING_WRITE | FAREWELL)) != (PENDING_WRITE | FAREWELL))
-    ph_session_end (self, ph_smtp_engine_get_error (self->engine));
+  if ((self->pending & (PENDING_WRITE | FAREWELL)) == (PENDING_WRITE | FAREWELL))
+    return WAIT;
+
+  g_autoptr(GError) error = ph_sign_in_explain (self->sasl, ph_smtp_engine_get_error (self->engine));
+  ph_session_end (self, error);
   return WAIT;
 }
 

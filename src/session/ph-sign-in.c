@@ -8,6 +8,9 @@
 
 #include "ph-sign-in.h"
 
+#include "ph-escape.h"
+#include "ph-smtp-error.h"
+
 /**
  * ph_sign_in_is_wanted:
  * @settings: user name and wanted mechanism
@@ -121,4 +124,28 @@ ph_sign_in_step_finish (PhSaslSession *sasl, GAsyncResult *result, GError **erro
   g_return_val_if_fail (g_async_result_is_tagged (result, ph_sign_in_step_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ph_sign_in_explain:
+ * @sasl: (nullable): the attempt, if there was one
+ * @error: with which the session ends
+ *
+ * A server of OAuth and one of channel bindings say why they refuse inside of the exchange; the reply that follows says
+ * no more than "535", as to a wrong password. But who asks to try again later has not refused.
+ *
+ * Returns: (transfer full): a copy of @error, or %PH_SASL_ERROR with the reason
+ */
+GError *
+ph_sign_in_explain (PhSaslSession *sasl, const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  const PhSaslFailure *failure = sasl != NULL ? ph_sasl_session_get_failure (sasl) : NULL;
+
+  if (failure == NULL || g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_TRANSIENT))
+    return g_error_copy (error);
+
+  g_autofree char *status = ph_escape_text (failure->status != NULL ? failure->status : "no reason given");
+  return g_error_new (PH_SASL_ERROR, (int) failure->code, "server refuses the sign-in: %s", status);
 }

@@ -8,7 +8,7 @@
 
 #include "scripted-server.h"
 
-#include "scram-server.h"
+#include "scram-dialogue.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -209,43 +209,34 @@ send_challenge (ScriptedServer *self, const char *text)
   return send_bytes (self, line, strlen (line));
 }
 
-/* RFC 5802 §5 over RFC 4954. */
-static gboolean
-play_scram (ScriptedServer *self, const char *step, const char *password)
+/* A message of SCRAM, which comes in base64 behind @prefix; empty if it does not (RFC 4954 §4). */
+static char *
+receive_response (ScriptedServer *self, const char *step, const char *prefix)
 {
-  g_autofree char *command = receive_line (self, step);
+  g_autofree char *line = receive_line (self, step);
 
-  if (command == NULL || !g_str_has_prefix (command, "AUTH SCRAM-SHA-256 "))
-    return complain (self, step, "no such command");
-  g_autofree char *first = decode (command + strlen ("AUTH SCRAM-SHA-256 "));
-  const char *nonce = strstr (first, ",r=");
-  if (!g_str_has_prefix (first, "n,,") || nonce == NULL)
+  return decode (line != NULL && g_str_has_prefix (line, prefix) ? line + strlen (prefix) : "");
+}
+
+/* @arguments: the password, and what the client must say about channel bindings, if that matters */
+static gboolean
+play_scram (ScriptedServer *self, const char *step, const char *arguments)
+{
+  g_auto(GStrv) words = g_strsplit (arguments, " ", 2);
+  const char *expected = words[1];
+  const char *prefix = expected != NULL && *expected == 'p' ? "AUTH SCRAM-SHA-256-PLUS " : "AUTH SCRAM-SHA-256 ";
+  g_auto(ScramDialogue) scram = { .password = words[0], .offers_plus = step[0] == 'L', .tls = self->tls };
+  g_autofree char *first = receive_response (self, step, prefix);
+  g_autofree char *challenge = scram_dialogue_answer_first (&scram, first);
+
+  if (challenge == NULL || (expected != NULL && strcmp (scram.header, expected) != 0))
     return complain (self, step, first);
-
-  g_autofree char *server_first = g_strdup_printf ("%sAndTheServers,s=c2FsdCBhbmQgcGVwcGVy,i=4096", nonce + 1);
-  send_challenge (self, server_first);
-  g_autofree char *response = receive_line (self, step);
-  g_autofree char *final = decode (response != NULL ? response : "");
-  char *proof = strstr (final, ",p=");
-  if (proof == NULL)
+  send_challenge (self, challenge);
+  g_autofree char *final = receive_response (self, step, "");
+  g_autofree char *outcome = scram_dialogue_answer_final (&scram, final);
+  if (outcome == NULL)
     return complain (self, step, final);
-  *proof = '\0';
-
-  const ScramServer scram = {
-    .digest = G_CHECKSUM_SHA256,
-    .password = password,
-    .salt = "c2FsdCBhbmQgcGVwcGVy",
-    .iterations = 4096,
-    .client_first = first + strlen ("n,,"),
-    .server_first = server_first,
-    .client_without_proof = final,
-  };
-  g_autofree char *expected = scram_server_expected_proof (&scram);
-  g_autofree char *signature = scram_server_signature (&scram);
-  g_autofree char *server_final = g_strconcat ("v=", signature, NULL);
-  if (strcmp (proof + strlen (",p="), expected) != 0)
-    return complain (self, step, "wrong proof");
-  return send_challenge (self, server_final);
+  return send_challenge (self, outcome);
 }
 
 static gnutls_datum_t
@@ -391,6 +382,7 @@ play_step (ScriptedServer *self, const char *step)
     case 'K':
       return be_proxy (self, step, rest);
     case 'A':
+    case 'L':
       return play_scram (self, step, rest);
     case 'Z':
       raw = g_strcompress (rest);

@@ -40,7 +40,9 @@ typedef struct
  *   E: text   send text (with C escapes) over and over        N:        read nothing more until finish() is called
  *   P:        pause until scripted_server_go() is called
  *   K: code host:port   be a SOCKS5 proxy that must be asked for that and answers with that code (RFC 1928 §6)
- *   A: password         the AUTH command of SCRAM-SHA-256 and its challenges, up to the server's proof
+ *   A: password [header]   the AUTH command of SCRAM-SHA-256 and its challenges, up to the server's proof or what it has
+ *                          against the client's; the header is what the client must begin with (RFC 5802 §6)
+ *   L: password [header]   the same for a server that has -PLUS as well; a header with "p" asks for that
  */
 ScriptedServer *scripted_server_new (const char *const *script, const ScriptedServerOptions *options);
 guint16 scripted_server_get_port (ScriptedServer *self);

@@ -438,14 +438,14 @@ main (int argc, char **argv)
   g_setenv ("KRB5_CONFIG", "/dev/null", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sasl/library/plain", test_plain);
-  g_test_add_func ("/sasl/library/plain-odd-068", test_plain_odd);
-  g_test_add_func ("/sasl/library/login-062", test_login);
+  g_test_add_func ("/sasl/library/068-plain-odd", test_plain_odd);
+  g_test_add_func ("/sasl/library/062-login", test_login);
   g_test_add_func ("/sasl/library/cram-md5", test_cram_md5);
   g_test_add_func ("/sasl/library/external", test_external);
   g_test_add_func ("/sasl/library/gssapi-without-ticket", test_gssapi_without_ticket);
   g_test_add_func ("/sasl/library/ntlm", test_ntlm);
-  g_test_add_func ("/sasl/library/ntlm-bad-challenge-056", test_ntlm_bad_challenge);
-  g_test_add_func ("/sasl/library/digest-md5-no-proof-058", test_digest_md5_no_proof);
+  g_test_add_func ("/sasl/library/056-ntlm-bad-challenge", test_ntlm_bad_challenge);
+  g_test_add_func ("/sasl/library/058-digest-md5-no-proof", test_digest_md5_no_proof);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_strconcat ("/sasl/library/meet/", names[i], NULL);
@@ -454,7 +454,7 @@ main (int argc, char **argv)
     }
   for (guint i = 0; i < G_N_ELEMENTS (bound_cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/sasl/library/meet-bound-061/", bound_cases[i].path, NULL);
+      g_autofree char *path = g_strconcat ("/sasl/library/061-meet-bound/", bound_cases[i].path, NULL);
 
       g_test_add_data_func (path, &bound_cases[i], test_meet_bound);
     }

@@ -203,10 +203,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sasl/oauth/initial", test_initial);
-  g_test_add_func ("/sasl/oauth/long-token-067", test_long_token);
+  g_test_add_func ("/sasl/oauth/067-long-token", test_long_token);
   g_test_add_func ("/sasl/oauth/refused", test_refused);
-  g_test_add_func ("/sasl/oauth/failure-063", test_failure);
-  g_test_add_func ("/sasl/oauth/failure-cut-063", test_failure_cut);
-  g_test_add_func ("/sasl/oauth/failure-large-063", test_failure_large);
+  g_test_add_func ("/sasl/oauth/063-failure", test_failure);
+  g_test_add_func ("/sasl/oauth/063-failure-cut", test_failure_cut);
+  g_test_add_func ("/sasl/oauth/063-failure-large", test_failure_large);
   return g_test_run ();
 }

@@ -330,11 +330,11 @@ typedef struct
 } BindingCase;
 
 static const BindingCase binding_cases[] = {
-  { "sha-256-exporter-061", "SCRAM-SHA-256-PLUS", "p=tls-exporter,,", PH_CHANNEL_BINDING_TLS_EXPORTER },
-  { "sha-256-unique-061", "SCRAM-SHA-256-PLUS", "p=tls-unique,,", PH_CHANNEL_BINDING_TLS_UNIQUE },
-  { "sha-256-server-end-point-061", "SCRAM-SHA-256-PLUS", "p=tls-server-end-point,,", PH_CHANNEL_BINDING_TLS_SERVER_END_POINT },
-  { "sha-1-exporter-061", "SCRAM-SHA-1-PLUS", "p=tls-exporter,,", PH_CHANNEL_BINDING_TLS_EXPORTER },
-  { "sha-1-unique-061", "SCRAM-SHA-1-PLUS", "p=tls-unique,,", PH_CHANNEL_BINDING_TLS_UNIQUE },
+  { "061-sha-256-exporter", "SCRAM-SHA-256-PLUS", "p=tls-exporter,,", PH_CHANNEL_BINDING_TLS_EXPORTER },
+  { "061-sha-256-unique", "SCRAM-SHA-256-PLUS", "p=tls-unique,,", PH_CHANNEL_BINDING_TLS_UNIQUE },
+  { "061-sha-256-server-end-point", "SCRAM-SHA-256-PLUS", "p=tls-server-end-point,,", PH_CHANNEL_BINDING_TLS_SERVER_END_POINT },
+  { "061-sha-1-exporter", "SCRAM-SHA-1-PLUS", "p=tls-exporter,,", PH_CHANNEL_BINDING_TLS_EXPORTER },
+  { "061-sha-1-unique", "SCRAM-SHA-1-PLUS", "p=tls-unique,,", PH_CHANNEL_BINDING_TLS_UNIQUE },
 };
 
 static void
@@ -500,10 +500,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sasl/scram/vectors", test_vectors);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *good = g_strdup_printf ("/sasl/scram/%s/good-059", names[i]);
-      g_autofree char *wrong = g_strdup_printf ("/sasl/scram/%s/wrong-signature-059", names[i]);
-      g_autofree char *none = g_strdup_printf ("/sasl/scram/%s/no-signature-058", names[i]);
-      g_autofree char *refused = g_strdup_printf ("/sasl/scram/%s/server-error-059", names[i]);
+      g_autofree char *good = g_strdup_printf ("/sasl/scram/%s/059-good", names[i]);
+      g_autofree char *wrong = g_strdup_printf ("/sasl/scram/%s/059-wrong-signature", names[i]);
+      g_autofree char *none = g_strdup_printf ("/sasl/scram/%s/058-no-signature", names[i]);
+      g_autofree char *refused = g_strdup_printf ("/sasl/scram/%s/059-server-error", names[i]);
 
       g_test_add_data_func (good, names[i], test_good);
       g_test_add_data_func (wrong, names[i], test_wrong_signature);
@@ -518,12 +518,12 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/sasl/scram/binding/order", test_binding_order);
   g_test_add_func ("/sasl/scram/extension-behind-proof", test_extension_behind_proof);
-  g_test_add_func ("/sasl/scram/bad-first-059", test_bad_first);
-  g_test_add_func ("/sasl/scram/bad-final-059", test_bad_final);
+  g_test_add_func ("/sasl/scram/059-bad-first", test_bad_first);
+  g_test_add_func ("/sasl/scram/059-bad-final", test_bad_final);
   g_test_add_func ("/sasl/scram/nul", test_nul);
-  g_test_add_func ("/sasl/scram/flag-060", test_flag);
-  g_test_add_func ("/sasl/scram/reasons-060", test_reasons);
-  g_test_add_func ("/sasl/scram/prepared-068", test_prepared);
-  g_test_add_func ("/sasl/scram/unprepared-068", test_unprepared);
+  g_test_add_func ("/sasl/scram/060-flag", test_flag);
+  g_test_add_func ("/sasl/scram/060-reasons", test_reasons);
+  g_test_add_func ("/sasl/scram/068-prepared", test_prepared);
+  g_test_add_func ("/sasl/scram/068-unprepared", test_unprepared);
   return g_test_run ();
 }

@@ -152,9 +152,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sasl/session/new-destroy", test_new_destroy);
   g_test_add_func ("/sasl/session/context-is-lent", test_context_is_lent);
-  g_test_add_func ("/sasl/session/refused-credentials-068", test_refused_credentials);
+  g_test_add_func ("/sasl/session/068-refused-credentials", test_refused_credentials);
   g_test_add_func ("/sasl/session/lacking", test_lacking);
   g_test_add_func ("/sasl/session/unknown-mechanism", test_unknown_mechanism);
-  g_test_add_func ("/sasl/session/hostile-challenges-055-056", test_hostile_challenges);
+  g_test_add_func ("/sasl/session/056-hostile-challenges", test_hostile_challenges);
   return g_test_run ();
 }

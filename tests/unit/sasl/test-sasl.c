@@ -196,8 +196,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sasl/choose/strength", test_strength);
   g_test_add_func ("/sasl/choose/credentials", test_credentials);
-  g_test_add_func ("/sasl/choose/clear-054", test_clear);
-  g_test_add_func ("/sasl/choose/latch-060", test_latch);
+  g_test_add_func ("/sasl/choose/054-clear", test_clear);
+  g_test_add_func ("/sasl/choose/060-latch", test_latch);
   g_test_add_func ("/sasl/choose/digest-md5-names", test_digest_md5_names);
   g_test_add_func ("/sasl/list", test_list);
   g_test_add_func ("/sasl/needs-username", test_needs_username);
