@@ -185,11 +185,15 @@ test_account (const AccountsOptions *self, PhAccount *account, PhSecret *new_pas
   g_autoptr(GError) secret_error = NULL;
   g_autoptr(PhSecret) password = new_password != NULL ? ph_secret_ref (new_password) : NULL;
   g_autoptr(PhGuidedTest) test = NULL;
+  int status = EX_OK;
 
-  if (password == NULL && is_stored (self, account) && *ph_account_get_username (account) != '\0')
+  if (password == NULL && is_stored (self, account) && ph_account_needs_password (account))
     password = ph_cli_look_up_password (account, &secret_error);
   test = ph_guided_test_new (account, password, secret_error);
-  return ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS);
+  status = ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS);
+  if (status == EX_OK)
+    ph_account_set_latch (account, ph_account_get_latch (account) | ph_session_get_protection (ph_guided_test_get_session (test)));
+  return status;
 }
 
 /* The password goes first: an account without it would be there and not work. */

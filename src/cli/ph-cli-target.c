@@ -196,6 +196,46 @@ ph_cli_target_find (const PhCliServerOptions *self, PhCliTarget *target, GError 
   return find_token (self, target, error) && find_password (self, target, error);
 }
 
+/* What a person chose against encryption stays chosen. */
+static PhProtection
+find_latch (PhAccount *stored, PhProtection protection)
+{
+  PhProtection kept = ph_account_get_security (stored) == PH_SECURITY_NONE ? protection & ~(PhProtection) PH_PROTECTION_TLS : protection;
+
+  return ph_account_get_latch (stored) | kept;
+}
+
+/**
+ * ph_cli_target_keep_protection:
+ * @target: whom the command worked with
+ * @protection: what protected its sessions
+ *
+ * Remembers with a stored account what its server can do, so that no later session makes do with less. That is no part
+ * of the command: if it fails, the next one tries again.
+ */
+void
+ph_cli_target_keep_protection (const PhCliTarget *target, PhProtection protection)
+{
+  g_autoptr(PhAccountStore) store = NULL;
+  PhAccount *stored = NULL;
+
+  if ((protection & ~ph_account_get_latch (target->account)) != 0)
+    store = ph_cli_load_store (NULL);
+  if (store != NULL)
+    stored = ph_account_store_find (store, ph_account_get_id (target->account));
+  if (stored == NULL || strcmp (ph_account_get_host (stored), ph_account_get_host (target->account)) != 0)
+    return;
+
+  g_autoptr(PhAccount) account = ph_account_copy (stored);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_account_set_latch (account, find_latch (stored, protection));
+  if (ph_account_equal (account, stored))
+    return;
+  ph_account_store_save_async (store, account, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  ph_account_store_save_finish (store, ph_cli_await (&result), NULL);
+}
+
 /**
  * ph_cli_target_clear:
  * @target: a target

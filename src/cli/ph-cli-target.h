@@ -22,6 +22,7 @@ PhAccountStore *ph_cli_load_store (GError **error);
 PhAccount *ph_cli_find_account (PhAccountStore *store, const char *name, GError **error);
 PhSecret *ph_cli_look_up_password (PhAccount *account, GError **error);
 gboolean ph_cli_target_find (const PhCliServerOptions *options, PhCliTarget *target, GError **error);
+void ph_cli_target_keep_protection (const PhCliTarget *target, PhProtection protection);
 void ph_cli_target_clear (PhCliTarget *target);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PhCliTarget, ph_cli_target_clear)

@@ -107,6 +107,8 @@ run (const TestOptions *options, const PhCliTarget *target, GError **error)
   if (transcript == NULL)
     return EX_CANTCREAT;
   status = ph_cli_report_run (test, reports[options->json ? 1 : 0][options->stats ? 1 : 0]);
+  if (status == EX_OK)
+    ph_cli_target_keep_protection (target, ph_session_get_protection (ph_guided_test_get_session (test)));
   if (!ph_cli_transcript_write (transcript, ph_guided_test_get_transcript (test), &late))
     return ph_cli_fail (late, PH_CLI_FAILURE_WORDS);
   return status;
