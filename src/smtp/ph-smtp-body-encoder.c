@@ -73,11 +73,21 @@ append_piece (PhSmtpBodyEncoder *self, const guint8 *piece, gsize length, GByteA
   self->is_after_cr = FALSE;
 }
 
+/* Whether the line from @at to @line_feed goes out as it is; @carriage_return is the first one in it. */
+static gboolean
+is_clean (const PhSmtpBodyEncoder *self, const guint8 *at, const guint8 *carriage_return, const guint8 *line_feed)
+{
+  gboolean has_dot = self->transparency == PH_SMTP_TRANSPARENCY_DOTS && *at == '.';
+
+  return self->is_at_line_start && !has_dot && carriage_return != NULL && carriage_return + 1 == line_feed;
+}
+
 static void
 push_lines (PhSmtpBodyEncoder *self, const guint8 *data, gsize length, GByteArray *output)
 {
-  const guint8 *at = data;
   const guint8 *end = data + length;
+  const guint8 *at = data;
+  const guint8 *clean = data;     /* from here to @at all lines go out as they are: in one piece, most messages are like that */
   const guint8 *line_feed = NULL; /* the next one; looked for again only when passed, or CRs alone would cost n² */
 
   while (at < end)
@@ -90,11 +100,20 @@ push_lines (PhSmtpBodyEncoder *self, const guint8 *data, gsize length, GByteArra
       const guint8 *carriage_return = memchr (at, '\r', line_feed - at);
       const guint8 *stop = carriage_return != NULL ? carriage_return : line_feed;
 
+      if (line_feed < end && is_clean (self, at, carriage_return, line_feed))
+        {
+          at = line_feed + 1;
+          self->is_after_cr = FALSE;
+          continue;
+        }
+      g_byte_array_append (output, clean, at - clean);
       append_piece (self, at, stop - at, output);
       if (stop < end)
         end_line (self, *stop, output);
       at = stop < end ? stop + 1 : end;
+      clean = at;
     }
+  g_byte_array_append (output, clean, at - clean);
 }
 
 /**

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The engine while a message itself is on its way: DATA (RFC 5321 §4.1.1.4) or BDAT (RFC 3030), and what the replies
-// to it mean for the message.
+// The engine while a message itself is on its way: what the driver hands over, DATA (RFC 5321 §4.1.1.4), and what the
+// replies mean for the message.
 
 #include "config.h"
 
 #include "ph-smtp-engine-private.h"
 
-/* One chunk is held in memory until its length is known; larger ones would save nothing, since they are pipelined. */
-#define MAX_CHUNK (256 * 1024)
 /* Less than this waits for more, so that a small message with its end goes out in one write; more of it would only
  * take memory. */
 #define OUTPUT_BLOCK (64 * 1024)
@@ -26,20 +24,14 @@ has_failed (PhSmtpEngine *self)
   return ph_smtp_transaction_get_failure (self->transaction) != NULL;
 }
 
-/* Whether a chunk must wait until the previous one is answered. */
-static gboolean
-must_wait (PhSmtpEngine *self)
-{
-  return ph_smtp_transaction_get_grouping (self->transaction) == PH_SMTP_GROUPING_STEPS &&
-         !g_queue_is_empty (&self->outstanding);
-}
-
 PhSmtpWant
 ph_smtp_engine_want_content (PhSmtpEngine *self)
 {
-  if (self->output->len >= OUTPUT_BLOCK || (must_wait (self) && is_chunked (self) && self->output->len > 0))
+  gboolean must_wait = is_chunked (self) && ph_smtp_engine_must_wait (self);
+
+  if (self->output->len >= OUTPUT_BLOCK || (must_wait && self->output->len > 0))
     return PH_SMTP_WANT_WRITE;
-  return is_chunked (self) && must_wait (self) ? PH_SMTP_WANT_READ : PH_SMTP_WANT_BODY;
+  return must_wait ? PH_SMTP_WANT_READ : PH_SMTP_WANT_BODY;
 }
 
 /* DATA */
@@ -66,17 +58,11 @@ enter_dotted_content (PhSmtpEngine *self)
 }
 
 static void
-move_dotted_content (PhSmtpEngine *self)
+end_dotted_content (PhSmtpEngine *self)
 {
-  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
-
-  g_byte_array_append (self->output, body->data, body->len);
-  g_byte_array_set_size (body, 0);
-  if (!ph_smtp_transaction_body_has_ended (self->transaction))
-    return;
-
   PhSmtpCommand *content = g_queue_peek_tail (&self->outstanding);
 
+  ph_smtp_transaction_end_body (self->transaction, self->output);
   content->end = ph_smtp_engine_get_output_end (self);
   ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
 }
@@ -86,8 +72,7 @@ static void
 send_empty_content (PhSmtpEngine *self)
 {
   enter_dotted_content (self);
-  ph_smtp_transaction_end_body (self->transaction);
-  move_dotted_content (self);
+  end_dotted_content (self);
 }
 
 /* A 354 behind refused recipients. When some were accepted, even an empty message would be delivered to them: only
@@ -133,8 +118,8 @@ ph_smtp_engine_reply_data (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
 }
 
 /* The whole message was taken, refused, or answered by something that cannot be understood. */
-static void
-judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
+void
+ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
     {
@@ -172,102 +157,17 @@ void
 ph_smtp_engine_reply_content (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
   if (ph_smtp_engine_was_taken (self, command))
-    judge_final_reply (self, reply);
+    ph_smtp_engine_judge_final_reply (self, reply);
   else
     judge_early_reply (self, reply);
 }
 
-/* BDAT */
-
-static gboolean
-say_chunk (PhSmtpEngine *self, gsize length, PhSmtpVerb verb)
-{
-  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
-  g_autofree char *line = g_strdup_printf (verb == PH_SMTP_VERB_BDAT_LAST ? "BDAT %" G_GSIZE_FORMAT " LAST" : "BDAT %" G_GSIZE_FORMAT, length);
-
-  if (!ph_smtp_engine_say (self, verb, 0, line))
-    return FALSE;
-  g_byte_array_append (self->output, body->data, length);
-  if (length > 0)
-    g_byte_array_remove_range (body, 0, length);
-
-  PhSmtpCommand *chunk = g_queue_peek_tail (&self->outstanding);
-
-  chunk->end = ph_smtp_engine_get_output_end (self);
-  return TRUE;
-}
-
-/* Sends what may be sent now. A full chunk waits for one octet more or the end, so that the last one is never empty
- * unless the message is. */
-static void
-move_chunks (PhSmtpEngine *self)
-{
-  GByteArray *body = ph_smtp_transaction_get_body (self->transaction);
-
-  while (body->len > MAX_CHUNK && !must_wait (self))
-    if (!say_chunk (self, MAX_CHUNK, PH_SMTP_VERB_BDAT))
-      return;
-  if (!ph_smtp_transaction_body_has_ended (self->transaction) || must_wait (self))
-    return;
-  if (say_chunk (self, body->len, PH_SMTP_VERB_BDAT_LAST))
-    ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
-}
+/* Both */
 
 void
 ph_smtp_engine_enter_content (PhSmtpEngine *self)
 {
   ph_smtp_engine_set_state (self, STATE_CONTENT);
-}
-
-/* No more of the message is wanted. What went out went in whole chunks, so the dialogue stays in step. */
-void
-ph_smtp_engine_stop_content (PhSmtpEngine *self)
-{
-  if (self->state == STATE_CONTENT)
-    ph_smtp_engine_set_state (self, STATE_END_OF_DATA);
-  if (g_queue_is_empty (&self->outstanding))
-    ph_smtp_engine_finish_refused (self);
-}
-
-void
-ph_smtp_engine_reply_chunk (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
-{
-  if (command->verb == PH_SMTP_VERB_BDAT_LAST)
-    judge_final_reply (self, reply);
-  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
-    {
-      ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
-      ph_smtp_engine_stop_content (self);
-    }
-  else if (!ph_smtp_reply_is_positive (reply) || ph_smtp_reply_get_code (reply) == 221)
-    ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
-  else if (has_failed (self))
-    ph_smtp_engine_stop_content (self);
-  else if (self->state == STATE_CONTENT)
-    move_chunks (self);
-}
-
-/* Both */
-
-static gboolean
-has_whole_chunk (PhSmtpEngine *self)
-{
-  return ph_smtp_transaction_get_body (self->transaction)->len > MAX_CHUNK ||
-         ph_smtp_transaction_body_has_ended (self->transaction);
-}
-
-static void
-move_content (PhSmtpEngine *self)
-{
-  /* The first chunk goes out with the envelope in one write. */
-  if (self->state == STATE_COLLECT && has_whole_chunk (self) && ph_smtp_engine_say_envelope (self, self->transaction))
-    ph_smtp_engine_set_state (self, STATE_CONTENT);
-  if (self->state != STATE_CONTENT)
-    return;
-  if (is_chunked (self))
-    move_chunks (self);
-  else
-    move_dotted_content (self);
 }
 
 static gboolean
@@ -292,8 +192,10 @@ ph_smtp_engine_push_body (PhSmtpEngine *self, const guint8 *data, gsize length)
 
   if (!takes_body (self))
     return;
-  ph_smtp_transaction_push_body (self->transaction, data, length);
-  move_content (self);
+  if (is_chunked (self))
+    ph_smtp_engine_push_chunks (self, data, length);
+  else
+    ph_smtp_transaction_push_body (self->transaction, data, length, self->output);
 }
 
 /**
@@ -309,6 +211,8 @@ ph_smtp_engine_end_body (PhSmtpEngine *self)
 
   if (!takes_body (self))
     return;
-  ph_smtp_transaction_end_body (self->transaction);
-  move_content (self);
+  if (is_chunked (self))
+    ph_smtp_engine_end_chunks (self);
+  else
+    end_dotted_content (self);
 }

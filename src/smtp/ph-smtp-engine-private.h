@@ -124,10 +124,16 @@ void ph_smtp_engine_turn_to_next (PhSmtpEngine *self);
 /* ph-smtp-engine-content.c */
 void ph_smtp_engine_enter_data (PhSmtpEngine *self);
 void ph_smtp_engine_enter_content (PhSmtpEngine *self);
-void ph_smtp_engine_stop_content (PhSmtpEngine *self);
 void ph_smtp_engine_reply_data (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_content (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
-void ph_smtp_engine_reply_chunk (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
+void ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply);
 PhSmtpWant ph_smtp_engine_want_content (PhSmtpEngine *self);
+
+/* ph-smtp-engine-chunks.c */
+gboolean ph_smtp_engine_must_wait (PhSmtpEngine *self);
+void ph_smtp_engine_push_chunks (PhSmtpEngine *self, const guint8 *data, gsize length);
+void ph_smtp_engine_end_chunks (PhSmtpEngine *self);
+void ph_smtp_engine_stop_chunks (PhSmtpEngine *self);
+void ph_smtp_engine_reply_chunk (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 
 G_END_DECLS

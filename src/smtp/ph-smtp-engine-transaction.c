@@ -58,8 +58,10 @@ ph_smtp_engine_say_envelope (PhSmtpEngine *self, PhSmtpTransaction *transaction)
 static void
 enter_reset (PhSmtpEngine *self)
 {
+  const PhSmtpCommand *last = g_queue_peek_tail (&self->outstanding);
+
   ph_smtp_engine_set_state (self, STATE_RESET);
-  if (g_queue_is_empty (&self->outstanding))
+  if (last == NULL || last->verb != PH_SMTP_VERB_RSET)
     ph_smtp_engine_say (self, PH_SMTP_VERB_RSET, 0, "RSET");
 }
 
@@ -72,14 +74,16 @@ ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
     ph_smtp_engine_turn_to_next (self);
 }
 
-/* The message will not go and all replies are in: the result is out at once, the RSET behind it is only awaited before
- * the next job. Where the next one rides, there is either an RSET already or the server has ended the transaction by
- * itself. */
+/* The message will not go, whatever replies are still to come: the result is out at once, the RSET behind it is only
+ * awaited before the next job. Where the next one rides, there is either an RSET already or the server has ended the
+ * transaction by itself. */
 void
 ph_smtp_engine_finish_refused (PhSmtpEngine *self)
 {
+  const PhSmtpCommand *last = g_queue_peek_tail (&self->outstanding);
+
   ph_smtp_engine_conclude (self, PH_SMTP_NOT_SENT, NULL, NULL);
-  if (g_queue_is_empty (&self->outstanding))
+  if (last == NULL || last->verb == PH_SMTP_VERB_BDAT)
     enter_reset (self);
   else
     ph_smtp_engine_turn_to_next (self);
@@ -111,8 +115,8 @@ advance (PhSmtpEngine *self, PhSmtpReply *reply)
   gboolean has_failed = ph_smtp_transaction_get_failure (transaction) != NULL;
   guint n_replied = ph_smtp_transaction_get_n_replied (transaction);
 
-  if (has_failed && self->state == STATE_CONTENT)
-    ph_smtp_engine_stop_content (self);
+  if (has_failed && (self->state == STATE_CONTENT || self->state == STATE_END_OF_DATA))
+    ph_smtp_engine_stop_chunks (self);
   else if (awaits_replies (self))
     return;
   else if (!has_failed && n_replied < ph_smtp_transaction_get_n_recipients (transaction))

@@ -325,7 +325,8 @@ free_wiped (gpointer data)
  * @self: an engine
  *
  * Hands over all that is to be written, which must go out in one write and in order. What was taken counts as sent
- * when it comes to whether a message may have arrived. It may hold a password and is wiped when it is freed.
+ * when it comes to whether a message may have arrived. During the sign-in it may hold a password and is wiped when it is
+ * freed.
  *
  * Returns: (transfer full): bytes for the server; may be empty
  */
@@ -335,11 +336,14 @@ ph_smtp_engine_take_output (PhSmtpEngine *self)
   g_return_val_if_fail (PH_IS_SMTP_ENGINE (self), NULL);
 
   GByteArray *taken = g_steal_pointer (&self->output);
+  gboolean is_public = self->transaction != NULL;
 
   self->output = g_byte_array_new ();
   self->n_taken += taken->len;
   if (self->state == STATE_CLOSING)
     ph_smtp_engine_set_state (self, STATE_FAILED);
+  if (is_public)
+    return g_byte_array_free_to_bytes (taken);
   return g_bytes_new_with_free_func (taken->data, taken->len, free_wiped, taken);
 }
 

@@ -21,7 +21,7 @@ struct _PhSmtpTransaction
   guint n_accepted;
   GError *failure;            /* (owned) (nullable): the first reason why the message will not go */
   PhSmtpBodyEncoder *encoder; /* (owned) */
-  GByteArray *body;           /* (owned): encoded, not yet in the output */
+  GByteArray *body;           /* (owned): encoded for the next chunk */
   gboolean body_has_ended;
 };
 
@@ -309,21 +309,23 @@ ph_smtp_transaction_get_n_accepted (const PhSmtpTransaction *self)
  * @self: a transaction
  * @data: (array length=length): the next bytes of the message
  * @length: how many
+ * @output: what they become is appended here
  */
 void
-ph_smtp_transaction_push_body (PhSmtpTransaction *self, const guint8 *data, gsize length)
+ph_smtp_transaction_push_body (PhSmtpTransaction *self, const guint8 *data, gsize length, GByteArray *output)
 {
-  ph_smtp_body_encoder_push (self->encoder, data, length, self->body);
+  ph_smtp_body_encoder_push (self->encoder, data, length, output);
 }
 
 /**
  * ph_smtp_transaction_end_body:
  * @self: a transaction
+ * @output: what ends the message is appended here
  */
 void
-ph_smtp_transaction_end_body (PhSmtpTransaction *self)
+ph_smtp_transaction_end_body (PhSmtpTransaction *self, GByteArray *output)
 {
-  ph_smtp_body_encoder_end (self->encoder, self->body);
+  ph_smtp_body_encoder_end (self->encoder, output);
   self->body_has_ended = TRUE;
 }
 
@@ -331,7 +333,7 @@ ph_smtp_transaction_end_body (PhSmtpTransaction *self)
  * ph_smtp_transaction_get_body:
  * @self: a transaction
  *
- * Returns: (transfer none): the encoded content that is not in the output yet; whoever moves it removes it here
+ * Returns: (transfer none): where encoded content waits until it is a chunk; whoever moves it removes it here
  */
 GByteArray *
 ph_smtp_transaction_get_body (PhSmtpTransaction *self)

@@ -56,8 +56,8 @@ void ph_smtp_transaction_note_recipient (PhSmtpTransaction *self, guint index, P
 guint ph_smtp_transaction_get_n_replied (const PhSmtpTransaction *self);
 guint ph_smtp_transaction_get_n_accepted (const PhSmtpTransaction *self);
 
-void ph_smtp_transaction_push_body (PhSmtpTransaction *self, const guint8 *data, gsize length);
-void ph_smtp_transaction_end_body (PhSmtpTransaction *self);
+void ph_smtp_transaction_push_body (PhSmtpTransaction *self, const guint8 *data, gsize length, GByteArray *output);
+void ph_smtp_transaction_end_body (PhSmtpTransaction *self, GByteArray *output);
 GByteArray *ph_smtp_transaction_get_body (PhSmtpTransaction *self);
 gboolean ph_smtp_transaction_body_has_ended (const PhSmtpTransaction *self);
 
