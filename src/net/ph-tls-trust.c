@@ -8,8 +8,15 @@
 
 #include "ph-tls-trust.h"
 
+#include "ph-certificate-key.h"
 #include "ph-connection.h"
 #include "ph-tls-files.h"
+
+/* What those who issue certificates in public may not go below since 2014, nor a server on a Debian with OpenSSL. */
+#define MIN_RSA_BITS 2048
+
+/* What GnuTLS itself goes through at most. */
+#define MAX_CHAIN 16
 
 struct _PhTlsTrust
 {
@@ -99,13 +106,22 @@ ph_tls_trust_get_identity (PhTlsTrust *self)
   return self->identity;
 }
 
+/* The module follows issuers that vouch for each other for ever, on the main loop (CVE-2026-10028). */
+static gboolean
+has_end (GTlsCertificate *certificate)
+{
+  for (guint i = 0; i < MAX_CHAIN && certificate != NULL; i++)
+    certificate = g_tls_certificate_get_issuer (certificate);
+  return certificate == NULL;
+}
+
 /* What is wrong with @certificate for those who trust the extra file too. Identity, dates and the rest count as ever. */
 static GTlsCertificateFlags
 verify_with_extra_file (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
 {
   g_autoptr(GError) error = NULL;
 
-  if (self->extra_database == NULL || problems == G_TLS_CERTIFICATE_NO_FLAGS)
+  if (self->extra_database == NULL || problems == G_TLS_CERTIFICATE_NO_FLAGS || !has_end (certificate))
     return problems;
 
   GTlsCertificateFlags extra = g_tls_database_verify_chain (self->extra_database, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
@@ -115,6 +131,16 @@ verify_with_extra_file (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCert
     return problems;
   /* What the system knows to be revoked stays so, whoever else vouches for it. */
   return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
+}
+
+static GTlsCertificateFlags
+find_weakness (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  guint bits = ph_certificate_key_get_rsa_bits (der->data, der->len);
+  return bits != 0 && bits < MIN_RSA_BITS ? G_TLS_CERTIFICATE_INSECURE : G_TLS_CERTIFICATE_NO_FLAGS;
 }
 
 /**
@@ -131,7 +157,7 @@ ph_tls_trust_examine (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertif
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
 
-  return ph_certificate_new (certificate, verify_with_extra_file (self, certificate, problems));
+  return ph_certificate_new (certificate, verify_with_extra_file (self, certificate, problems) | find_weakness (certificate));
 }
 
 /**

@@ -121,13 +121,12 @@ test_certificate_new_self_signed (const TestCertificateSpec *spec)
   return finish (certificate, key, certificate, key);
 }
 
-TestCertificate *
-test_certificate_new_issued (const TestCertificateSpec *spec, const TestCertificate *authority)
+/* Signs with what @authority has, frees both. */
+static TestCertificate *
+finish_issued (gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key, const TestCertificate *authority)
 {
   gnutls_datum_t certificate_pem = { (unsigned char *) authority->certificate, (unsigned int) strlen (authority->certificate) };
   gnutls_datum_t key_pem = { (unsigned char *) authority->key, (unsigned int) strlen (authority->key) };
-  gnutls_x509_privkey_t key = new_key (spec);
-  gnutls_x509_crt_t certificate = new_unsigned (spec, key);
   gnutls_x509_privkey_t issuer_key;
   gnutls_x509_crt_t issuer;
 
@@ -139,6 +138,44 @@ test_certificate_new_issued (const TestCertificateSpec *spec, const TestCertific
   gnutls_x509_crt_deinit (issuer);
   gnutls_x509_privkey_deinit (issuer_key);
   return self;
+}
+
+TestCertificate *
+test_certificate_new_issued (const TestCertificateSpec *spec, const TestCertificate *authority)
+{
+  gnutls_x509_privkey_t key = new_key (spec);
+
+  return finish_issued (new_unsigned (spec, key), key, authority);
+}
+
+static TestCertificate *
+new_intermediate (const char *name, const char *key_pem, const TestCertificate *authority)
+{
+  const TestCertificateSpec spec = { .dns_name = name, .starts_in_days = -400, .ends_in_days = 400 };
+  gnutls_datum_t datum = { (unsigned char *) key_pem, (unsigned int) strlen (key_pem) };
+  gnutls_x509_privkey_t key;
+
+  check (gnutls_x509_privkey_init (&key));
+  check (gnutls_x509_privkey_import (key, &datum, GNUTLS_X509_FMT_PEM));
+  gnutls_x509_crt_t certificate = new_unsigned (&spec, key);
+  check (gnutls_x509_crt_set_basic_constraints (certificate, 1, -1));
+  check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_KEY_CERT_SIGN));
+  return finish_issued (certificate, key, authority);
+}
+
+TestCertificate *
+test_certificate_new_loop (const TestCertificateSpec *spec)
+{
+  g_autoptr(TestCertificate) root = test_certificate_new_authority ();
+  g_autoptr(TestCertificate) other_root = test_certificate_new_authority ();
+  g_autoptr(TestCertificate) first = new_intermediate ("first", root->key, root);
+  g_autoptr(TestCertificate) second = new_intermediate ("second", other_root->key, first);
+  g_autoptr(TestCertificate) first_again = new_intermediate ("first", root->key, second);
+  TestCertificate *leaf = test_certificate_new_issued (spec, first_again);
+  g_autofree char *alone = leaf->certificate;
+
+  leaf->certificate = g_strconcat (alone, first_again->certificate, second->certificate, first_again->certificate, NULL);
+  return leaf;
 }
 
 void

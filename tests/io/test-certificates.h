@@ -29,6 +29,7 @@ extern const TestCertificateSpec test_certificate_good;
 TestCertificate *test_certificate_new_authority (void);
 TestCertificate *test_certificate_new_self_signed (const TestCertificateSpec *spec);
 TestCertificate *test_certificate_new_issued (const TestCertificateSpec *spec, const TestCertificate *authority);
+TestCertificate *test_certificate_new_loop (const TestCertificateSpec *spec); /* its issuers vouch for each other, and stand behind it */
 void test_certificate_free (TestCertificate *self);
 char *test_certificate_get_sha256 (const TestCertificate *self);
 char *test_certificate_write (const TestCertificate *self); /* path of a temporary file with the certificate alone */
