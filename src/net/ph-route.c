@@ -125,14 +125,35 @@ blame_proxy (PhRoute *self, GError *error)
   return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "proxy %s: %s", self->proxy, owned->message);
 }
 
-/* (transfer full): Takes @error of a connection that was not made. What a proxy says of the server keeps its code. */
+/* Whether it is a proxy's word about the server or about us (RFC 1928 §6), and not only the end of what it has to say. */
+static gboolean
+is_said_by_proxy (const GError *error)
+{
+  static const GIOErrorEnum words[] = {
+    G_IO_ERROR_PROXY_FAILED,
+    G_IO_ERROR_PROXY_AUTH_FAILED,
+    G_IO_ERROR_PROXY_NEED_AUTH,
+    G_IO_ERROR_PROXY_NOT_ALLOWED,
+    G_IO_ERROR_NETWORK_UNREACHABLE,
+    G_IO_ERROR_HOST_UNREACHABLE,
+    G_IO_ERROR_CONNECTION_REFUSED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_error_matches (error, G_IO_ERROR, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): Takes @error of a connection that was not made. */
 static GError *
 explain (PhRoute *self, GError *error)
 {
-  if (self->blame == BLAME_PROXY)
+  if (self->blame == BLAME_NOBODY)
+    return error;
+  if (self->blame == BLAME_PROXY || !is_said_by_proxy (error))
     return blame_proxy (self, error);
-  if (self->blame == BLAME_BEHIND && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_prefix_error (&error, "proxy %s: ", self->proxy);
+  g_prefix_error (&error, "proxy %s: ", self->proxy);
   return error;
 }
 

@@ -161,11 +161,11 @@ expect_octets (ScriptedServer *self, const char *step, gsize n)
 }
 
 static gboolean
-expect_chunk (ScriptedServer *self, const char *step)
+take_octets (ScriptedServer *self, const char *step, gsize n)
 {
-  if (!expect_octets (self, step, self->bdat_size))
+  if (!expect_octets (self, step, n))
     return FALSE;
-  g_string_erase (self->input, 0, (gssize) self->bdat_size);
+  g_string_erase (self->input, 0, (gssize) n);
   return TRUE;
 }
 
@@ -327,6 +327,20 @@ repeat (ScriptedServer *self, const char *text, gsize at_once, int pause_ms)
   return complain (self, text, "the client does not hang up");
 }
 
+static gboolean
+send_octets (ScriptedServer *self, const char *hex)
+{
+  g_autoptr(GByteArray) octets = g_byte_array_new ();
+
+  for (const char *at = hex; g_ascii_isxdigit (at[0]) && g_ascii_isxdigit (at[1]); at += 2)
+    {
+      const guint8 octet = (guint8) (g_ascii_xdigit_value (at[0]) << 4 | g_ascii_xdigit_value (at[1]));
+
+      g_byte_array_append (octets, &octet, 1);
+    }
+  return send_bytes (self, (const char *) octets->data, octets->len);
+}
+
 static void
 tell (ScriptedServer *self, gboolean *flag)
 {
@@ -376,7 +390,7 @@ play_step (ScriptedServer *self, const char *step)
     case 'M':
       return expect_message (self, step);
     case 'B':
-      return expect_chunk (self, step);
+      return take_octets (self, step, self->bdat_size);
     case 'T':
       return shake_hands (self, step);
     case 'K':
@@ -387,6 +401,10 @@ play_step (ScriptedServer *self, const char *step)
     case 'Z':
       raw = g_strcompress (rest);
       return send_bytes (self, raw, strlen (raw));
+    case 'G':
+      return take_octets (self, step, (gsize) g_ascii_strtoull (rest, NULL, 10));
+    case 'O':
+      return send_octets (self, rest);
     case 'D':
       raw = g_strcompress (rest);
       return repeat (self, raw, 1, DRIP_MS);

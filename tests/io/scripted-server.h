@@ -37,6 +37,8 @@ typedef struct
  *   T:        handshake                                          B:        read as many octets as BDAT said
  *   X:        close                                              R:        close by a reset
  *   H:        wait until the client hangs up                     D: text   send text (with C escapes), a byte each 50 ms
+ *   O: hex    send octets, written as hexadecimal digits
+ *   G: n      read n octets, whatever they are
  *   E: text   send text (with C escapes) over and over        N:        read nothing more until finish() is called
  *   P:        pause until scripted_server_go() is called
  *   K: code host:port   be a SOCKS5 proxy that must be asked for that and answers with that code (RFC 1928 §6)

@@ -165,20 +165,20 @@ typedef struct
 #define MAIL "mail.posthorn.test"
 
 static const AddressCase address_cases[] = {
-  { "first-refuses", MAIL, MAIL, "127.0.0.3 127.0.0.1", NULL, "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
-  { "first-is-dead", MAIL, MAIL, "127.0.0.2 127.0.0.1", "127.0.0.2", "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
-  { "ipv6-is-dead", MAIL, MAIL, "::1 127.0.0.1", "::1", "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
-  { "ipv4-is-dead", MAIL, MAIL, "127.0.0.1 ::1", "127.0.0.1", "::1", { MAIL, NULL, -1, 30 }, 2 },
-  { "dot-at-the-end", MAIL ".", MAIL, "127.0.0.1", NULL, "127.0.0.1", { MAIL, NULL, -1, 30 }, 1 },
+  { "009-first-refuses", MAIL, MAIL, "127.0.0.3 127.0.0.1", NULL, "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
+  { "010-first-is-dead", MAIL, MAIL, "127.0.0.2 127.0.0.1", "127.0.0.2", "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
+  { "010-ipv6-is-dead", MAIL, MAIL, "::1 127.0.0.1", "::1", "127.0.0.1", { MAIL, NULL, -1, 30 }, 2 },
+  { "010-ipv4-is-dead", MAIL, MAIL, "127.0.0.1 ::1", "127.0.0.1", "::1", { MAIL, NULL, -1, 30 }, 2 },
+  { "011-dot-at-the-end", MAIL ".", MAIL, "127.0.0.1", NULL, "127.0.0.1", { MAIL, NULL, -1, 30 }, 1 },
   { "upper-case", "Mail.Posthorn.TEST", "Mail.Posthorn.TEST", "127.0.0.1", NULL, "127.0.0.1", { MAIL, NULL, -1, 30 }, 1 },
-  { "international", "bücher.posthorn.test", "xn--bcher-kva.posthorn.test", "127.0.0.1", NULL, "127.0.0.1", { "xn--bcher-kva.posthorn.test", NULL, -1, 30 }, 1 },
-  { "ipv6-literal", "::1", NULL, NULL, NULL, "::1", { NULL, "::1", -1, 30 }, 1 },
-  { "long-ipv6-literal", "0:0:0:0:0:0:0:1", NULL, NULL, NULL, "::1", { NULL, "::1", -1, 30 }, 1 },
+  { "011-international", "bücher.posthorn.test", "xn--bcher-kva.posthorn.test", "127.0.0.1", NULL, "127.0.0.1", { "xn--bcher-kva.posthorn.test", NULL, -1, 30 }, 1 },
+  { "011-ipv6-literal", "::1", NULL, NULL, NULL, "::1", { NULL, "::1", -1, 30 }, 1 },
+  { "011-long-ipv6-literal", "0:0:0:0:0:0:0:1", NULL, NULL, NULL, "::1", { NULL, "::1", -1, 30 }, 1 },
 };
 
 static const AddressCase strangers[] = {
-  { "other-ipv6-literal", "::1", NULL, NULL, NULL, "::1", { MAIL, "::2", -1, 30 }, 1 },
-  { "other-name", MAIL, MAIL, "127.0.0.1", NULL, "127.0.0.1", { "posthorn.test", "127.0.0.1", -1, 30 }, 1 },
+  { "047-other-ipv6-literal", "::1", NULL, NULL, NULL, "::1", { MAIL, "::2", -1, 30 }, 1 },
+  { "047-other-name", MAIL, MAIL, "127.0.0.1", NULL, "127.0.0.1", { "posthorn.test", "127.0.0.1", -1, 30 }, 1 },
 };
 
 static gboolean
@@ -206,6 +206,16 @@ needs_ipv6 (const AddressCase *item)
   return strchr (item->server, ':') != NULL || g_strcmp0 (item->hole, "::1") == 0;
 }
 
+/* How long it took to find somebody who answers. */
+static void
+take_time (PhConnection *connection, GParamSpec *pspec, gint64 *spent)
+{
+  if (ph_connection_get_phase (connection) == PH_CONNECTION_PHASE_CONNECT)
+    *spent -= g_get_monotonic_time ();
+  else if (ph_connection_get_phase (connection) == PH_CONNECTION_PHASE_TLS)
+    *spent += g_get_monotonic_time ();
+}
+
 static void
 test_address (gconstpointer data)
 {
@@ -226,9 +236,10 @@ test_address (gconstpointer data)
   g_autoptr(PhServerSettings) settings = new_settings (item->host, port);
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
   g_autoptr(GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
+  gint64 spent = 0;
 
   world = (typeof (world)){ .host = item->question, .addresses = item->addresses };
+  g_signal_connect (connection, "notify::phase", G_CALLBACK (take_time), &spent);
   session_fixture_connect (connection, &error);
   if (is_stranger)
     {
@@ -240,7 +251,7 @@ test_address (gconstpointer data)
   g_assert_cmpstr (ph_connection_get_remote_address (connection), ==, item->server);
   g_assert_cmpuint (ph_connection_get_n_addresses (connection), ==, item->n_addresses);
   /* RFC 8305 §8: 250 ms for each attempt. A lost SYN would be repeated only after a second. */
-  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 950);
+  g_assert_cmpint (spent / 1000, <, 950);
   g_object_unref (g_steal_pointer (&connection));
   scripted_server_finish (server);
 }
@@ -266,19 +277,42 @@ typedef struct
   const char *name;
   const char *proxy; /* %u stands for the port of the scripted server */
   int error;         /* of G_IO_ERROR; -1: none */
-  const char *script[4];
+  const char *script[10];
 } ProxyCase;
 
+#define CONNECT "C: CONNECT mail.posthorn.test:465 HTTP/1.?", "C: Host: *", "C: *", "C: User-Agent: *"
+
 static const ProxyCase proxy_cases[] = {
-  { "good", "socks5://127.0.0.1:%u", -1, { "K: 0 mail.posthorn.test:465", "T:", "H:", NULL } },
-  { "server-refuses", "socks5://127.0.0.1:%u", G_IO_ERROR_CONNECTION_REFUSED, { "K: 5 mail.posthorn.test:465", "H:", NULL } },
-  { "server-unreachable", "socks5://127.0.0.1:%u", G_IO_ERROR_HOST_UNREACHABLE, { "K: 4 mail.posthorn.test:465", "H:", NULL } },
-  { "not-allowed", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_NOT_ALLOWED, { "K: 2 mail.posthorn.test:465", "H:", NULL } },
-  { "no-proxy", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { "S: 220 mail.posthorn.test ESMTP", "H:", NULL } },
-  { "proxy-refuses", "socks5://127.0.0.3:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
-  { "no-such-proxy", "socks5://proxy.posthorn.test:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
-  { "no-such-protocol", "pigeon://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
+  { "012-socks5", "socks5://127.0.0.1:%u", -1, { "K: 0 mail.posthorn.test:465", "T:", "H:", NULL } },
+  { "012-socks5-server-refuses", "socks5://127.0.0.1:%u", G_IO_ERROR_CONNECTION_REFUSED, { "K: 5 mail.posthorn.test:465", "H:", NULL } },
+  { "012-socks5-server-unreachable", "socks5://127.0.0.1:%u", G_IO_ERROR_HOST_UNREACHABLE, { "K: 4 mail.posthorn.test:465", "H:", NULL } },
+  { "012-socks5-not-allowed", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_NOT_ALLOWED, { "K: 2 mail.posthorn.test:465", "H:", NULL } },
+  { "012-socks5-fails", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { "K: 1 mail.posthorn.test:465", "H:", NULL } },
+  { "012-socks5-wants-password", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_NEED_AUTH, { "O: 0502", "H:", NULL } },
+  { "012-socks5-refuses-password", "socks5://ada:secret@127.0.0.1:%u", G_IO_ERROR_PROXY_AUTH_FAILED, { "O: 05020101", "H:", NULL } },
+  { "012-socks5-hangs-up", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { "X:", NULL } },
+  { "012-socks4a", "socks4a://127.0.0.1:%u", -1, { "G: 28", "O: 005a000000000000", "T:", "H:", NULL } },
+  { "012-socks4a-refuses", "socks4a://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { "G: 28", "O: 005b000000000000", "H:", NULL } },
+  { "012-http", "http://127.0.0.1:%u", -1, { CONNECT, "C:", "S: HTTP/1.0 200 go on", "S:", "T:", "H:", NULL } },
+  { "012-http-refuses", "http://127.0.0.1:%u", G_IO_ERROR_PROXY_NOT_ALLOWED, { CONNECT, "C:", "S: HTTP/1.0 403 no", "S:", NULL } },
+  { "012-http-wants-password", "http://127.0.0.1:%u", G_IO_ERROR_PROXY_NEED_AUTH, { CONNECT, "C:", "S: HTTP/1.0 407 who", "S:", NULL } },
+  { "012-http-fails", "http://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { CONNECT, "C:", "S: HTTP/1.0 502 nobody there", "S:", NULL } },
+  { "012-no-proxy", "socks5://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { "S: 220 mail.posthorn.test ESMTP", "H:", NULL } },
+  { "012-proxy-refuses", "socks5://127.0.0.3:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
+  { "012-no-such-proxy", "socks5://proxy.posthorn.test:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
+  { "012-no-such-protocol", "pigeon://127.0.0.1:%u", G_IO_ERROR_PROXY_FAILED, { NULL } },
 };
+
+/* Which proxy is to blame, and not the password for it. */
+static void
+assert_names_proxy (const GError *error, const char *proxy)
+{
+  const char *authority = strstr (proxy, "://") + strlen ("://");
+  const char *at = strchr (authority, '@');
+
+  g_assert_nonnull (strstr (error->message, at != NULL ? at + 1 : authority));
+  g_assert_null (strstr (error->message, "secret"));
+}
 
 static void
 test_proxy (gconstpointer data)
@@ -296,7 +330,10 @@ test_proxy (gconstpointer data)
   world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.3", .proxy = proxy };
   gboolean ok = session_fixture_connect (connection, &error);
   if (item->error >= 0)
-    g_assert_error (error, G_IO_ERROR, item->error);
+    {
+      g_assert_error (error, G_IO_ERROR, item->error);
+      assert_names_proxy (error, proxy);
+    }
   else
     g_assert_no_error (error);
   g_assert_cmpint (ok, ==, item->error < 0);
@@ -308,6 +345,50 @@ test_proxy (gconstpointer data)
     g_assert_cmpuint (world.n_questions, ==, 0);
   ph_connection_close (connection);
   scripted_server_finish (server);
+}
+
+#define SHORT_TIME_MS 300
+
+/* When the time is over, it is the proxy that did not answer: nobody has asked the server yet. */
+static void
+assert_proxy_is_late (const char *proxy)
+{
+  g_autoptr(PhServerSettings) settings = new_settings (MAIL, 465);
+  g_autoptr(GError) error = NULL;
+
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.3", .proxy = proxy };
+  settings->timeout_ms = SHORT_TIME_MS;
+  PhSession *session = ph_session_new (settings, NULL);
+  g_assert_false (session_fixture_open (session, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED);
+  assert_names_proxy (error, proxy);
+  g_assert_cmpint (ph_session_get_failed_stage (session), ==, PH_SESSION_STAGE_CONNECT);
+  session_fixture_let_go (session);
+}
+
+static void
+test_silent_proxy (void)
+{
+  static const char *const script[] = { "H:", NULL };
+  static const char *const protocols[] = { "socks5", "socks4a", "http" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    {
+      ScriptedServer *server = scripted_server_new (script, NULL);
+      g_autofree char *proxy = g_strdup_printf ("%s://127.0.0.1:%u", protocols[i], scripted_server_get_port (server));
+
+      assert_proxy_is_late (proxy);
+      scripted_server_finish (server);
+    }
+}
+
+static void
+test_dead_proxy (void)
+{
+  g_autoptr(BlackHole) hole = black_hole_new ("127.0.0.2", 0);
+  g_autofree char *proxy = g_strdup_printf ("socks5://127.0.0.2:%u", black_hole_get_port (hole));
+
+  assert_proxy_is_late (proxy);
 }
 
 static void
@@ -345,10 +426,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   install_resolvers ();
-  session_fixture_add_cases ("/route/address/", address_cases, G_N_ELEMENTS (address_cases), sizeof address_cases[0], test_address);
-  session_fixture_add_cases ("/route/address/", strangers, G_N_ELEMENTS (strangers), sizeof strangers[0], test_address);
-  g_test_add_func ("/route/address/all-refuse", test_all_refuse);
-  session_fixture_add_cases ("/route/proxy/", proxy_cases, G_N_ELEMENTS (proxy_cases), sizeof proxy_cases[0], test_proxy);
-  g_test_add_func ("/route/close-while-opening", test_close_while_opening);
+  session_fixture_add_cases ("/net/route/", address_cases, G_N_ELEMENTS (address_cases), sizeof address_cases[0], test_address);
+  session_fixture_add_cases ("/net/route/", strangers, G_N_ELEMENTS (strangers), sizeof strangers[0], test_address);
+  g_test_add_func ("/net/route/009-all-refuse", test_all_refuse);
+  session_fixture_add_cases ("/net/route/", proxy_cases, G_N_ELEMENTS (proxy_cases), sizeof proxy_cases[0], test_proxy);
+  g_test_add_func ("/net/route/012-silent-proxy", test_silent_proxy);
+  g_test_add_func ("/net/route/012-dead-proxy", test_dead_proxy);
+  g_test_add_func ("/net/route/close-while-opening", test_close_while_opening);
   return session_fixture_run ();
 }
