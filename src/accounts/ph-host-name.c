@@ -53,12 +53,22 @@ is_host_name (const char *name)
          strspn (labels[n_labels - 1], "0123456789") < strlen (labels[n_labels - 1]);
 }
 
+/* (transfer full) (nullable): the address in brackets, as it stands in URIs (RFC 3986 §3.2.2) and is pasted from them. */
+static char *
+strip_brackets (const char *host)
+{
+  gsize length = strlen (host);
+  g_autofree char *inside = length > 2 && host[0] == '[' && host[length - 1] == ']' ? g_strndup (host + 1, length - 2) : NULL;
+
+  return inside != NULL && strchr (inside, ':') != NULL && g_hostname_is_ip_address (inside) ? g_steal_pointer (&inside) : NULL;
+}
+
 /**
  * ph_host_name_to_ascii:
- * @host: what a person typed
+ * @host: what a person typed; an IPv6 address may stand in brackets
  *
  * Returns: (transfer full) (nullable): the name in lower case and A-labels without a dot at its end, or the IP address
- *   as it is; %NULL: it is neither
+ *   without brackets; %NULL: it is neither
  */
 char *
 ph_host_name_to_ascii (const char *host)
@@ -69,6 +79,8 @@ ph_host_name_to_ascii (const char *host)
     return NULL;
   if (g_hostname_is_ip_address (host))
     return g_strdup (host);
+  if (host[0] == '[')
+    return strip_brackets (host);
 
   g_autofree char *ascii = g_hostname_to_ascii (host);
   g_autofree char *name = ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
