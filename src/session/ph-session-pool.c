@@ -31,6 +31,7 @@ struct _PhSessionPool
   GObject parent_instance;
 
   PhServerSettings *settings; /* (owned) */
+  PhTlsTickets *tickets;      /* (owned): so that all connections but the first shake hands in short form */
   PhTranscript *transcript;   /* (owned) (nullable) */
   guint max_connections;
   guint keep_warm_ms;
@@ -414,6 +415,7 @@ open_member (PhSessionPool *self)
   PhPoolMember *member = ph_pool_member_new (session);
 
   g_ptr_array_add (self->members, member);
+  ph_connection_set_tickets (ph_session_get_connection (session), self->tickets);
   ph_session_ignore_extensions (session, self->ignored);
   g_signal_connect (session, "notify::stage", G_CALLBACK (on_session_stage), self);
   g_signal_connect (session, "can-send", G_CALLBACK (on_can_send), self);
@@ -517,6 +519,7 @@ ph_session_pool_finalize (GObject *object)
   ph_rate_limit_free (self->rate);
   ph_session_clock_free (self->pause);
   ph_server_settings_free (self->settings);
+  g_object_unref (self->tickets);
   g_clear_pointer (&self->transcript, ph_transcript_unref);
 
   G_OBJECT_CLASS (ph_session_pool_parent_class)->finalize (object);
@@ -534,6 +537,7 @@ ph_session_pool_init (PhSessionPool *self)
 {
   self->keep_warm_ms = KEEP_WARM_MS;
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_pool_member_free);
+  self->tickets = ph_tls_tickets_new ();
   self->pause = ph_session_clock_new (on_pause_over, self);
   g_queue_init (&self->waiting);
 }
