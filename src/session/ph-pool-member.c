@@ -157,8 +157,9 @@ ph_pool_member_retire (PhPoolMember *self)
 gboolean
 ph_pool_member_ended_before (const PhPoolMember *self, const GError *error)
 {
-  PhSmtpStage stage = ph_session_get_dialogue_stage (self->session);
-  PhSmtpReply *reply = error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (error) : NULL;
+  gboolean is_of_smtp = error->domain == PH_SMTP_ERROR;
+  PhSmtpStage stage = is_of_smtp ? ph_smtp_error_get_stage (error) : ph_session_get_dialogue_stage (self->session);
+  PhSmtpReply *reply = is_of_smtp ? ph_smtp_error_get_reply (error) : NULL;
 
   if (g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_PROTOCOL) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return FALSE;

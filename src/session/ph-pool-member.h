@@ -28,7 +28,7 @@ typedef enum
  * @session: (owned): its connection
  * @state: what it is good for
  * @messages: (element-type PhPoolMessage): that it has, in order; owned by it
- * @last: (nullable): the one that was first in it when its connection ended; unowned
+ * @was_hit: whether the end of the connection has hit a message: those behind it had not begun
  * @n_given: transactions that were given to it up to now
  * @n_done: transactions that ended
  * @domains: (owned): those of all recipients that it saw
@@ -41,7 +41,7 @@ typedef struct
   PhSession *session;
   PhPoolMemberState state;
   GQueue messages;
-  const PhPoolMessage *last;
+  gboolean was_hit;
   guint n_given;
   guint n_done;
   GHashTable *domains;

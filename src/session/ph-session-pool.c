@@ -169,7 +169,6 @@ on_session_stage (PhSession *session, GParamSpec *pspec, PhSessionPool *self)
   if (member == NULL || ph_session_get_stage (session) != PH_SESSION_STAGE_CLOSED || member->state == PH_POOL_MEMBER_OPENING)
     return;
   member->state = PH_POOL_MEMBER_GONE;
-  member->last = g_queue_peek_head (&member->messages);
   leave_if_done (self, member);
 }
 
@@ -245,18 +244,20 @@ first_goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *mess
   return TRUE;
 }
 
-/* Whether a message, of which it is certain that nobody has it, goes over another connection because this one ended. */
+/* Whether a message that ended with its connection, and of which it is certain that nobody has it, goes over another. */
 static gboolean
 goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, PhSmtpResult *result)
 {
   const GError *error = ph_smtp_result_get_error (result);
+  gboolean was_behind = member->was_hit;
 
-  if (ph_smtp_result_get_certainty (result) != PH_SMTP_NOT_SENT || error == NULL || is_cancelled (error))
+  if (member->state != PH_POOL_MEMBER_GONE || error == NULL || ph_smtp_result_get_certainty (result) == PH_SMTP_SENT)
     return FALSE;
-  if (member->state != PH_POOL_MEMBER_GONE || self->state == POOL_CLOSED)
+  member->was_hit = TRUE;
+  if (ph_smtp_result_get_certainty (result) != PH_SMTP_NOT_SENT || is_cancelled (error) || self->state == POOL_CLOSED)
     return FALSE;
-  /* The others had not begun. */
-  if (message != member->last)
+  /* It had not begun. */
+  if (was_behind)
     return TRUE;
   if (!first_goes_again (self, member, message, error))
     return FALSE;

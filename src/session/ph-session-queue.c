@@ -150,13 +150,16 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
  * ph_session_settle:
  * @self: a session with an engine
  *
- * Tells the results that there are, in order.
+ * Tells the results that there are, in order. Those of an engine that failed come with the end of the session, which
+ * whoever gets them shall see.
  */
 void
 ph_session_settle (PhSession *self)
 {
   const PhSessionOperation *head = ph_session_get_head (self);
 
+  if (ph_smtp_engine_next (self->engine) == PH_SMTP_FAILED)
+    return;
   if (head != NULL && head->verb == PH_SESSION_OPENS && ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_JOB)
     {
       ph_session_note_protection (self);

@@ -24,17 +24,30 @@
 #define PATIENCE_S 20
 #define DRIP_MS    50
 
+/* A port, and who gets the next connection to it. */
+typedef struct
+{
+  gatomicrefcount references;
+  int socket;
+  guint16 port;
+  GMutex lock; /* of the following */
+  GCond told;
+  guint n_accepted;
+  gboolean closed;
+} Listener;
+
 struct _ScriptedServer
 {
-  GThread *thread; /* (nullable): until the script is over */
+  GThread *thread;    /* (nullable): until the script is over */
+  Listener *listener; /* (nullable): until the script is over */
+  guint16 port;
+  guint turn; /* how many connections come before */
   char **script;
   TestCertificate certificate; /* copies */
   char *priority;
   gboolean demand_certificate;
   char *client_authority; /* (nullable): PEM */
   GBytes *ticket_key;     /* (nullable) */
-  int listener;
-  guint16 port;
 
   int peer;
   gnutls_session_t tls; /* (nullable) */
@@ -439,6 +452,78 @@ play (ScriptedServer *self)
   flush (self);
 }
 
+static Listener *
+listener_new (const char *text, guint16 port)
+{
+  Listener *self = g_new0 (Listener, 1);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (text, port);
+  struct sockaddr_storage native;
+  socklen_t length = (socklen_t) g_socket_address_get_native_size (address);
+  int again = 1;
+
+  g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
+  self->socket = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  /* One that takes the place of another one must not wait until its last connection is forgotten. */
+  if (port != 0)
+    setsockopt (self->socket, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
+  g_assert_cmpint (bind (self->socket, (struct sockaddr *) &native, length), ==, 0);
+  g_assert_cmpint (listen (self->socket, 16), ==, 0);
+  g_assert_cmpint (getsockname (self->socket, (struct sockaddr *) &native, &length), ==, 0);
+  g_autoptr(GSocketAddress) bound = g_socket_address_new_from_native (&native, length);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->told);
+  return self;
+}
+
+static Listener *
+listener_ref (Listener *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+static void
+listener_unref (Listener *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  close (self->socket);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->told);
+  g_free (self);
+}
+
+/* Whoever waits for a connection that never comes waits no longer. */
+static void
+listener_close (Listener *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  shutdown (self->socket, SHUT_RDWR);
+  g_cond_broadcast (&self->told);
+  g_mutex_unlock (&self->lock);
+}
+
+static int
+listener_accept (Listener *self, guint turn)
+{
+  g_mutex_lock (&self->lock);
+  while (self->n_accepted < turn && !self->closed)
+    g_cond_wait (&self->told, &self->lock);
+  g_mutex_unlock (&self->lock);
+
+  int peer = accept (self->socket, NULL, NULL);
+
+  g_mutex_lock (&self->lock);
+  if (peer >= 0)
+    self->n_accepted++;
+  g_cond_broadcast (&self->told);
+  g_mutex_unlock (&self->lock);
+  return peer;
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -446,7 +531,7 @@ run (gpointer data)
   struct timeval patience = { PATIENCE_S, 0 };
   int at_once = 1;
 
-  self->peer = accept (self->listener, NULL, NULL);
+  self->peer = listener_accept (self->listener, self->turn);
   if (self->peer < 0)
     return NULL;
   setsockopt (self->peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -461,32 +546,27 @@ run (gpointer data)
   return NULL;
 }
 
-static void
-start_listening (ScriptedServer *self, const char *text, guint16 port)
+static ScriptedServer *
+server_new (const char *const *script, Listener *owned_listener)
 {
-  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (text, port);
-  struct sockaddr_storage native;
-  socklen_t length = (socklen_t) g_socket_address_get_native_size (address);
-  int again = 1;
+  ScriptedServer *self = g_new0 (ScriptedServer, 1);
 
-  g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
-  self->listener = socket (native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  /* One that takes the place of another one must not wait until its last connection is forgotten. */
-  if (port != 0)
-    setsockopt (self->listener, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
-  g_assert_cmpint (bind (self->listener, (struct sockaddr *) &native, length), ==, 0);
-  g_assert_cmpint (listen (self->listener, 1), ==, 0);
-  g_assert_cmpint (getsockname (self->listener, (struct sockaddr *) &native, &length), ==, 0);
-  g_autoptr(GSocketAddress) bound = g_socket_address_new_from_native (&native, length);
-  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  self->script = g_strdupv ((char **) script);
+  self->listener = owned_listener;
+  self->port = owned_listener->port;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->told);
+  self->input = g_string_new (NULL);
+  self->output = g_string_new (NULL);
+  return self;
 }
 
 ScriptedServer *
 scripted_server_new (const char *const *script, const ScriptedServerOptions *options)
 {
-  ScriptedServer *self = g_new0 (ScriptedServer, 1);
+  const char *address = options != NULL && options->address != NULL ? options->address : "127.0.0.1";
+  ScriptedServer *self = server_new (script, listener_new (address, options != NULL ? options->port : 0));
 
-  self->script = g_strdupv ((char **) script);
   if (options != NULL && options->certificate != NULL)
     {
       self->certificate.certificate = g_strdup (options->certificate->certificate);
@@ -499,13 +579,27 @@ scripted_server_new (const char *const *script, const ScriptedServerOptions *opt
       self->client_authority = options->client_authority != NULL ? g_strdup (options->client_authority->certificate) : NULL;
       self->ticket_key = options->ticket_key != NULL ? g_bytes_ref (options->ticket_key) : NULL;
     }
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->told);
-  self->input = g_string_new (NULL);
-  self->output = g_string_new (NULL);
-  start_listening (self, options != NULL && options->address != NULL ? options->address : "127.0.0.1", options != NULL ? options->port : 0);
   self->thread = g_thread_new ("scripted server", run, self);
   return self;
+}
+
+ScriptedServer *
+scripted_server_new_behind (ScriptedServer *before, const char *const *script)
+{
+  ScriptedServer *self = server_new (script, listener_ref (before->listener));
+
+  self->turn = before->turn + 1;
+  self->thread = g_thread_new ("scripted server", run, self);
+  return self;
+}
+
+gboolean
+scripted_server_has_client (ScriptedServer *self)
+{
+  g_mutex_lock (&self->listener->lock);
+  gboolean has_client = self->listener->n_accepted > self->turn;
+  g_mutex_unlock (&self->listener->lock);
+  return has_client;
 }
 
 guint16
@@ -543,10 +637,11 @@ end_script (ScriptedServer *self)
   if (self->thread == NULL)
     return;
   /* Nobody came: accept() returns. */
-  shutdown (self->listener, SHUT_RDWR);
+  if (!scripted_server_has_client (self))
+    listener_close (self->listener);
   tell (self, &self->stopping);
   g_thread_join (g_steal_pointer (&self->thread));
-  close (self->listener);
+  g_clear_pointer (&self->listener, listener_unref);
 }
 
 gboolean

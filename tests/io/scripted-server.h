@@ -47,8 +47,13 @@ typedef struct
  *   L: password [header]   the same for a server that has -PLUS as well; a header with "p" asks for that
  */
 ScriptedServer *scripted_server_new (const char *const *script, const ScriptedServerOptions *options);
+
+/* Another one at the same port, for the connection that comes after that of @before. */
+ScriptedServer *scripted_server_new_behind (ScriptedServer *before, const char *const *script);
 guint16 scripted_server_get_port (ScriptedServer *self);
 gboolean scripted_server_is_waiting (ScriptedServer *self); /* whether it is at H:, D: or N: */
+
+gboolean scripted_server_has_client (ScriptedServer *self); /* whether its connection came */
 
 void scripted_server_go (ScriptedServer *self);
 GBytes *scripted_server_new_ticket_key (void);
