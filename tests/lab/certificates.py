@@ -42,6 +42,9 @@ keyUsage = critical, keyCertSign, cRLSign
 subjectAltName = $ENV::NAMES
 """
 
+# Whoever a client's certificate is for; that of the stranger says the same and is signed by somebody else.
+SUBJECTS = {'client': 'alice', 'stranger': 'alice'}
+
 # name: (issuer, names in it, first and last day relative to today, purpose)
 LEAVES = {
     'good': ('ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
@@ -51,6 +54,7 @@ LEAVES = {
     'not-yet-valid': ('ca', RIGHT_NAMES, (30, 400), 'serverAuth'),
     'unknown-issuer': ('other-ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
     'client': ('ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
+    'stranger': ('other-ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
 }
 
 
@@ -66,8 +70,9 @@ def make(folder):
     for name in LEAVES:
         make_leaf(folder, name)
     # What a client presents is one file with both.
-    pair = (folder / 'client.pem').read_text() + (folder / 'client.key').read_text()
-    (folder / 'client-pair.pem').write_text(pair)
+    for name in SUBJECTS:
+        pair = (folder / f'{name}.pem').read_text() + (folder / f'{name}.key').read_text()
+        (folder / f'{name}-pair.pem').write_text(pair)
 
 
 def fingerprint(certificate):
@@ -82,7 +87,7 @@ def make_self_issued(folder, name, subject, extensions):
 
 def make_leaf(folder, name):
     issuer, names, (first, last), purpose = LEAVES[name]
-    openssl(folder, 'req', '-new', *new_key(name), '-subj', '/CN=mail.lab.test', '-config', 'openssl.cnf',
+    openssl(folder, 'req', '-new', *new_key(name), '-subj', f'/CN={SUBJECTS.get(name, "mail.lab.test")}', '-config', 'openssl.cnf',
             '-out', f'{name}.csr')
     openssl(folder, 'ca', '-batch', '-notext', '-config', 'openssl.cnf', '-in', f'{name}.csr',
             '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key',

@@ -78,7 +78,7 @@ class Lab:
         self.path = self.root / 'lab'
         self.ca = self.path / 'ca' / 'ca.pem'
         self.work = self.path / 'work'
-        self.others = {name: servers.SERVERS[name](self) for name in {servers.Dovecot.name, *names}}
+        self.others = {name: servers.OTHERS[name](self) for name in {servers.Dovecot.name, *names}}
         self.missing = {name: reason for name, other in self.others.items() if (reason := other.reason_against())}
         self.processes = []
         self.marks = {}
@@ -135,22 +135,24 @@ class Lab:
         self.processes += [process for other in self.running() if (process := other.start())]
         self.wait_until(self.is_ready, 'servers that listen', START_SECONDS)
 
-    def spawn(self, *command):
+    def spawn(self, *command, stdin=subprocess.DEVNULL, **environment):
+        """Starts a program of the root folder, in it."""
         def move_into_root():
             # Both servers close every number up to the limit, one by one, in each child.
             resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
             os.chroot(self.root)
             os.chdir('/')
 
-        return self.popen(command, preexec_fn=move_into_root, env={'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'})
+        environment['PATH'] = '/usr/sbin:/usr/bin:/sbin:/bin'
+        return self.popen(command, preexec_fn=move_into_root, env=environment, stdin=stdin)
 
     def spawn_outside(self, *command, **environment):
         """Starts a program of the machine, not of the root folder."""
-        return self.popen(command, env={**os.environ, **environment})
+        return self.popen(command, env={**os.environ, **environment}, stdin=subprocess.DEVNULL)
 
     def popen(self, command, **how):
         with open(self.path / 'log' / 'output', 'ab') as output:
-            return subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=output, stderr=output, **how)
+            return subprocess.Popen(list(map(str, command)), stdout=output, stderr=output, **how)
 
     def running(self):
         """The servers beside Postfix that can be had."""

@@ -24,9 +24,9 @@ def suite(*servers):
     return Suite(*servers)
 
 
-def server(lab, service, user=None, password=None, security=None):
+def server(lab, service, user=None, password=None, security=None, host=HOST):
     """The options that reach a service, trusting the lab's authority; they sign in if `user` is given."""
-    options = ['--host', HOST, '--port', str(PORTS[service]), '--security', security or security_of(service),
+    options = ['--host', host, '--port', str(PORTS[service]), '--security', security or security_of(service),
                '--ca-file', str(lab.ca)]
     if user:
         secret = lab.work / f'password-of-{user}'
@@ -39,9 +39,15 @@ def security_of(service):
     return 'tls' if service in IMPLICIT_TLS else 'starttls' if service in STARTTLS else 'none'
 
 
-def run(lab, *arguments, stdin=b''):
+def token_file(lab, token):
+    path = lab.work / 'token'
+    path.write_text(token + '\n')
+    return ['--token-file', str(path)]
+
+
+def run(lab, *arguments, **how):
     """Runs the program with --json in an empty home; the document it prints must be one and whole."""
-    result = start(lab, *arguments, '--json', stdin=stdin)
+    result = start(lab, *arguments, '--json', **how)
     try:
         report = json.loads(result.stdout)
     except ValueError as error:
@@ -55,9 +61,9 @@ def status_of(lab, *arguments):
     return start(lab, *arguments).returncode
 
 
-def start(lab, *arguments, stdin=b''):
-    return subprocess.run([os.environ['POSTHORNCTL'], *arguments], input=stdin, capture_output=True,
-                          timeout=SECONDS, check=False, env=environment(lab), cwd=lab.work)
+def start(lab, *arguments, stdin=b'', more_environment=None):
+    return subprocess.run([os.environ['POSTHORNCTL'], *arguments], input=stdin, capture_output=True, timeout=SECONDS,
+                          check=False, env={**environment(lab), **(more_environment or {})}, cwd=lab.work)
 
 
 def environment(lab):
@@ -72,9 +78,10 @@ def environment(lab):
             'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'LC_ALL': 'C.UTF-8'}
 
 
-def test(lab, service, *options, user='alice', sender='alice@lab.test', **how):
+def test(lab, service, *options, user='alice', sender='alice@lab.test', more_environment=None, **how):
     """posthornctl test, as `user` (None: without signing in)."""
-    return run(lab, 'test', *server(lab, service, user, **how), '--from', sender, *options)
+    return run(lab, 'test', *server(lab, service, user, **how), '--from', sender, *options,
+               more_environment=more_environment)
 
 
 def send(lab, service, files, recipients, *options, sender='alice@lab.test', user=None, stdin=b'', **how):

@@ -13,10 +13,10 @@ class ServerNotAuthentic(Exception):
     """The server could not prove that it knows the password."""
 
 
-def sign_in(client, mechanism, user, password):
+def sign_in(client, mechanism, user, password, answers=None):
     """Signs in on an smtplib client, with a token in place of the password where the mechanism wants that, and returns the
-    code of the final reply."""
-    answers = MECHANISMS[mechanism](user, password)
+    code of the final reply. `answers` replace those known here."""
+    answers = answers or MECHANISMS[mechanism](user, password)
     next(answers)
     code, text = client.docmd('AUTH', mechanism.upper())
     while code == 334:
@@ -54,14 +54,15 @@ def digest_md5(user, password):
     yield b''
 
 
-def scram(name):
+def scram(name, flag='n', binding=b''):
+    """`flag` says what is thought of channel binding, whose bytes are `binding`: n none, y not offered, p=... that kind."""
     def mechanism(user, password):
         yield
         first = f'n={user},r={new_nonce()}'
-        server_first = (yield f'n,,{first}'.encode()).decode()
+        server_first = (yield f'{flag},,{first}'.encode()).decode()
         pairs = dict(pair.split('=', 1) for pair in server_first.split(','))
         salted = hashlib.pbkdf2_hmac(name, password.encode(), b64decode(pairs['s']), int(pairs['i']))
-        final = f'c=biws,r={pairs["r"]}'
+        final = f'c={b64encode(flag.encode() + b",," + binding).decode()},r={pairs["r"]}'
         transcript = f'{first},{server_first},{final}'.encode()
         client_key = hmac.digest(salted, b'Client Key', name)
         signature = hmac.digest(hashlib.new(name, client_key).digest(), transcript, name)

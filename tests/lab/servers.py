@@ -161,7 +161,46 @@ class Aiosmtpd(Server):
                                       PYTHONPATH=packages)
 
 
+class Kerberos(Server):
+    """A realm with a ticket for alice; no mail server, but what lets Dovecot offer GSSAPI."""
+    name = 'kerberos'
+    host = 'localhost'   # a ticket is for a name, never for an address
+    port = 88
+
+    def prepare(self):
+        super().prepare()
+        (self.lab.path / 'etc' / 'krb5.conf').write_bytes((self.lab.path / 'etc/kerberos/krb5.conf').read_bytes())
+        shutil.copyfile(self.lab.path / 'etc/kerberos/dovecot.conf', self.folder / 'dovecot.conf')
+        self.run('/usr/sbin/kdb5_util', 'create', '-s', '-r', 'LAB.TEST', '-P', 'master')
+        self.run('/usr/sbin/kadmin.local', stdin=f"""addprinc -randkey smtp/{self.host}
+addprinc -randkey alice
+addprinc -randkey stranger
+ktadd -k /lab/kerberos/keytab smtp/{self.host}
+ktadd -k /lab/kerberos/people alice stranger
+""")
+        # Dovecot reads it as its own user.
+        (self.folder / 'keytab').chmod(0o644)
+
+    def start(self):
+        return self.lab.spawn('/usr/sbin/krb5kdc', '-n', **self.environment('/'))
+
+    def ticket(self, name):
+        """Gets a ticket and returns the environment by which a client finds it."""
+        self.run('/usr/bin/kinit', '-k', '-t', '/lab/kerberos/people', '-c', f'FILE:/lab/kerberos/{name}.ticket', name)
+        return {**self.environment(self.lab.root), 'KRB5CCNAME': f'FILE:{self.folder / name}.ticket'}
+
+    def environment(self, root):
+        return {'KRB5_CONFIG': f'{root}/etc/krb5.conf', 'KRB5_KDC_PROFILE': f'{root}/etc/kerberos/kdc.conf'}
+
+    def run(self, *command, stdin=''):
+        process = self.lab.spawn(*command, stdin=subprocess.PIPE, **self.environment('/'))
+        process.communicate(stdin.encode())
+        if process.returncode != 0:
+            raise RuntimeError(f'{command[0]} failed with {process.returncode}\n{self.lab.read_logs()}')
+
+
 SERVERS = {server.name: server for server in (Dovecot, Exim, OpenSmtpd, SmtpServer, Aiosmtpd)}
+OTHERS = {**SERVERS, Kerberos.name: Kerberos}
 
 
 def services(security):

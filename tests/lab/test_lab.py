@@ -3,6 +3,7 @@
 # Copyright 2026 The Posthorn authors
 """The lab itself, tried with Python's own mail client: whether its servers are what the other tests take them for."""
 
+import hashlib
 import os
 import smtplib
 import ssl
@@ -10,13 +11,13 @@ import warnings
 from pathlib import Path
 
 import certificates
+import tokens
 from lab import (HOST, IMPLICIT_TLS, MECHANISMS, PASSWORDS, PORTS, SIZE_LIMIT, SMALL_SIZE_LIMIT, STARTTLS,
                  TOKEN_MECHANISMS, without_trace)
-import tokens
-from sasl_client import sign_in
+from sasl_client import scram, sign_in
 from suite import Suite, tap
 
-suite = Suite()
+suite = Suite('smtp-server')
 
 MESSAGE = (b'From: alice@lab.test\r\nTo: bob@lab.test\r\nBcc: carol@lab.test\r\nSubject: lab\r\n\r\n'
            b'.dot\r\n..\r\n' + b'x' * 990 + b'\r\n\xc3\xa9 \r\n\r\n')
@@ -80,6 +81,26 @@ def token_works(lab, mechanism, flaw):
         tap.equal(sign_in(client, mechanism, 'alice', token), code)
         leave(client)
     tap.equal(lab.sign_ins(), [mechanism.upper()] * 2)
+
+
+@suite.test('channel binding is judged: {2} is {3} with {1} on {0}',
+            ('smtp-server-starttls', 'scram-sha-256-plus', 'p=tls-unique', 235),
+            ('smtp-server-tls', 'scram-sha-256-plus', 'p=tls-server-end-point', 235),
+            ('smtp-server-tls', 'scram-sha-1-plus', 'p=tls-server-end-point', 235),
+            ('smtp-server-starttls', 'scram-sha-256-plus', 'p=tls-exporter', 535),
+            ('smtp-server-tls', 'scram-sha-256-plus', 'n', 535), ('smtp-server-tls', 'scram-sha-256', 'n', 235),
+            ('smtp-server-tls', 'scram-sha-256', 'y', 535), ('smtp-server-none', 'scram-sha-256', 'y', 235))
+def channel_binding(lab, service, mechanism, flag, code):
+    lab.server('smtp-server')
+    client = connect(lab, service)
+    bindings = {'p=tls-server-end-point': lambda: hashlib.sha256(client.sock.getpeercert(True)).digest(),
+                'p=tls-unique': lambda: client.sock.get_channel_binding('tls-unique'), 'p=tls-exporter': lambda: b'x' * 32}
+    binding = bindings[flag]() if flag in bindings else b''
+    client.ehlo()
+    answers = scram('sha1' if '-sha-1' in mechanism else 'sha256', flag, binding)('alice', PASSWORDS['alice'])
+    tap.equal(sign_in(client, mechanism, 'alice', None, answers), code)
+    leave(client)
+    tap.equal(lab.server('smtp-server').sign_ins(), [mechanism.upper()])
 
 
 @suite.test('offers on {0}: {1}',

@@ -6,14 +6,20 @@
 //
 //   node smtp-server.cjs MODULES CERTIFICATES MAIL PORTS USERS      (the last two as JSON)
 
+const crypto = require('node:crypto')
 const fs = require('node:fs')
 const path = require('node:path')
 const { createRequire } = require('node:module')
 
 const [modules, certificates, mail, ports, users] = process.argv.slice(2)
-const { SMTPServer } = createRequire(path.join(modules, 'here.js'))('smtp-server')
+const requireFetched = createRequire(path.join(modules, 'here.js'))
+const { SMTPServer } = requireFetched('smtp-server')
+const scram = require('./scram.cjs')
+
 const passwords = JSON.parse(users)
 const TOKEN = 'a token of alice'
+const PLUS = ['SCRAM-SHA-256-PLUS', 'SCRAM-SHA-1-PLUS']
+const OFFERED = ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2']
 const SIZE_LIMIT = 20000000
 let count = 0
 
@@ -26,7 +32,8 @@ function judgeSignIn (auth, session, done) {
   }
   const right = password !== undefined &&
     (auth.validatePassword ? auth.validatePassword(password) : auth.password === password)
-  return right ? done(null, { user: auth.username }) : done(refusal(535, 'Invalid username or password'))
+  const proof = right && auth.prove ? auth.prove(password) : null
+  return right ? done(null, { user: auth.username, proof }) : done(refusal(535, 'Invalid username or password'))
 }
 
 function judgeRecipient (address, session, done) {
@@ -57,14 +64,19 @@ function store (stream, session, done) {
   })
 }
 
+const certificate = fs.readFileSync(path.join(certificates, 'good.pem'))
+scram.teach(requireFetched('smtp-server/lib/sasl.js'), new crypto.X509Certificate(certificate).raw)
+
+// Both versions of TLS, for their different channel bindings: 1.2 behind STARTTLS, 1.3 from the start.
 for (const [security, port] of Object.entries(JSON.parse(ports))) {
   const isClear = security === 'none'
   const server = new SMTPServer({
     name: 'smtp-server.lab.test',
     secure: security === 'tls',
     key: fs.readFileSync(path.join(certificates, 'good.key')),
-    cert: fs.readFileSync(path.join(certificates, 'good.pem')),
-    authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2'],
+    cert: certificate,
+    authMethods: isClear ? OFFERED : [...PLUS, ...OFFERED],
+    maxVersion: security === 'starttls' ? 'TLSv1.2' : 'TLSv1.3',
     authOptional: isClear,
     allowInsecureAuth: isClear,
     hideSTARTTLS: isClear,
