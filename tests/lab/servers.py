@@ -174,9 +174,8 @@ class Kerberos(Server):
         self.run('/usr/sbin/kdb5_util', 'create', '-s', '-r', 'LAB.TEST', '-P', 'master')
         self.run('/usr/sbin/kadmin.local', stdin=f"""addprinc -randkey smtp/{self.host}
 addprinc -randkey alice
-addprinc -randkey stranger
 ktadd -k /lab/kerberos/keytab smtp/{self.host}
-ktadd -k /lab/kerberos/people alice stranger
+ktadd -k /lab/kerberos/people alice
 """)
         # Dovecot reads it as its own user.
         (self.folder / 'keytab').chmod(0o644)

@@ -17,7 +17,7 @@ const { SMTPServer } = requireFetched('smtp-server')
 const scram = require('./scram.cjs')
 
 const passwords = JSON.parse(users)
-const TOKEN = 'a token of alice'
+const TOKEN = 'a-token-of-alice'
 const PLUS = ['SCRAM-SHA-256-PLUS', 'SCRAM-SHA-1-PLUS']
 const OFFERED = ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5', 'XOAUTH2']
 const SIZE_LIMIT = 20000000
