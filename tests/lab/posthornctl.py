@@ -12,7 +12,7 @@ from suite import Suite, tap
 
 SECONDS = 60   # for one run; the slowest sends 5 MB
 # Exit codes of the contract, by their names in sysexits.h.
-OK, DATAERR, NOINPUT, NOUSER, UNAVAILABLE, TEMPFAIL, PROTOCOL, NOPERM = 0, 65, 66, 67, 69, 75, 76, 77
+OK, DATAERR, NOINPUT, NOUSER, UNAVAILABLE, TEMPFAIL, PROTOCOL, NOPERM, CONFIG = 0, 65, 66, 67, 69, 75, 76, 77, 78
 
 Run = namedtuple('Run', 'status output errors report')
 Run.__doc__ = """How it ended: exit status, both outputs as bytes, the JSON document."""
@@ -24,11 +24,16 @@ def suite(*servers):
     return Suite(*servers)
 
 
-def server(lab, service, user=None, password=None, security=None, host=HOST):
-    """The options that reach a service, trusting the lab's authority; they sign in if `user` is given."""
+def server(lab, service, user=None, password=None, security=None, host=HOST, token=None):
+    """The options that reach a service, trusting the lab's authority; they sign in if `user` is given, with the token if
+    there is one."""
     options = ['--host', host, '--port', str(PORTS[service]), '--security', security or security_of(service),
                '--ca-file', str(lab.ca)]
-    if user:
+    if user and token:
+        secret = lab.work / 'token'
+        secret.write_text(token + '\n')
+        options += ['--username', user, '--token-file', str(secret)]
+    elif user:
         secret = lab.work / f'password-of-{user}'
         secret.write_text((password or PASSWORDS[user]) + '\n')
         options += ['--username', user, '--password-file', str(secret)]
@@ -39,10 +44,9 @@ def security_of(service):
     return 'tls' if service in IMPLICIT_TLS else 'starttls' if service in STARTTLS else 'none'
 
 
-def token_file(lab, token):
-    path = lab.work / 'token'
-    path.write_text(token + '\n')
-    return ['--token-file', str(path)]
+def client_certificate(lab, name='client'):
+    """The options that show a certificate of the lab's, `client` or `stranger`."""
+    return ['--client-cert', str(lab.path / 'ca' / f'{name}-pair.pem')]
 
 
 def run(lab, *arguments, **how):

@@ -6,15 +6,14 @@
 from base64 import b64encode
 
 import posthornctl
-from lab import MECHANISMS as WITH_PASSWORD
-from lab import PASSWORDS, TOKEN_MECHANISMS, without_trace
+from lab import MECHANISMS, PASSWORDS, TOKEN_MECHANISMS, without_trace
 from posthornctl import NOPERM, NOUSER, TEMPFAIL, UNAVAILABLE, expect_ok, expect_problem
 from suite import tap
 
 suite = posthornctl.suite()
 
-# What the program can use of what the server offers.
-MECHANISMS = [mechanism for mechanism in WITH_PASSWORD if mechanism != 'digest-md5']
+# Dovecot hashes a password beyond ASCII otherwise for DIGEST-MD5 than RFC 2831 says.
+BEYOND_ASCII = [mechanism for mechanism in MECHANISMS if mechanism != 'digest-md5']
 STEPS = ['settings', 'network', 'resolve', 'connect', 'greet', 'encrypt', 'sign-in', 'sender', 'deliver']
 
 
@@ -30,7 +29,7 @@ def expect_nothing_delivered(lab):
 
 @suite.test('{1} passes on {0} with {2}',
             *[(service, 'alice', mechanism) for service in ('starttls', 'tls') for mechanism in MECHANISMS],
-            *[('tls', 'bob', mechanism) for mechanism in MECHANISMS])
+            *[('tls', 'bob', mechanism) for mechanism in BEYOND_ASCII])
 def passes(lab, service, user, mechanism):
     result = posthornctl.test(lab, service, '--auth', mechanism, user=user, sender=f'{user}@lab.test')
     expect_ok(result)
@@ -50,7 +49,7 @@ def report_is_complete(lab, service):
     tap.true('problem' not in report, 'a problem in a test that passed')
     tap.equal(report['server']['max_size'], 20000000)
     tap.true('CHUNKING' in report['server']['capabilities'], f'capabilities {report["server"]["capabilities"]}')
-    tap.equal(sorted(report['server']['auth']), sorted(mechanism.upper() for mechanism in WITH_PASSWORD + TOKEN_MECHANISMS))
+    tap.equal(sorted(report['server']['auth']), sorted(mechanism.upper() for mechanism in MECHANISMS + TOKEN_MECHANISMS))
     tap.equal(report['tls']['version'], 'TLS 1.3')
     tap.true('mail.lab.test' in report['tls']['certificate']['names'], f'names in {report["tls"]}')
 
@@ -172,7 +171,7 @@ def recipient_refused(lab, recipient, problem, status):
     expect_problem(posthornctl.test(lab, 'tls', '--send-to', recipient), problem, status, 'deliver')
 
 
-@suite.test('nothing shows the password: {}', *MECHANISMS)
+@suite.test('nothing shows the password: {}', *BEYOND_ASCII)
 def password_is_not_shown(lab, mechanism):
     transcript = lab.work / 'transcript'
     result = posthornctl.test(lab, 'tls', '--auth', mechanism, '--transcript', str(transcript), user='bob',
