@@ -2,6 +2,7 @@
 # Copyright 2026 The Posthorn authors
 """How each client is told to submit messages: Posthorn in both its forms, and whichever peers are there."""
 
+import json
 import pathlib
 import shutil
 import subprocess
@@ -113,7 +114,7 @@ def smtp_source(program, job):
     if job.target.security != 'none' or job.login:
         return None
     size = pathlib.Path(job.file).stat().st_size
-    return [*program.split('\n'), '-d', '-s', '1', '-m', str(job.count), '-l', str(size), '-r', str(job.n_recipients), '-f', SENDER,
+    return [program, '-d', '-s', '1', '-m', str(job.count), '-l', str(size), '-r', str(job.n_recipients), '-f', SENDER,
             '-t', job.recipients[0], f'{job.target.host}:{job.target.port}']
 
 
@@ -131,34 +132,49 @@ def debian_version(package):
     return result.stdout if result.returncode == 0 else 'of unknown version'
 
 
-def own_clients(build):
-    """Posthorn: the program, as a person uses it, and its libraries, as the window does."""
-    return [Client('posthornctl', str(build / 'src' / 'cli' / 'posthornctl'), posthornctl, ''),
-            Client('Posthorn’s library', str(build / 'tests' / 'bench' / 'with-posthorn'), library, '')]
+class Tools(NamedTuple):
+    """What was built and fetched."""
+    build: pathlib.Path
+    cache: pathlib.Path          # of fetch-peers; need not exist
 
+    def harness(self, name):
+        return self.build / 'tests' / 'bench' / name
 
-def installed_peers(build, cache):
-    """Those that are there, and the names of those that are not."""
-    harnesses = build / 'tests' / 'bench'
-    modules = cache / 'node_modules' if cache else pathlib.Path('/nonexistent')
-    node = shutil.which('node') if (modules / 'nodemailer').exists() else None
-    nodemailer_version = first_line('node', '-p', f'require("{modules}/nodemailer/package.json").version') if node else ''
-    postfix = cache / 'smtp-source' if cache else None
-    peers = [
-        Client('curl', shutil.which('curl'), curl, first_line('curl', '--version').partition(' (')[0].removeprefix('curl ')),
-        Client('msmtp', shutil.which('msmtp'), msmtp, first_line('msmtp', '--version').removeprefix('msmtp version ')),
-        Client('swaks', shutil.which('swaks'), swaks, debian_version('swaks')),
-        Client('libesmtp', existing(harnesses / 'with-libesmtp'), libesmtp, debian_version('libesmtp-dev')),
-        Client('libetpan', existing(harnesses / 'with-libetpan'), harness(), debian_version('libetpan-dev')),
-        Client('smtplib', sys.executable, harness(PEERS / 'with-smtplib.py'), 'Python ' + sys.version.split()[0]),
-        Client('nodemailer', node, harness(PEERS / 'with-nodemailer.cjs', modules), nodemailer_version),
-        Client('smtp-source', existing(postfix), smtp_source, ''),
-    ]
-    return [peer for peer in peers if peer.program], [peer.name for peer in peers if not peer.program]
+    @property
+    def measure(self):
+        return [str(self.harness('measure'))]
+
+    @property
+    def posthornctl(self):
+        return self.build / 'src' / 'cli' / 'posthornctl'
+
+    def own_clients(self):
+        """Posthorn: the program, as a person uses it, and its libraries, as the window does."""
+        return [Client('posthornctl', str(self.posthornctl), posthornctl, first_line(self.posthornctl, '--version').split()[-1]),
+                Client('Posthorn’s library', str(self.harness('with-posthorn')), library, '')]
+
+    def peers(self):
+        """All of them; the program of one that is not there is None."""
+        modules = self.cache / 'node_modules'
+        package = modules / 'nodemailer' / 'package.json'
+        return [
+            Client('curl', shutil.which('curl'), curl, first_line('curl', '--version').partition(' (')[0].removeprefix('curl ')),
+            Client('msmtp', shutil.which('msmtp'), msmtp, first_line('msmtp', '--version').removeprefix('msmtp version ')),
+            Client('swaks', shutil.which('swaks'), swaks, debian_version('swaks')),
+            Client('libesmtp', existing(self.harness('with-libesmtp')), libesmtp, debian_version('libesmtp-dev')),
+            Client('libetpan', existing(self.harness('with-libetpan')), harness(), debian_version('libetpan-dev')),
+            Client('smtplib', sys.executable, harness(PEERS / 'with-smtplib.py'), 'Python ' + sys.version.split()[0]),
+            Client('nodemailer', shutil.which('node') if package.exists() else None, harness(PEERS / 'with-nodemailer.cjs', modules),
+                   json.loads(package.read_text(encoding='utf-8'))['version'] if package.exists() else ''),
+            Client('smtp-source', existing(self.cache / 'smtp-source'), smtp_source, 'of Postfix'),
+        ]
+
+    def clients(self):
+        return self.own_clients() + [peer for peer in self.peers() if peer.program]
 
 
 def existing(path):
-    return str(path) if path and path.exists() else None
+    return str(path) if path.exists() else None
 
 
 def head(subject):

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from typing import NamedTuple
 
-SECONDS = 60      # for one run: beyond it something hangs
+SECONDS = 30      # for one run: beyond it something hangs
 FOLDERS = ('CONFIG_HOME', 'DATA_HOME', 'STATE_HOME', 'CACHE_HOME', 'RUNTIME_DIR')
 
 
@@ -57,31 +57,43 @@ def run(command, folder):
     return result.stdout
 
 
-def measured(measure, command, folder):
-    """What a command costs that must go well."""
+def contestant(measure, command, folder):
+    """A function that runs a command, which must go well, and tells what it cost."""
     report = folder / 'cost'
-    run([measure, str(report), *command], folder)
-    elapsed_us, cpu_us, memory_kib = map(int, report.read_text(encoding='ascii').split())
-    return Cost(elapsed_us / 1e6, cpu_us / 1e6, memory_kib / 1024)
+
+    def cost():
+        run([*measure, str(report), *command], folder)
+        elapsed_us, cpu_us, memory_kib = map(int, report.read_text(encoding='ascii').split())
+        return Cost(elapsed_us / 1e6, cpu_us / 1e6, memory_kib / 1024)
+    return cost
 
 
-def median(costs):
-    return Cost(*(statistics.median(column) for column in zip(*costs)))
+class Comparison(NamedTuple):
+    costs: dict        # medians by the names of the contestants
+    failures: dict     # words by the names of those that have no cost
+
+    @classmethod
+    def from_json(cls, lists):
+        found, failures = lists
+        return cls({name: Cost(*cost) for name, cost in found.items()}, failures)
+
+
+def median(found):
+    return Cost(*(statistics.median(column) for column in zip(*found)))
 
 
 def in_turns(contestants, rounds):
-    """Medians of the named functions that each return a Cost, after one round that warms the caches, and the words of those
-    that failed. Who fails is not called again."""
-    costs, failures = {name: [] for name in contestants}, {}
+    """Compares functions that each return a Cost, after one round that warms the caches. Who fails is not called again."""
+    found, failures = {name: [] for name in contestants}, {}
     for number in range(1 + rounds):
-        for name, contestant in contestants.items():
+        for name, contest in contestants.items():
             if name in failures:
                 continue
             try:
-                cost = contestant()
+                cost = contest()
             except Failure as failure:
                 failures[name] = str(failure)
                 continue
             if number > 0:
-                costs[name].append(cost)
-    return {name: median(found) for name, found in costs.items() if name not in failures}, failures
+                found[name].append(cost)
+    return Comparison({name: median(costs) for name, costs in found.items() if name not in failures}, failures)

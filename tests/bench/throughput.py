@@ -1,82 +1,119 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""Time and memory for one message of 50 MB over TLS: posthornctl beside curl, in turns. Prints ratios, judges nothing.
+"""Time, processor time and memory of clients in turns: for 2,000 small messages over one connection, for one large message,
+and, for Posthorn alone, for messages of several sizes."""
 
-    throughput.py POSTHORNCTL MEASURE
-"""
-
+import contextlib
+import os
 import pathlib
 import shutil
-import statistics
+import socket
 import subprocess
-import sys
-from typing import NamedTuple
+import time
 
-sys.dont_write_bytecode = True
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path += [str(HERE.parent / 'cli'), str(HERE)]
-import clients  # noqa: E402  (beside this file)
-import program  # noqa: E402  (tests/cli)
-from submission_server import Certificate, SubmissionServer  # noqa: E402
+import clients
+import costs
+from submission_server import Certificate, SubmissionServer
 
-SIZE = 50_000_000
-ROUNDS = 5
-SECONDS = 120
-SKIPPED = 77
+N_MESSAGES, SMALL, LARGE = 2000, 2000, 50_000_000
+SIZES = [5_000_000, 50_000_000, 500_000_000]
+ROUNDS = 3
+START_S = 10      # for smtp-sink to listen
 
 
-class Cost(NamedTuple):
-    elapsed_us: float
-    memory_kib: float
+class Unavailable(Exception):
+    """What the measurement needs is not there."""
 
 
-def run(home, measure, server, command):
-    """What one run of the command cost; the server must have got every octet of the message."""
-    report = home.home / 'cost'
-    before = server.octets
-    result = subprocess.run([measure, str(report), *command], capture_output=True, text=True, timeout=SECONDS, check=False,
-                            env=home.environment, cwd=home.home)
-    if result.returncode != 0:
-        raise RuntimeError(f'{command[0]} ended with {result.returncode}: {result.stdout}{result.stderr}')
-    if not SIZE - 2 <= server.octets - before <= SIZE:
-        raise RuntimeError(f'{command[0]} sent {server.octets - before} octets of {SIZE}')
-    return Cost(*map(int, report.read_text(encoding='ascii').split()))
+def free_port():
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        return listener.getsockname()[1]
 
 
-def median(costs):
-    return Cost(*(statistics.median(column) for column in zip(*costs)))
+def wait_for(port):
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            socket.create_connection(('127.0.0.1', port)).close()
+            return
+        except ConnectionRefusedError as error:
+            if time.monotonic() > deadline:
+                raise Unavailable('smtp-sink does not start') from error
+            time.sleep(0.02)
 
 
-def measure_both(posthornctl, measure):
-    """Medians of Posthorn and of curl."""
-    with program.Program(posthornctl) as home:
-        certificate = Certificate(home.home)
-        message = str(home.write('large.eml', clients.large_message(SIZE)))
-        password = str(home.write('password', 'secret\n'))
-        own, peer = [], []
-        with SubmissionServer(certificate) as server:
-            target = clients.Target(server.port, 'tls', 'ada', password, certificate.sha256)
-            for _ in range(ROUNDS):
-                own.append(run(home, measure, server, clients.posthorn(posthornctl, target, [message])))
-                peer.append(run(home, measure, server, clients.curl(shutil.which('curl'), target, [message])))
-    return median(own), median(peer)
+@contextlib.contextmanager
+def smtp_sink(tools):
+    """Postfix' own server for such measurements: plain, with PIPELINING, without CHUNKING."""
+    program = tools.cache / 'smtp-sink'
+    if not program.exists():
+        raise Unavailable('smtp-sink is missing')
+    port = free_port()
+    user = ['-u', 'nobody'] if os.getuid() == 0 else []
+    process = subprocess.Popen([str(program), *user, f'127.0.0.1:{port}', '100'], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield clients.Target(port, 'none')
+    finally:
+        process.terminate()
+        process.wait()
 
 
-def missing():
-    return [name for name in ('curl', 'openssl') if not shutil.which(name)]
+@contextlib.contextmanager
+def submission_server(folder, security):
+    """Our own: with CHUNKING, TLS and sign-in, for those that have them."""
+    if not shutil.which('openssl'):
+        raise Unavailable('openssl is missing')
+    certificate = Certificate(folder)
+    with SubmissionServer(certificate, security) as server:
+        yield clients.Target(server.port, security, certificate.sha256, clients.USERNAME)
 
 
-def rows(posthornctl, measure):
-    own, peer = measure_both(posthornctl, measure)
-    yield '50 MB over TLS: time', f'{own.elapsed_us / peer.elapsed_us:.2f}', f'{own.elapsed_us / 1e6:.2f} s, curl {peer.elapsed_us / 1e6:.2f} s'
-    yield ('50 MB over TLS: memory', f'{own.memory_kib / peer.memory_kib:.2f}',
-           f'{own.memory_kib / 1024:.1f} MiB, curl {peer.memory_kib / 1024:.1f} MiB')
+def contestants(tools, chosen, job):
+    """Functions that run each client that can do the job, by name."""
+    for client in chosen:
+        folder = pathlib.Path(job.folder, client.name.replace(' ', '-'))
+        folder.mkdir()
+        command = client.make(client.program, job._replace(folder=folder))
+        if command:
+            yield client.name, costs.contestant(tools.measure, command, job.folder)
 
 
-if __name__ == '__main__':
-    if missing():
-        print('missing:', ', '.join(missing()))
-        sys.exit(SKIPPED)
-    for name, ratio, details in rows(*(str(pathlib.Path(path).resolve()) for path in sys.argv[1:])):
-        print(f'{name:32} {ratio:>6} x   {details}')
+def write_message(folder, size):
+    path = folder / 'message.eml'
+    path.write_bytes(clients.message(size))
+    return str(path)
+
+
+def small_messages(tools):
+    with costs.scratch() as folder, smtp_sink(tools) as target:
+        job = clients.Job(target, write_message(folder, SMALL), folder, N_MESSAGES)
+        return costs.in_turns(dict(contestants(tools, tools.clients(), job)), ROUNDS)
+
+
+def large_message_plain(tools):
+    with costs.scratch() as folder, smtp_sink(tools) as target:
+        job = clients.Job(target, write_message(folder, LARGE), folder)
+        return costs.in_turns(dict(contestants(tools, tools.clients(), job)), ROUNDS)
+
+
+def large_message_tls(tools):
+    """Who has no TLS from the start does it with STARTTLS."""
+    with costs.scratch() as folder, submission_server(folder, 'tls') as tls, submission_server(folder, 'starttls') as starttls:
+        job = clients.Job(tls, write_message(folder, LARGE), folder)
+        able = [client for client in tools.clients() if client.make is not clients.libesmtp]
+        late = [client for client in tools.clients() if client.make is clients.libesmtp]
+        found = dict(contestants(tools, able, job))
+        found.update(contestants(tools, late, job._replace(target=starttls)))
+        return costs.in_turns(found, ROUNDS)
+
+
+def sizes(tools, security):
+    """What Posthorn alone takes for each of SIZES."""
+    client = tools.own_clients()[0]
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(costs.scratch())
+        target = stack.enter_context(smtp_sink(tools) if security == 'none' else submission_server(folder, security))
+        for size in SIZES:
+            job = clients.Job(target, write_message(folder, size), folder)
+            yield size, costs.contestant(tools.measure, client.make(client.program, job), folder)()
