@@ -1,6 +1,7 @@
-# A thin front to meson: `make run` builds and starts Posthorn, `make check` runs everything that checks it.
+# A thin front to meson: `make run` builds and starts Posthorn, `make check` runs everything that checks it,
+# `make bench` measures it beside other programs.
 
-.PHONY: build run check clean
+.PHONY: build run check bench clean
 
 build:
 	@tests/setup/install-dependencies build
@@ -14,5 +15,12 @@ check:
 	@tests/setup/install-dependencies build test
 	@tests/setup/run-checks
 
+bench:
+	@tests/setup/install-dependencies build test bench || echo 'Going on with the peers that are there.' >&2
+	@tests/bench/fetch-peers build-bench/peers
+	@test -f build-bench/build.ninja || meson setup build-bench --buildtype=release
+	@ninja -C build-bench bench-programs
+	@tests/bench/run build-bench build-bench/peers $(TABLES)
+
 clean:
-	rm -rf build build-check build-asan
+	rm -rf build build-check build-asan build-bench

@@ -5,7 +5,7 @@
 // times over one connection, as the programs around it do with their libraries.
 
 #include "ph-message-file.h"
-#include "ph-session.h"
+#include "ph-session-pool.h"
 
 #include <stdlib.h>
 
@@ -13,13 +13,12 @@
 typedef struct
 {
   GMainLoop *loop;
-  PhSession *session;
+  PhSessionPool *pool;
   PhMessageFile *message;
   PhEnvelope *envelope;
-  guint n_left;
+  guint n_messages;
+  guint n_sent;
 } Run;
-
-static void send_next (Run *run);
 
 static void
 fail (const char *what, const char *why)
@@ -33,47 +32,27 @@ close_cb (GObject *source, GAsyncResult *result, gpointer run_data)
 {
   Run *run = run_data;
 
-  ph_session_close_finish (PH_SESSION (source), result);
+  ph_session_pool_close_finish (PH_SESSION_POOL (source), result);
   g_main_loop_quit (run->loop);
 }
 
 static void
-send_cb (GObject *source, GAsyncResult *result, gpointer run_data)
+sent_cb (GObject *source, GAsyncResult *result, gpointer run_data)
 {
-  g_autoptr(PhSmtpResult) outcome = ph_session_send_finish (PH_SESSION (source), result);
+  Run *run = run_data;
+  g_autoptr(PhSmtpResult) outcome = ph_session_pool_send_finish (PH_SESSION_POOL (source), result, NULL);
   const GError *error = ph_smtp_result_get_error (outcome);
 
   if (ph_smtp_result_get_certainty (outcome) != PH_SMTP_SENT)
     fail ("send", error != NULL ? error->message : "refused");
-  send_next (run_data);
+  if (++run->n_sent == run->n_messages)
+    ph_session_pool_close_async (run->pool, close_cb, run);
 }
 
-static void
-send_next (Run *run)
+static GInputStream *
+open_content (gpointer message, GError **error)
 {
-  PhSmtpSubmission submission = {
-    .envelope = run->envelope,
-    .size = ph_message_file_get_size (run->message),
-  };
-
-  if (run->n_left == 0)
-    {
-      ph_session_close_async (run->session, close_cb, run);
-      return;
-    }
-  g_autoptr(GInputStream) content = ph_message_file_dup_content (run->message, NULL);
-  run->n_left--;
-  ph_session_send_async (run->session, &submission, content, NULL, send_cb, run);
-}
-
-static void
-open_session_cb (GObject *source, GAsyncResult *result, gpointer run)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!ph_session_open_finish (PH_SESSION (source), result, &error))
-    fail ("open", error->message);
-  send_next (run);
+  return ph_message_file_dup_content (message, error);
 }
 
 static void
@@ -85,7 +64,12 @@ open_message_cb (GObject *source, GAsyncResult *result, gpointer run_data)
   run->message = ph_message_file_open_finish (result, &error);
   if (run->message == NULL)
     fail ("message", error->message);
-  ph_session_open_async (run->session, NULL, open_session_cb, run);
+
+  PhContentSource content = { .open = open_content, .user_data = run->message };
+  PhSmtpSubmission submission = { .envelope = run->envelope, .size = ph_message_file_get_size (run->message) };
+
+  for (guint i = 0; i < run->n_messages; i++)
+    ph_session_pool_send_async (run->pool, &submission, &content, NULL, sent_cb, run);
 }
 
 static PhEnvelope *
@@ -128,11 +112,12 @@ main (int argc, char **argv)
 
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(PhServerSettings) settings = make_settings (argc, argv);
-  g_autoptr(PhSession) session = ph_session_new (settings, NULL);
+  g_autoptr(PhSessionPool) pool = ph_session_pool_new (settings, 1, NULL);
   g_autoptr(PhEnvelope) envelope = make_envelope (argv[6], argv[7]);
   g_autoptr(GFile) file = g_file_new_for_path (argv[5]);
-  Run run = { .loop = loop, .session = session, .envelope = envelope, .n_left = (guint) atoi (argv[4]) };
+  Run run = { .loop = loop, .pool = pool, .envelope = envelope, .n_messages = (guint) atoi (argv[4]) };
 
+  ph_session_pool_set_keep_warm_ms (pool, 0);
   ph_message_file_open_async (file, PH_MESSAGE_BCC_KEEP, NULL, open_message_cb, &run);
   g_main_loop_run (loop);
   g_clear_object (&run.message);
