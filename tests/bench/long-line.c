@@ -187,7 +187,7 @@ main (int argc, char **argv)
   if (argc < 3)
     return CANNOT;
 
-  int64_t delay_us = atoi (argv[1]) * 1000 / 2;
+  int64_t delay_us = strtol (argv[1], NULL, 10) * 1000 / 2;
   int near = open_end (NEAR, FAR);
   if (unshare (CLONE_NEWNET) != 0)
     skip ("unshare");

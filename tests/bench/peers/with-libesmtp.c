@@ -79,7 +79,7 @@ add_message (smtp_session_t session, Content *content, const char *sender, const
   char *list = strdup (recipients);
 
   smtp_set_reverse_path (message, sender);
-  for (char *one = strtok (list, ","); one != NULL; one = strtok (NULL, ","))
+  for (char *rest = list, *one = strsep (&rest, ","); one != NULL; one = strsep (&rest, ","))
     smtp_add_recipient (message, one);
   smtp_set_messagecb (message, read_content_cb, content);
   free (list);
@@ -122,7 +122,7 @@ main (int argc, char **argv)
   smtp_starttls_enable (session, strcmp (argv[3], "starttls") == 0 ? Starttls_REQUIRED : Starttls_DISABLED);
   if (login.user != NULL)
     sign_in (session, &login);
-  for (int i = 0; i < atoi (argv[4]); i++)
+  for (int i = 0; i < strtol (argv[4], NULL, 10); i++)
     add_message (session, &content, argv[6], argv[7]);
   if (!smtp_start_session (session))
     {

@@ -37,9 +37,9 @@ static void
 open_session (mailsmtp *session, char **argv)
 {
   if (strcmp (argv[3], "tls") == 0)
-    check (mailsmtp_ssl_connect (session, argv[1], (uint16_t) atoi (argv[2])), "connect");
+    check (mailsmtp_ssl_connect (session, argv[1], (uint16_t) strtol (argv[2], NULL, 10)), "connect");
   else
-    check (mailsmtp_socket_connect (session, argv[1], (uint16_t) atoi (argv[2])), "connect");
+    check (mailsmtp_socket_connect (session, argv[1], (uint16_t) strtol (argv[2], NULL, 10)), "connect");
   check (mailesmtp_ehlo (session), "ehlo");
   if (strcmp (argv[3], "starttls") != 0)
     return;
@@ -53,7 +53,7 @@ parse_recipients (const char *text)
   clist *recipients = esmtp_address_list_new ();
   char *list = strdup (text);
 
-  for (char *one = strtok (list, ","); one != NULL; one = strtok (NULL, ","))
+  for (char *rest = list, *one = strsep (&rest, ","); one != NULL; one = strsep (&rest, ","))
     esmtp_address_list_add (recipients, one, 0, NULL);
   free (list);
   return recipients;
@@ -74,7 +74,7 @@ main (int argc, char **argv)
   open_session (session, argv);
   if (argc > 9)
     check (mailesmtp_auth_sasl (session, "PLAIN", argv[1], NULL, NULL, argv[8], argv[8], argv[9], NULL), "auth");
-  for (int i = 0; i < atoi (argv[4]); i++)
+  for (int i = 0; i < strtol (argv[4], NULL, 10); i++)
     check (mailesmtp_send (session, argv[6], 0, NULL, recipients, message, length), "send");
   mailsmtp_quit (session);
   mailsmtp_free (session);

@@ -92,7 +92,7 @@ make_settings (int argc, char **argv)
   PhSecurity security = PH_SECURITY_NONE;
 
   ph_security_from_nick (argv[3], &security);
-  settings->endpoint = ph_endpoint_new (argv[1], (guint16) atoi (argv[2]), security);
+  settings->endpoint = ph_endpoint_new (argv[1], (guint16) g_ascii_strtoull (argv[2], NULL, 10), security);
   if (argc >= 10)
     {
       settings->username = g_strdup (argv[8]);
@@ -115,7 +115,7 @@ main (int argc, char **argv)
   g_autoptr(PhSessionPool) pool = ph_session_pool_new (settings, 1, NULL);
   g_autoptr(PhEnvelope) envelope = make_envelope (argv[6], argv[7]);
   g_autoptr(GFile) file = g_file_new_for_path (argv[5]);
-  Run run = { .loop = loop, .pool = pool, .envelope = envelope, .n_messages = (guint) atoi (argv[4]) };
+  Run run = { .loop = loop, .pool = pool, .envelope = envelope, .n_messages = (guint) g_ascii_strtoull (argv[4], NULL, 10) };
 
   ph_session_pool_set_keep_warm_ms (pool, 0);
   ph_message_file_open_async (file, PH_MESSAGE_BCC_KEEP, NULL, open_message_cb, &run);
