@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* More than the limit of the reader would be its mistake. */
-#define MAX_OCTETS (4 * 1024 * 1024)
+#define MAX_OCTETS (1024 * 1024)
 /* Written with escapes, each octet takes four. */
 #define MAX_REWRITTEN (64 * 1024)
 

@@ -63,7 +63,7 @@ struct _ScriptedServer
 
   GMutex lock; /* of the following */
   GCond told;
-  gboolean going;
+  guint n_goes; /* not used up yet */
   gboolean stopping;
 };
 
@@ -180,6 +180,43 @@ take_octets (ScriptedServer *self, const char *step, gsize n)
     return FALSE;
   g_string_erase (self->input, 0, (gssize) n);
   return TRUE;
+}
+
+static GByteArray *
+decode_hex (const char *hex)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (; hex[0] != '\0' && hex[1] != '\0'; hex += 2)
+    {
+      guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) * 16 + g_ascii_xdigit_value (hex[1]));
+
+      g_byte_array_append (bytes, &byte, 1);
+    }
+  return bytes;
+}
+
+/* The client must send exactly that next. */
+static gboolean
+expect_exactly (ScriptedServer *self, const char *step, const char *hex)
+{
+  g_autoptr(GByteArray) expected = decode_hex (hex);
+
+  while (self->input->len < expected->len && memcmp (self->input->str, expected->data, self->input->len) == 0)
+    if (!receive_more (self))
+      return complain (self, self->input->str, "the client is gone");
+  if (self->input->len < expected->len || memcmp (self->input->str, expected->data, expected->len) != 0)
+    return complain (self, (const char *) expected->data, self->input->str);
+  g_string_erase (self->input, 0, expected->len);
+  return TRUE;
+}
+
+static gboolean
+send_exactly (ScriptedServer *self, const char *hex)
+{
+  g_autoptr(GByteArray) bytes = decode_hex (hex);
+
+  return send_bytes (self, (const char *) bytes->data, bytes->len);
 }
 
 /* RFC 1928 §3 to §6, without a sign-in and with names only. */
@@ -340,36 +377,33 @@ repeat (ScriptedServer *self, const char *text, gsize at_once, int pause_ms)
   return complain (self, text, "the client does not hang up");
 }
 
-static gboolean
-send_octets (ScriptedServer *self, const char *hex)
-{
-  g_autoptr(GByteArray) octets = g_byte_array_new ();
-
-  for (const char *at = hex; g_ascii_isxdigit (at[0]) && g_ascii_isxdigit (at[1]); at += 2)
-    {
-      const guint8 octet = (guint8) (g_ascii_xdigit_value (at[0]) << 4 | g_ascii_xdigit_value (at[1]));
-
-      g_byte_array_append (octets, &octet, 1);
-    }
-  return send_bytes (self, (const char *) octets->data, octets->len);
-}
-
 static void
-tell (ScriptedServer *self, gboolean *flag)
+tell_to_stop (ScriptedServer *self)
 {
   g_mutex_lock (&self->lock);
-  *flag = TRUE;
+  self->stopping = TRUE;
   g_cond_broadcast (&self->told);
   g_mutex_unlock (&self->lock);
 }
 
-/* Either flag ends the waiting: a test that is over does not say "go" any more. */
 static void
-wait_to_be_told (ScriptedServer *self, const gboolean *flag)
+wait_to_stop (ScriptedServer *self)
 {
   g_mutex_lock (&self->lock);
-  while (!*flag && !self->stopping)
+  while (!self->stopping)
     g_cond_wait (&self->told, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+/* A test that is over does not say "go" any more. */
+static void
+wait_to_go (ScriptedServer *self)
+{
+  g_mutex_lock (&self->lock);
+  while (self->n_goes == 0 && !self->stopping)
+    g_cond_wait (&self->told, &self->lock);
+  if (self->n_goes > 0)
+    self->n_goes--;
   g_mutex_unlock (&self->lock);
 }
 
@@ -396,6 +430,8 @@ play_step (ScriptedServer *self, const char *step)
   if (!flush (self))
     return complain (self, step, "the client is gone while it is talked to");
   g_atomic_int_set (&self->waiting, strchr ("HDN", step[0]) != NULL);
+  /* The test may wait for that. */
+  g_main_context_wakeup (NULL);
   switch (step[0])
     {
     case 'C':
@@ -404,6 +440,10 @@ play_step (ScriptedServer *self, const char *step)
       return expect_message (self, step);
     case 'B':
       return take_octets (self, step, self->bdat_size);
+    case 'I':
+      return expect_exactly (self, step, rest);
+    case 'O':
+      return send_exactly (self, rest);
     case 'T':
       return shake_hands (self, step);
     case 'K':
@@ -416,8 +456,6 @@ play_step (ScriptedServer *self, const char *step)
       return send_bytes (self, raw, strlen (raw));
     case 'G':
       return take_octets (self, step, (gsize) g_ascii_strtoull (rest, NULL, 10));
-    case 'O':
-      return send_octets (self, rest);
     case 'D':
       raw = g_strcompress (rest);
       return repeat (self, raw, 1, DRIP_MS);
@@ -425,11 +463,11 @@ play_step (ScriptedServer *self, const char *step)
       raw = g_strcompress (rest);
       return repeat (self, raw, strlen (raw), 0);
     case 'P':
-      wait_to_be_told (self, &self->going);
+      wait_to_go (self);
       return TRUE;
     case 'N':
       /* The window closes, and the client can't write on. */
-      wait_to_be_told (self, &self->stopping);
+      wait_to_stop (self);
       return FALSE;
     case 'H':
       return wait_for_hang_up (self, step);
@@ -617,7 +655,10 @@ scripted_server_is_waiting (ScriptedServer *self)
 void
 scripted_server_go (ScriptedServer *self)
 {
-  tell (self, &self->going);
+  g_mutex_lock (&self->lock);
+  self->n_goes++;
+  g_cond_broadcast (&self->told);
+  g_mutex_unlock (&self->lock);
 }
 
 GBytes *
@@ -639,7 +680,7 @@ end_script (ScriptedServer *self)
   /* Nobody came: accept() returns. */
   if (!scripted_server_has_client (self))
     listener_close (self->listener);
-  tell (self, &self->stopping);
+  tell_to_stop (self);
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->listener, listener_unref);
 }

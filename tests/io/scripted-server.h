@@ -40,7 +40,8 @@ typedef struct
  *   O: hex    send octets, written as hexadecimal digits
  *   G: n      read n octets, whatever they are
  *   E: text   send text (with C escapes) over and over        N:        read nothing more until finish() is called
- *   P:        pause until scripted_server_go() is called
+ *   O: hex    send these octets                              I: hex    exactly these octets must come
+ *   P:        pause until scripted_server_go() is called, once for each pause
  *   K: code host:port   be a SOCKS5 proxy that must be asked for that and answers with that code (RFC 1928 §6)
  *   A: password [header]   the AUTH command of SCRAM-SHA-256 and its challenges, up to the server's proof or what it has
  *                          against the client's; the header is what the client must begin with (RFC 5802 §6)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Larger than any dialogue that a person would write down, small enough to be played at hundreds of cuts. */
-#define MAX_OCTETS (4 * 1024 * 1024)
+#define MAX_OCTETS (1024 * 1024)
 
 G_DEFINE_QUARK (transcript-error, transcript_error);
 
