@@ -35,7 +35,7 @@ typedef enum
 /* A message that was given to the session. */
 typedef struct
 {
-  PushedStream *content; /* (owned) (nullable): NULL: only the sender is checked */
+  PushedStream *content; /* (owned) (nullable): NULL: only the envelope is checked */
   GAsyncResult *result;  /* (owned) (nullable) */
 } Job;
 
@@ -138,9 +138,11 @@ is_known_option (const char *word)
 static gboolean
 is_expressible_line (const TranscriptEvent *event)
 {
-  static const char *const known[] = { "security", "ehlo", "auth", "challenge", "respond", "accept", "send", "check-sender",
+  static const char *const known[] = { "security", "ehlo", "auth", "challenge", "respond", "accept", "send", "ride", "check", "busy",
                                        "body", "body-lines", "end-body", "quit", "want", "stage", "result", "error",
                                        "done", "secret", NULL };
+
+  static const char *const messages[] = { "send", "ride", NULL };
 
   if (event->kind != TRANSCRIPT_DRIVER)
     return TRUE;
@@ -148,7 +150,7 @@ is_expressible_line (const TranscriptEvent *event)
     return FALSE;
   if (strcmp (event->words[0], "ehlo") == 0)
     return ph_smtp_engine_is_ehlo_name (event->words[1]);
-  for (guint i = 3; strcmp (event->words[0], "send") == 0 && event->words[i] != NULL; i++)
+  for (guint i = 3; g_strv_contains (messages, event->words[0]) && event->words[i] != NULL; i++)
     if (!is_known_option (event->words[i]))
       return FALSE;
   return TRUE;
@@ -178,7 +180,7 @@ has_order_of_sessions (const TranscriptScript *script)
       const TranscriptEvent *event = script->events->pdata[i];
 
       was_auth |= is_driver_line (event, "auth");
-      n_running += is_driver_line (event, "send") + is_driver_line (event, "check-sender");
+      n_running += is_driver_line (event, "send") + is_driver_line (event, "ride") + is_driver_line (event, "check");
       n_running -= is_driver_line (event, "result");
       if (is_driver_line (event, "quit") && (!was_auth || n_running > 0))
         return FALSE;
@@ -225,7 +227,7 @@ is_unfinished_content (const TranscriptScript *script, guint index)
 
       if (is_driver_line (event, "body") || is_driver_line (event, "body-lines"))
         is_unfinished = TRUE;
-      else if (is_driver_line (event, "end-body") || is_driver_line (event, "send"))
+      else if (is_driver_line (event, "end-body") || is_driver_line (event, "send") || is_driver_line (event, "ride"))
         is_unfinished = FALSE;
       else if (event->kind == TRANSCRIPT_CLIENT)
         was_data = event->bytes->len >= 6 && memcmp (event->bytes->data + event->bytes->len - 6, "DATA\r\n", 6) == 0;
@@ -237,7 +239,7 @@ is_unfinished_content (const TranscriptScript *script, guint index)
 static gboolean
 is_action (const TranscriptEvent *event)
 {
-  static const char *const actions[] = { "auth", "send", "check-sender", "body", "body-lines", "end-body", "quit", NULL };
+  static const char *const actions[] = { "auth", "send", "ride", "check", "body", "body-lines", "end-body", "quit", NULL };
 
   return event->kind == TRANSCRIPT_DRIVER && g_strv_contains (actions, event->words[0]);
 }
@@ -393,7 +395,7 @@ parse_envelope (const char *from, const char *to)
 {
   g_autoptr(PhAddress) sender = strcmp (from, "<>") != 0 ? ph_address_parse (from, NULL) : NULL;
   g_autoptr(GPtrArray) recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
-  g_auto(GStrv) list = g_strsplit (to, ",", -1);
+  g_auto(GStrv) list = g_strsplit (to != NULL ? to : "", ",", -1);
 
   for (guint i = 0; list[i] != NULL; i++)
     g_ptr_array_add (recipients, ph_address_parse (list[i], NULL));
@@ -443,12 +445,12 @@ do_send (Player *player, GStrv words)
 }
 
 static void
-do_check_sender (Player *player, GStrv words)
+do_check (Player *player, GStrv words)
 {
-  g_autoptr(PhAddress) sender = strcmp (words[1], "<>") != 0 ? ph_address_parse (words[1], NULL) : NULL;
+  g_autoptr(PhEnvelope) envelope = parse_envelope (words[1], words[2]);
 
   wait_until_open (player);
-  ph_session_check_sender_async (player->session, sender, player->cancellable, keep_result, &add_job (player)->result);
+  ph_session_check_async (player->session, envelope, player->cancellable, keep_result, &add_job (player)->result);
 }
 
 /* The first message whose content is not complete. */
@@ -504,7 +506,7 @@ finish_job (Player *player, Job *job)
 {
   session_fixture_wait (has_result, &job->result);
   if (job->content == NULL)
-    return ph_session_check_sender_finish (player->session, job->result);
+    return ph_session_check_finish (player->session, job->result);
   return ph_session_send_finish (player->session, job->result);
 }
 
@@ -578,7 +580,8 @@ static const struct
 } driver_lines[] = {
   { "auth", do_auth },
   { "send", do_send },
-  { "check-sender", do_check_sender },
+  { "ride", do_send },
+  { "check", do_check },
   { "body", do_body },
   { "body-lines", do_body_lines },
   { "end-body", do_end_body },

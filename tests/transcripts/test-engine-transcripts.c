@@ -41,6 +41,8 @@
 
 /* Above so many bytes of the server, only some hundred of the cuts are tried. */
 #define MAX_CUTS 600
+/* Of the lines that a server says in a row. */
+#define MAX_CANCELLED_LINES 20
 
 typedef struct
 {
@@ -679,6 +681,106 @@ test_breaks (gconstpointer data)
     break_after (script, i);
 }
 
+static guint
+count_sent (const TranscriptScript *script, guint n_events)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_events; i++)
+    {
+      const TranscriptEvent *event = script->events->pdata[i];
+
+      if (event->kind == TRANSCRIPT_DRIVER && strcmp (event->words[0], "result") == 0 && strcmp (event->words[1], "sent") == 0)
+        n++;
+    }
+  return n;
+}
+
+/* How many messages are out to their last octet, in what the client said before event @n_events. */
+static guint
+count_contents (const TranscriptScript *script, guint n_events)
+{
+  g_autoptr(GRegex) end = g_regex_new ("^(\\.|BDAT [0-9]+ LAST)\r$", G_REGEX_MULTILINE | G_REGEX_RAW, G_REGEX_MATCH_NEWLINE_LF, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < n_events; i++)
+    {
+      const TranscriptEvent *event = script->events->pdata[i];
+      g_autoptr(GMatchInfo) match = NULL;
+
+      if (event->kind != TRANSCRIPT_CLIENT)
+        continue;
+      g_regex_match_full (end, (const char *) event->bytes->data, (gssize) event->bytes->len, 0, 0, &match, NULL);
+      for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+        n++;
+    }
+  return n;
+}
+
+static void
+drop_results (Player *player)
+{
+  PhSmtpResult *result = NULL;
+
+  for (; (result = ph_smtp_engine_take_result (player->engine)) != NULL; ph_smtp_result_unref (result))
+    player->n_results++;
+}
+
+/* Somebody cancels when the server has said the first @n_octets of event @index. What had no reply by then is not sent,
+ * or uncertain if all of it is out. */
+static void
+cancel_in (const TranscriptScript *script, guint index, gsize n_octets)
+{
+  const TranscriptEvent *event = script->events->pdata[index];
+  Player *player = player_new (script, 0);
+  g_autoptr(GError) cancelled = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_INTR, "cancelled");
+  guint n_uncertain = 0;
+
+  for (guint i = 0; i < index; i++)
+    play_event (player, script->events->pdata[i]);
+  feed (player, event->bytes->data, n_octets);
+  drop_results (player);
+  ph_smtp_engine_fail (get_engine (player), cancelled);
+  while (player->n_results < player->n_begun)
+    {
+      g_autoptr(PhSmtpResult) result = ph_smtp_engine_take_result (player->engine);
+
+      g_assert_nonnull (result);
+      player->n_results++;
+      g_assert_cmpint (ph_smtp_result_get_certainty (result), !=, PH_SMTP_SENT);
+      n_uncertain += ph_smtp_result_get_certainty (result) == PH_SMTP_UNCERTAIN ? 1 : 0;
+      g_assert_nonnull (ph_smtp_result_get_error (result));
+    }
+  g_assert_null (ph_smtp_engine_take_result (player->engine));
+  g_assert_cmpuint (n_uncertain, <=, 1);
+  if (n_uncertain > 0)
+    g_assert_cmpuint (count_contents (script, index), >, count_sent (script, index));
+  g_assert_cmpint (ph_smtp_engine_next (player->engine), >=, PH_SMTP_DONE);
+  player_free (player);
+}
+
+static void
+test_cancel (gconstpointer data)
+{
+  const TranscriptScript *script = data;
+
+  for (guint i = 0; i < script->events->len; i++)
+    {
+      const TranscriptEvent *event = script->events->pdata[i];
+
+      if (event->kind != TRANSCRIPT_SERVER)
+        continue;
+      cancel_in (script, i, 0);
+      /* Behind each of its lines, unless they are hundreds of the same kind. */
+      for (gsize at = 0, n = 0; at < event->bytes->len && n < MAX_CANCELLED_LINES; at++)
+        if (event->bytes->data[at] == '\n')
+          {
+            cancel_in (script, i, at + 1);
+            n++;
+          }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -690,11 +792,13 @@ main (int argc, char *argv[])
     {
       TranscriptScript *script = transcript_script_load (paths->pdata[i]);
       g_autofree char *cuts_path = g_strdup_printf ("/smtp/transcripts/%s/cuts", script->name);
+      g_autofree char *cancel_path = g_strdup_printf ("/smtp/106-cancel/%s", script->name);
       g_autofree char *breaks_path = g_strdup_printf ("/smtp/transcripts/%s/breaks", script->name);
 
       g_ptr_array_add (scripts, script);
       g_test_add_data_func (cuts_path, script, test_cuts);
       g_test_add_data_func (breaks_path, script, test_breaks);
+      g_test_add_data_func (cancel_path, script, test_cancel);
     }
   return g_test_run ();
 }

@@ -146,8 +146,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/address/good", test_good);
-  g_test_add_func ("/base/address/bad", test_bad);
-  g_test_add_func ("/base/address/lengths", test_lengths);
+  g_test_add_func ("/base/address/072-bad", test_bad);
+  g_test_add_func ("/base/address/072-lengths", test_lengths);
   g_test_add_func ("/base/address/parts", test_parts);
   g_test_add_func ("/base/address/equal", test_equal);
   g_test_add_func ("/base/address/domain", test_domain);

@@ -78,7 +78,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/smtp/command/refuses", test_refuses);
+  g_test_add_func ("/smtp/command/072-refuses", test_refuses);
   g_test_add_func ("/smtp/command/length", test_length);
   g_test_add_func ("/smtp/command/transcript", test_transcript);
   return g_test_run ();
