@@ -1,7 +1,7 @@
 # A thin front to meson: `make run` builds and starts Posthorn, `make check` runs everything that checks it,
 # `make bench` measures it beside other programs.
 
-.PHONY: build run check bench clean
+.PHONY: build run check coverage bench clean
 
 build:
 	@tests/setup/install-dependencies build
@@ -15,6 +15,10 @@ check:
 	@tests/setup/install-dependencies build test
 	@tests/setup/run-checks
 
+coverage:
+	@tests/setup/install-dependencies build test
+	@tests/setup/run-coverage
+
 bench:
 	@tests/setup/install-dependencies build test bench || echo 'Going on with the peers that are there.' >&2
 	@tests/bench/fetch-peers build-bench/peers
@@ -23,4 +27,4 @@ bench:
 	@tests/bench/run build-bench build-bench/peers $(TABLES)
 
 clean:
-	rm -rf build build-check build-asan build-bench
+	rm -rf build build-check build-asan build-bench build-coverage

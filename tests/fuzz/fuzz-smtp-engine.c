@@ -29,13 +29,16 @@ typedef struct
   guint n_uncertain;
 } Run;
 
-/* Bits of riding. */
+/* Bits of riding; the last ones hold for every message. */
 enum
 {
   RIDE_MESSAGE = 1,
   RIDE_QUIT = 2,
   RIDE_LATE = 4, /* only once the content is out */
   RIDE_ABORT = 8,
+  WISHES = 16,
+  CANONICAL = 32,
+  BINARY = 64,
 };
 
 #define N_JOBS 4
@@ -68,9 +71,13 @@ send_message (Run *run, guint is_abort)
   PhSmtpSubmission submission = {
     .envelope = run->envelope,
     .size = run->choices & 16 ? 100 : -1,
+    .content = run->riding & BINARY ? PH_SMTP_CONTENT_BINARY : PH_SMTP_CONTENT_7BIT,
+    .line_ends = run->riding & CANONICAL ? PH_SMTP_LINE_ENDS_CRLF : PH_SMTP_LINE_ENDS_ANY,
     .refused = is_abort != 0 ? PH_SMTP_REFUSED_ABORT : PH_SMTP_REFUSED_SEND_TO_OTHERS,
   };
 
+  if (run->riding & WISHES)
+    submission.delivery = (PhSmtpDelivery){ .notify = PH_SMTP_NOTIFY_NEVER, .envelope_id = "=1", .hold_for_s = 60 };
   ph_smtp_engine_send (run->engine, &submission);
   run->n_begun++;
 }

@@ -208,6 +208,55 @@ test_bytes_while_tls (void)
   g_assert_error (ph_smtp_engine_get_error (engine), PH_SMTP_ERROR, PH_SMTP_ERROR_INJECTION);
 }
 
+static void
+test_ehlo_names (void)
+{
+  g_autofree char *longest = g_strnfill (255, 'x');
+  g_autofree char *too_long = g_strnfill (256, 'x');
+
+  g_assert_true (ph_smtp_engine_is_ehlo_name ("[127.0.0.1]"));
+  g_assert_true (ph_smtp_engine_is_ehlo_name (longest));
+  g_assert_false (ph_smtp_engine_is_ehlo_name (too_long));
+  g_assert_false (ph_smtp_engine_is_ehlo_name (""));
+  g_assert_false (ph_smtp_engine_is_ehlo_name ("a b"));
+}
+
+/* Nobody keeps a record, and nothing arrives. */
+static void
+test_without_transcript (void)
+{
+  g_autoptr(PhSmtpEngine) engine = make_ready_engine ("250-mx\r\n250 PIPELINING\r\n");
+
+  feed (engine, "");
+  g_assert_cmpint (ph_smtp_engine_next (engine), ==, PH_SMTP_WANT_JOB);
+  feed (engine, "what\r\n");
+  g_assert_error (ph_smtp_engine_get_error (engine), PH_SMTP_ERROR, PH_SMTP_ERROR_PROTOCOL);
+}
+
+/* A message that rides and one that waits go down with an engine that is thrown away. */
+static void
+test_destroy_while_riding (void)
+{
+  static const char *const offers[] = { "250-mx\r\n250 PIPELINING\r\n", "250-mx\r\n250-CHUNKING\r\n250 PIPELINING\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offers); i++)
+    {
+      PhSmtpEngine *engine = make_ready_engine (offers[i]);
+
+      start_message (engine);
+      if (i == 0)
+        {
+          take (engine);
+          feed (engine, "250 ok\r\n250 ok\r\n354 go\r\n");
+        }
+      ph_smtp_engine_end_body (engine);
+      g_assert_true (ph_smtp_engine_can_send (engine));
+      start_message (engine);
+      g_assert_false (ph_smtp_engine_can_send (engine));
+      g_assert_finalize_object (engine);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -220,5 +269,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/smtp/engine/facts", test_facts);
   g_test_add_func ("/smtp/engine/forgets-at-tls", test_forgets_at_tls);
   g_test_add_func ("/smtp/engine/bytes-while-tls", test_bytes_while_tls);
+  g_test_add_func ("/smtp/engine/ehlo-names", test_ehlo_names);
+  g_test_add_func ("/smtp/engine/without-transcript", test_without_transcript);
+  g_test_add_func ("/smtp/engine/destroy-while-riding", test_destroy_while_riding);
   return g_test_run ();
 }
