@@ -120,6 +120,20 @@ test_round_trip (void)
     }
 }
 
+/* Neither line ends nor dots nor a missing end mean anything. */
+static void
+test_verbatim (void)
+{
+  static const char input[] = ".a\r\r\n\n\r.\0.\n..";
+
+  for (guint cuts = 0; cuts < 1u << (sizeof input - 1); cuts += 37)
+    {
+      g_autoptr(GByteArray) output = encode (PH_SMTP_TRANSPARENCY_VERBATIM, input, sizeof input - 1, cuts);
+
+      g_assert_cmpmem (output->data, output->len, input, sizeof input - 1);
+    }
+}
+
 /* Lone CRs must not make it quadratic: this takes milliseconds, or minutes. */
 static void
 test_many_cr (void)
@@ -144,6 +158,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/smtp/body-encoder/round-trip", test_round_trip);
+  g_test_add_func ("/smtp/body-encoder/verbatim", test_verbatim);
   g_test_add_func ("/smtp/body-encoder/many-cr", test_many_cr);
   return g_test_run ();
 }
