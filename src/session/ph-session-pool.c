@@ -16,8 +16,8 @@
 #define KEEP_WARM_MS 5000
 /* Once for a connection that was dead before it began: a second time is no accident any more. */
 #define MAX_ATTEMPTS 1
-/* After so many messages one more connection is tried than the server allowed before: its limit is often that of the
- * moment, and one refused connection in a hundred messages costs nothing. */
+/* After so many messages what the server turned out not to allow is tried again: one connection more, or more messages
+ * on one. Its limits are often those of the moment, and a refusal in a hundred messages costs nothing. */
 #define GROWTH_MESSAGES 100
 
 typedef enum
@@ -240,7 +240,10 @@ first_goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *mess
     return FALSE;
   /* Not idle for too long, but one message too many. */
   if (error->domain == PH_SMTP_ERROR && ph_smtp_error_get_reply (error) != NULL)
-    self->messages_per_connection = member->n_done;
+    {
+      self->messages_per_connection = member->n_done;
+      self->n_done = 0;
+    }
   return TRUE;
 }
 
@@ -265,6 +268,16 @@ goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, P
   return TRUE;
 }
 
+static void
+grow (PhSessionPool *self)
+{
+  if (self->n_done < GROWTH_MESSAGES)
+    return;
+  self->n_done = 0;
+  self->messages_per_connection = 0;
+  self->allowed = MIN (self->allowed + 1, self->max_connections);
+}
+
 static PhPoolVerdict
 judge (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, PhSmtpResult *result)
 {
@@ -274,6 +287,7 @@ judge (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, PhSmtp
     return PH_POOL_MESSAGE_GOES_ON;
   member->n_done++;
   self->n_done++;
+  grow (self);
 
   PhPoolVerdict verdict = ph_pool_message_take_result (message, result, &max_recipients);
 
@@ -476,11 +490,6 @@ open_more (PhSessionPool *self)
   guint n_opening = count_members (self, is_opening);
   guint n_live = count_members (self, ph_pool_member_is_live);
 
-  if (self->n_done >= GROWTH_MESSAGES && self->allowed < self->max_connections)
-    {
-      self->allowed++;
-      self->n_done = 0;
-    }
   for (; n_opening < g_queue_get_length (&self->waiting) && n_live < self->allowed; n_opening++, n_live++)
     open_member (self);
 }
