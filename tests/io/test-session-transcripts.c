@@ -156,15 +156,67 @@ is_expressible_line (const TranscriptEvent *event)
   return TRUE;
 }
 
-/* A session writes at once what there is to write: nothing can happen before that. */
+/* Where the content of a message is when event @index comes. */
+typedef enum
+{
+  CONTENT_NONE,
+  CONTENT_BEGUN_DATA, /* behind DATA */
+  CONTENT_BEGUN,      /* in chunks */
+} Content;
+
+static gboolean
+ends_with_data (const GByteArray *bytes)
+{
+  return bytes->len >= 6 && memcmp (bytes->data + bytes->len - 6, "DATA\r\n", 6) == 0;
+}
+
+static Content
+find_content (const TranscriptScript *script, guint index)
+{
+  Content content = CONTENT_NONE;
+  gboolean was_data = FALSE;
+
+  for (guint i = 0; i < index; i++)
+    {
+      const TranscriptEvent *event = script->events->pdata[i];
+
+      if (is_driver_line (event, "body") || is_driver_line (event, "body-lines"))
+        content = was_data ? CONTENT_BEGUN_DATA : CONTENT_BEGUN;
+      else if (is_driver_line (event, "end-body") || is_driver_line (event, "send") || is_driver_line (event, "ride"))
+        content = CONTENT_NONE;
+      else if (event->kind == TRANSCRIPT_CLIENT)
+        was_data = ends_with_data (event->bytes);
+    }
+  return content;
+}
+
+/* A session reads messages in blocks of its own: chunks of one that is not complete can't be foreseen. */
+static gboolean
+has_unforeseeable_chunk (const TranscriptScript *script)
+{
+  for (guint i = 0; i < script->events->len; i++)
+    if (((TranscriptEvent *) script->events->pdata[i])->kind == TRANSCRIPT_CLIENT && find_content (script, i) == CONTENT_BEGUN)
+      return TRUE;
+  return FALSE;
+}
+
+/* A session writes at once what there is to write: a server can't say or do anything before that. */
 static gboolean
 delays_write (const TranscriptScript *script)
 {
-  for (guint i = 0; i + 1 < script->events->len; i++)
-    if (is_driver_line (script->events->pdata[i], "want") &&
-        strcmp (((TranscriptEvent *) script->events->pdata[i])->words[1], "write") == 0 &&
-        ((TranscriptEvent *) script->events->pdata[i + 1])->kind != TRANSCRIPT_CLIENT)
-      return TRUE;
+  gboolean is_unwritten = FALSE;
+
+  for (guint i = 0; i < script->events->len; i++)
+    {
+      const TranscriptEvent *event = script->events->pdata[i];
+
+      if (is_driver_line (event, "end-body") || is_driver_line (event, "ride") || is_driver_line (event, "quit"))
+        is_unwritten = TRUE;
+      else if (event->kind == TRANSCRIPT_CLIENT)
+        is_unwritten = FALSE;
+      else if (is_unwritten && (event->kind == TRANSCRIPT_SERVER || event->kind == TRANSCRIPT_CLOSE))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -197,7 +249,7 @@ is_expressible (const TranscriptScript *script)
   for (guint i = 0; i < script->events->len; i++)
     if (!is_expressible_line (script->events->pdata[i]))
       return FALSE;
-  return count_driver_lines (script, "auth") <= 1 && !delays_write (script) && has_order_of_sessions (script) &&
+  return count_driver_lines (script, "auth") <= 1 && !delays_write (script) && !has_unforeseeable_chunk (script) && has_order_of_sessions (script) &&
          parse_sign_in (script, &username, &password);
 }
 
@@ -212,27 +264,6 @@ add_hex_step (GStrvBuilder *steps, char letter, const GByteArray *bytes)
   for (guint i = 0; i < bytes->len; i++)
     g_string_append_printf (step, "%02x", bytes->data[i]);
   g_strv_builder_add (steps, step->str);
-}
-
-/* Whether a C: event is the beginning of content behind DATA: how much of it goes out at once is the engine's choice. */
-static gboolean
-is_unfinished_content (const TranscriptScript *script, guint index)
-{
-  gboolean is_unfinished = FALSE;
-  gboolean was_data = FALSE;
-
-  for (guint i = 0; i < index; i++)
-    {
-      const TranscriptEvent *event = script->events->pdata[i];
-
-      if (is_driver_line (event, "body") || is_driver_line (event, "body-lines"))
-        is_unfinished = TRUE;
-      else if (is_driver_line (event, "end-body") || is_driver_line (event, "send") || is_driver_line (event, "ride"))
-        is_unfinished = FALSE;
-      else if (event->kind == TRANSCRIPT_CLIENT)
-        was_data = event->bytes->len >= 6 && memcmp (event->bytes->data + event->bytes->len - 6, "DATA\r\n", 6) == 0;
-    }
-  return is_unfinished && was_data;
 }
 
 /* Whether an M: event changes what the client says next. */
@@ -275,7 +306,8 @@ add_step (GStrvBuilder *steps, const TranscriptScript *script, guint index)
       add_hex_step (steps, 'O', event->bytes);
       break;
     case TRANSCRIPT_CLIENT:
-      if (!is_unfinished_content (script, index))
+      /* How much of it goes out before its end is the session's choice too. */
+      if (find_content (script, index) != CONTENT_BEGUN_DATA)
         add_hex_step (steps, 'I', event->bytes);
       break;
     case TRANSCRIPT_TLS:
@@ -733,34 +765,11 @@ is_waiting (gpointer data)
   return scripted_server_is_waiting (((Player *) data)->server);
 }
 
-/* Whether something is under way that can be cancelled. */
-static gboolean
-is_busy (Player *player)
-{
-  return player->opened == NULL || player->n_results < player->jobs->len;
-}
-
 static void
 expect_cancelled (Player *player, const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_error ("%s.smtp:%u: not cancelled but: %s", player->script->name, player->line, error != NULL ? error->message : "well");
-}
-
-/* What was refused before it was cancelled stays refused; what may be with the server is never called unsent. */
-static void
-expect_cancelled_job (Player *player, guint index)
-{
-  g_autoptr(PhSmtpResult) result = finish_job (player, player->jobs->pdata[player->n_results]);
-  const GError *error = ph_smtp_result_get_error (result);
-  PhSmtpCertainty certainty = ph_smtp_result_get_certainty (result);
-
-  g_assert_cmpint (certainty, !=, PH_SMTP_SENT);
-  if (certainty == PH_SMTP_UNCERTAIN)
-    g_assert_cmpuint (count_contents (player->script, index), >, count_sent (player->script, index));
-  if (error == NULL || error->domain != PH_SMTP_ERROR)
-    expect_cancelled (player, error);
-  player->n_results++;
 }
 
 /* Whether event @i is a result that the engine has, but the session keeps until the transaction is cleared away, which
@@ -776,12 +785,52 @@ is_withheld (const TranscriptScript *script, guint i, guint index)
   return TRUE;
 }
 
-static void
-play_withheld (Player *player, guint index)
+/* A withheld result says what the server said, or that it was cancelled while the rest was cleared away. */
+static gboolean
+is_withheld_result (Player *player, PhSmtpResult *result, guint index)
 {
+  const TranscriptEvent *line = find_driver_line (player->script, "result", player->n_results);
+
   for (guint i = 0; i < index; i++)
-    if (is_withheld (player->script, i, index))
-      play_event (player, i);
+    if (player->script->events->pdata[i] == line && is_withheld (player->script, i, index))
+      return strcmp (certainty_names[ph_smtp_result_get_certainty (result)], line->words[1]) == 0;
+  return FALSE;
+}
+
+/* What was refused before it was cancelled stays refused; what may be with the server is never called unsent. Returns
+ * whether there was something left to cancel. */
+static gboolean
+expect_cancelled_job (Player *player, guint index)
+{
+  g_autoptr(PhSmtpResult) result = finish_job (player, player->jobs->pdata[player->n_results]);
+  const GError *error = ph_smtp_result_get_error (result);
+  PhSmtpCertainty certainty = ph_smtp_result_get_certainty (result);
+
+  if (is_withheld_result (player, result, index))
+    {
+      player->n_results++;
+      return FALSE;
+    }
+  g_assert_cmpint (certainty, !=, PH_SMTP_SENT);
+  if (certainty == PH_SMTP_UNCERTAIN)
+    g_assert_cmpuint (count_contents (player->script, index), >, count_sent (player->script, index));
+  if (error == NULL || error->domain != PH_SMTP_ERROR)
+    expect_cancelled (player, error);
+  player->n_results++;
+  return TRUE;
+}
+
+/* Returns whether there was something that could be cancelled. */
+static gboolean
+expect_all_cancelled (Player *player, guint index)
+{
+  gboolean was_busy = !is_opened (player);
+
+  if (was_busy)
+    expect_cancelled (player, player->open_error);
+  while (player->n_results < player->jobs->len)
+    was_busy |= expect_cancelled_job (player, index);
+  return was_busy;
 }
 
 /* Cancels when the server has everything before event @index and says nothing. */
@@ -795,16 +844,9 @@ cancel_before (const TranscriptScript *script, guint index)
     if (!is_withheld (script, i, index))
       play_event (player, i);
   session_fixture_wait (is_waiting, player);
-  if (is_busy (player))
-    {
-      g_cancellable_cancel (player->cancellable);
-      if (!is_opened (player))
-        expect_cancelled (player, player->open_error);
-      play_withheld (player, index);
-      while (player->n_results < player->jobs->len)
-        expect_cancelled_job (player, index);
-      session_fixture_wait (is_closed, player);
-    }
+  g_cancellable_cancel (player->cancellable);
+  if (expect_all_cancelled (player, index))
+    session_fixture_wait (is_closed, player);
   player_free (player);
   scripted_server_abandon (server);
 }
