@@ -13,8 +13,8 @@
 
 /* More than the limit of the reader would be its mistake. */
 #define MAX_OCTETS (1024 * 1024)
-/* Written with escapes, each octet takes four. */
-#define MAX_REWRITTEN (64 * 1024)
+/* More would only be slow: each octet is written as an escape. */
+#define MAX_REWRITTEN 4096
 
 static void
 write_event (GString *text, const TranscriptEvent *event)

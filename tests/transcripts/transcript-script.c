@@ -87,6 +87,7 @@ append_lines (TranscriptScript *script, GByteArray *bytes, const char *text, gui
 {
   g_autofree char *copy = g_strdup (text);
   g_autoptr(GByteArray) one = g_byte_array_new ();
+  gsize start = bytes->len;
 
   if (has_no_end (text))
     copy[strlen (copy) - 1] = '\0';
@@ -97,8 +98,9 @@ append_lines (TranscriptScript *script, GByteArray *bytes, const char *text, gui
   if (times > MAX_OCTETS || one->len * times > MAX_OCTETS - script->n_octets)
     return FALSE;
   script->n_octets += one->len * times;
+  g_byte_array_set_size (bytes, (guint) (start + one->len * times));
   for (guint64 i = 0; i < times && one->len > 0; i++)
-    g_byte_array_append (bytes, one->data, one->len);
+    memcpy (bytes->data + start + i * one->len, one->data, one->len);
   return TRUE;
 }
 

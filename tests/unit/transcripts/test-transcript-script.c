@@ -71,7 +71,7 @@ static const struct
   { "driver-line-of-nothing", "M:\n", "line 1: no words" },
   { "far-too-often", "S*99999999: x\n", "line 1: a strange escape, or far too much" },
   { "count-that-overflows", "S*99999999999999999999999: x\n", "line 1: a strange escape, or far too much" },
-  { "far-too-much-in-all", "S*1000000: x\nC*1000000: xy\n", "line 2: a strange escape, or far too much" },
+  { "far-too-much-in-all", "S*200000: x\nC*200000: xy\n", "line 2: a strange escape, or far too much" },
 };
 
 static void
