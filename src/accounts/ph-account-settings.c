@@ -50,10 +50,10 @@ ph_account_check (PhAccount *self, GError **error)
  * ph_account_needs_password:
  * @self: an account
  *
- * A certificate (RFC 4422, appendix A) and a Kerberos ticket (RFC 4752) stand for themselves. A token can take the place of a
- * password too, but that is no matter of the settings.
+ * A certificate of the person (RFC 4422, appendix A) and a Kerberos ticket (RFC 4752) may stand for themselves. A token can
+ * take the place of a password too, but that is no matter of the settings.
  *
- * Returns: whether signing in takes a secret of the person
+ * Returns: whether signing in certainly takes a secret of the person
  */
 gboolean
 ph_account_needs_password (PhAccount *self)
@@ -62,7 +62,7 @@ ph_account_needs_password (PhAccount *self)
 
   const char *mechanism = ph_account_get_mechanism (self);
 
-  return *ph_account_get_username (self) != '\0' && g_ascii_strcasecmp (mechanism, "EXTERNAL") != 0 &&
+  return *ph_account_get_username (self) != '\0' && *ph_account_get_client_certificate (self) == '\0' && g_ascii_strcasecmp (mechanism, "EXTERNAL") != 0 &&
          g_ascii_strcasecmp (mechanism, "GSSAPI") != 0;
 }
 

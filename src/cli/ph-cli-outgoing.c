@@ -186,6 +186,10 @@ print_problem (const PhCliOutgoing *self, const char *name, PhAccount *account)
 
       g_printerr (_ ("Server said: %s\n"), said);
     }
+  else if (ph_problem_get_detail (self->problem) != NULL)
+    {
+      g_printerr (_ ("Technical detail: %s\n"), ph_problem_get_detail (self->problem));
+    }
 }
 
 /**

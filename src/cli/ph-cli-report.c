@@ -278,6 +278,7 @@ add_auth (JsonBuilder *builder, PhSession *session)
   json_builder_set_member_name (builder, "auth");
   json_builder_begin_object (builder);
   ph_cli_json_add_string (builder, "mechanism", ph_session_get_mechanism (session));
+  ph_cli_json_add_string (builder, "channel_binding", ph_session_get_channel_binding (session));
   json_builder_end_object (builder);
 }
 

@@ -158,13 +158,15 @@ find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **err
       target->password = ph_cli_server_options_read_password (self, error);
       return target->password != NULL;
     }
-  if (self->token_file != NULL || !ph_account_needs_password (target->account))
+  if (self->token_file != NULL || *ph_account_get_username (target->account) == '\0')
     return TRUE;
   /* A stored password is for the stored host and goes to no other. */
   if (self->host == NULL)
     target->password = ph_cli_look_up_password (target->account, &target->secret_error);
   else
     g_set_error_literal (&target->secret_error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no --password-file was given");
+  if (!ph_account_needs_password (target->account))
+    g_clear_error (&target->secret_error);
   return TRUE;
 }
 

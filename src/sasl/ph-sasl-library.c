@@ -126,7 +126,8 @@ is_ntlm_challenge (GBytes *challenge)
 
   gsize name_length = (gsize) data[12] | (gsize) data[13] << 8;
   gsize name_offset = (gsize) data[16] | (gsize) data[17] << 8 | (gsize) data[18] << 16 | (gsize) data[19] << 24;
-  return name_offset <= length && name_length <= length - name_offset;
+  /* Exim gives an empty name an offset from nowhere. */
+  return name_length == 0 || (name_offset <= length && name_length <= length - name_offset);
 }
 
 static gboolean

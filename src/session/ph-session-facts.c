@@ -120,6 +120,21 @@ ph_session_get_mechanism (PhSession *self)
 }
 
 /**
+ * ph_session_get_channel_binding:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the kind of channel binding that ties the sign-in to the connection, in the words
+ *   of RFC 5056; %NULL: none
+ */
+const char *
+ph_session_get_channel_binding (PhSession *self)
+{
+  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
+
+  return self->sasl != NULL ? ph_sasl_session_get_channel_binding (self->sasl) : NULL;
+}
+
+/**
  * ph_session_get_protection:
  * @self: a session
  *

@@ -91,6 +91,7 @@ PhConnection *ph_session_get_connection (PhSession *self);
 PhSmtpReply *ph_session_get_greeting (PhSession *self);
 PhSmtpCapabilities *ph_session_get_capabilities (PhSession *self);
 const char *ph_session_get_mechanism (PhSession *self);
+const char *ph_session_get_channel_binding (PhSession *self);
 PhProtection ph_session_get_protection (PhSession *self);
 PhSessionStats ph_session_get_stats (PhSession *self);
 

@@ -138,7 +138,7 @@ static const Words words[] = {
   [PH_PROBLEM_TEMPORARY_AUTH_FAILURE] = { N_ ("{host} can’t check passwords right now"),
                                           N_ ("The sign-in failed for a reason that will pass. Your password may well be right; try again later.") },
   [PH_PROBLEM_SERVER_NOT_AUTHENTIC] = { N_ ("{host} could not prove that it knows you"),
-                                        N_ ("A server that has your account can prove it during the sign-in, and this one could not. The password was not sent. Do not use this server until the provider has explained it.") },
+                                        N_ ("A server that has your account can prove it during the sign-in. This one could not, or suddenly offers a weaker sign-in than before, as it looks when somebody interferes. The password was not sent. Do not use this server until the provider has explained it.") },
   [PH_PROBLEM_AUTH_PROTOCOL_ERROR] = { N_ ("The sign-in got stuck"),
                                        N_ ("{host} gave an answer during the sign-in that makes no sense. Try again; if it stays so, tell the provider.") },
   [PH_PROBLEM_TOKEN_EXPIRED] = { N_ ("The sign-in has expired"),

@@ -57,6 +57,11 @@ def helps(program, *arguments):
             (('send',),), (('send', 'a.eml'),), (('send', 'a.eml', '--to', 'nonsense'),),
             (('send', 'a.eml', '--to', 'a@b.example', '--refused-recipients', 'maybe'),),
             (('send', '-', '-', '--to', 'a@b.example'),), (('send', '-', '--to', 'a@b.example', '--password-file', '-'),),
+            (('send', 'a.eml', '--to', 'a@b.example', '--dsn', 'never,failure'),), (('send', 'a.eml', '--to', 'a@b.example', '--dsn', ''),),
+            (('send', 'a.eml', '--to', 'a@b.example', '--max-connections', '0'),),
+            (('send', 'a.eml', '--to', 'a@b.example', '--max-connections', 'many'),),
+            (('send', '-', '--to', 'a@b.example', '--token-file', '-'),), (('test', '--host', 'h', '--token-file', '/dev/null'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--messages-per-minute', '-1'),),
             (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
             (('accounts', 'add', 'ada@example.org'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
 def refuses_usage(program, arguments):
@@ -67,8 +72,7 @@ def refuses_usage(program, arguments):
 
 
 @suite.test('does not know yet what the contract leaves to later: {}', 'discover', 'outbox', 'explain', 'domain', 'accounts import',
-            'accounts export', 'test --token-file', 'test --client-cert', 'send --require-tls', 'send --dsn', 'send --queue',
-            'send --max-connections')
+            'accounts export', 'send --queue')
 def not_yet(program, words):
     result = program.run(*words.split(), 'x')
     tap.equal((result.status, result.output), (64, ''), result.errors)
@@ -438,6 +442,57 @@ def send_to_others(program):
     tap.equal((words.status, words.output), (0, f'{path}: sent (250 taken)\n'))
     tap.equal(words.errors, f'{path}: not sent to nobody@example.net (550 5.1.1 no such user)\n')
     tap.equal([entry['outcome'] for entry in report['messages'][0]['recipients']], ['accepted', 'refused'])
+
+
+@suite.test('will not send where a message could travel without encryption')
+def require_tls(program):
+    path = program.write('a.eml', MESSAGE)
+    with BriefServer(9, 'refuse') as server:
+        result = program.run('send', path, *server.options(), '--to', 'bob@example.net', '--require-tls', '--json')
+        words = program.run('send', path, *server.options(), '--to', 'bob@example.net', '--require-tls')
+    tap.equal((result.status != 0, result.report['messages'][0]['outcome']), (True, 'failed'), result.output)
+    tap.true('REQUIRETLS' in words.errors, words.errors)
+
+
+@suite.test('says 66 for a {} that is not there', 'token-file', 'client-cert')
+def missing_secret_file(program, option):
+    tap.equal(program.run('test', '--host', 'localhost', f'--{option}', program.home / 'nowhere').status, 66)
+
+
+@suite.test('shares messages out over connections, of which each takes as many as its server wants')
+def several_connections(program):
+    paths = [program.write(f'{number}.eml', MESSAGE) for number in range(12)]
+    with BriefServer(3, 'refuse') as server:
+        result = program.run('send', *paths, *server.options(), '--to', 'bob@example.net', '--max-connections', '2', '--stats', '--json')
+    tap.equal((result.status, [message['outcome'] for message in result.report['messages']]), (0, ['sent'] * 12), result.output)
+    tap.true(result.report['stats']['connections'] >= 4, result.output)
+
+
+@suite.test('leaves addresses out of a transcript when asked to')
+def anonymous_transcript(program):
+    path = program.home / 'transcript'
+    with program.practice() as settings:
+        program.run('test', *program.server(settings), '--transcript', path, '--hide-addresses')
+    text = path.read_text()
+    tap.true('MAIL FROM:<address-1>' in text and '@' not in text, text)
+
+
+@suite.test('remembers what protected an account, and keeps to it')
+def latch(program):
+    ini = program.home / 'config_home/posthorn/accounts.ini'
+    with program.practice() as settings, BriefServer(3, 'refuse') as server:
+        secret = program.write('password', settings['password'])
+        program.run('accounts', 'add', 'ada@example.org', '--host', settings['host'], '--port', settings['tls_port'], '--security', 'tls', '--username',
+                    settings['username'], '--trust', settings['trust'])
+        before = ini.read_text()
+        tested = program.run('test', '--account', 'ada@example.org', '--password-file', secret)
+        after = ini.read_text()
+        ini.write_text(after.replace('security=tls', 'security=none').replace(f'port={settings["tls_port"]}', f'port={server.port}'))
+        refused = program.run('test', '--account', 'ada@example.org', '--password-file', secret, '--json')
+        chosen = program.run('test', '--account', 'ada@example.org', '--password-file', secret, '--json', '--security', 'none')
+    tap.equal((tested.status, 'latch' in before, 'latch=tls\n' in after), (0, False, True), tested.errors + after)
+    tap.equal(refused.report['problem']['id'], 'tls-weak', refused.output)
+    tap.equal((chosen.report['problem']['step'], server.connections), ('sign-in', 1), chosen.output)
 
 
 @suite.test('names a file whose name is not UTF-8, in JSON that is')
