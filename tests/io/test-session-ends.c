@@ -385,14 +385,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  session_fixture_add_cases ("/session/cancel/", session_points, N_SESSION_POINTS, sizeof session_points[0], test_cancel);
+  session_fixture_add_cases ("/session/106-cancel/", session_points, N_SESSION_POINTS, sizeof session_points[0], test_cancel);
   session_fixture_add_cases ("/session/eof/", session_points, N_SESSION_POINTS, sizeof session_points[0], test_eof);
   session_fixture_add_cases ("/session/reset/", session_points, N_SESSION_POINTS, sizeof session_points[0], test_reset);
-  session_fixture_add_cases ("/session/cancel/", stuck_points, N_STUCK_POINTS, sizeof stuck_points[0], test_cancel);
+  session_fixture_add_cases ("/session/106-cancel/", stuck_points, N_STUCK_POINTS, sizeof stuck_points[0], test_cancel);
   session_fixture_add_cases ("/session/early-refusal/", stuck_points, N_STUCK_POINTS, sizeof stuck_points[0], test_early_refusal);
   session_fixture_add_cases ("/session/close-at-stage/", stage_cases, G_N_ELEMENTS (stage_cases), sizeof stage_cases[0], test_close_at_stage);
   g_test_add_func ("/session/endless", test_endless);
-  g_test_add_func ("/session/cancel/before", test_cancelled_before);
+  g_test_add_func ("/session/106-cancel/before", test_cancelled_before);
   g_test_add_func ("/session/closed-while-idle", test_closed_while_idle);
   g_test_add_func ("/session/dropped-while-idle", test_dropped_while_idle);
   g_test_add_func ("/session/dropped-while-busy", test_dropped_while_busy);
