@@ -43,9 +43,12 @@ CASES = [
     Case('STARTTLS, BDAT', True, 'starttls', 8),
     Case('STARTTLS, DATA', False, 'starttls', 9),
     Case('TLS, BDAT, 11 messages', True, 'tls', 6 + 10, count=11),
+    Case('TLS, DATA, 11 messages', False, 'tls', 7 + 10, count=11),
     # All recipients or none: the octets of the message must not be on their way before the last recipient is accepted.
     Case('TLS, BDAT, 10 recipients, all or none', True, 'tls', 6 + 1, n_recipients=10),
     Case('TLS, BDAT, 10 recipients', True, 'tls', 6, n_recipients=10, make=clients.posthornctl_to_others),
+    # With DATA the reply to it comes first anyway.
+    Case('TLS, DATA, 10 recipients, all or none', False, 'tls', 7, n_recipients=10),
     Case('TLS, DATA, 10 recipients', False, 'tls', 7, n_recipients=10, make=clients.posthornctl_to_others),
 ]
 
