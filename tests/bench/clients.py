@@ -166,7 +166,8 @@ class Tools(NamedTuple):
             Client('smtplib', sys.executable, harness(PEERS / 'with-smtplib.py'), 'Python ' + sys.version.split()[0]),
             Client('nodemailer', shutil.which('node') if package.exists() else None, harness(PEERS / 'with-nodemailer.cjs', modules),
                    json.loads(package.read_text(encoding='utf-8'))['version'] if package.exists() else ''),
-            Client('smtp-source', existing(self.cache / 'smtp-source'), smtp_source, 'of Postfix'),
+            Client('smtp-source', existing(self.cache / 'smtp-source'), smtp_source,
+                   'Postfix ' + first_line(self.cache / 'postconf', '-d', '-h', 'mail_version')),
         ]
 
     def clients(self):
