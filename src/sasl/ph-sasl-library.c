@@ -92,7 +92,13 @@ run (Library *self, GBytes *challenge, GError **error)
   size_t output_length = 0;
   gsize length = 0;
   const char *data = challenge != NULL ? g_bytes_get_data (challenge, &length) : NULL;
-  int result = gsasl_step (self->session, data != NULL ? data : "", length, &output, &output_length);
+  /* Parts of the library read challenges as strings: behind this one there is an end. */
+  g_autofree char *text = g_malloc0 (length + 1);
+
+  if (length > 0)
+    memcpy (text, data, length);
+
+  int result = gsasl_step (self->session, text, length, &output, &output_length);
 
   if (result != GSASL_OK && result != GSASL_NEEDS_MORE)
     {
