@@ -388,7 +388,7 @@ def removed_elsewhere(report):
         add_account(program, server, report)
         open_account(program)
         with subprocess.Popen([posthornctl(), 'accounts', 'remove', ADDRESS], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL):
-            program.wait_label('removed by another program')  # which stands there for a few seconds only
+            program.wait_toast('removed by another program')
         program.wait('push button', 'Add Account…')
         report.ok('an open account that another program removes leads back to the list')
         with socket.create_server(('127.0.0.1', 0)) as silent:
@@ -396,7 +396,9 @@ def removed_elsewhere(report):
             open_account(program)
             program.click('list item', 'Test Settings')
             program.wait('push button', 'Cancel')
+            window = program.wait_for_focus()
             run_ctl('accounts', 'remove', ADDRESS)
+            program.wait_closed(window)
             program.wait('push button', 'Add Account…')
             program.wait_gone('push button', 'Cancel')
             report.ok('so it does while it is tested')

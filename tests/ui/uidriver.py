@@ -24,7 +24,8 @@ POLL = 0.02
 LOG_CHARACTERS = 4000  # of a program's log in a failure
 # An X window may be larger than what stands in it by the border that GTK draws where it can't draw a shadow, on all sides.
 BORDER = 40
-# A window may close after a key or a button, and GTK 4.8 can crash when it is asked for a widget at that very moment.
+TOAST_HEIGHT = 100  # at most; pages are higher
+# A window may close after a key or a button, and GTK 4.8 can crash when it is asked for a window at that very moment.
 SETTLE = 0.3
 PRACTICE_SETTINGS = re.compile(r'^Server: +(?P<host>\S+)\nPort: +(?P<tls_port>\d+) .*\nUser name: +(?P<username>\S+)\n'
                                r'Password: +(?P<password>\S+)\nCertificate: ', re.MULTILINE)
@@ -369,8 +370,10 @@ class Program:
         middle_x, middle_y = x + width // 2, y + height // 2
         if not (left <= middle_x < left + full_width and top <= middle_y < top + full_height):
             return False
-        while node != surface and not self.has_state(node, 'sensitive'):
+        while node and node != surface and not self.has_state(node, 'sensitive'):
             node = node.get_parent()  # what is insensitive is not hit, but what it stands in
+        if node is None:
+            return False  # gone meanwhile
         hit = surface.get_accessible_at_point(middle_x, middle_y, self.coordinates)
         if hit is None:
             return True  # an inner widget without an accessible
@@ -406,6 +409,16 @@ class Program:
                     return text
             return None
         return self.desktop.poll(find, lambda: f'the words “{part}”; there are {self.describe()}', seconds)
+
+    def wait_toast(self, part):
+        """Waits for words that stand there for five seconds: looks only at what is uppermost, for a walk may take longer."""
+        def find():
+            level = self.children_newest_first()[:1]
+            while level and self.extents(level[-1])[3] > TOAST_HEIGHT:
+                level = self.children(level[-1])
+            return any(part in self.text_of(node) and self.extents(node)[3] > 0
+                       for uppermost in level[-1:] for node in self.walk(uppermost) if node.get_role_name() == 'label')
+        self.desktop.poll(find, lambda: f'a toast with “{part}”; there are {self.describe()}')
 
     def all_texts(self):
         for window in self.children_newest_first():
@@ -466,6 +479,12 @@ class Program:
     def wait_for_focus(self):
         """Keys go to the window that has the focus, and the window manager gives it when it gets to it."""
         return self.desktop.poll(self.front, lambda: f'the newest window has the focus; there are {self.describe()}')
+
+    def wait_closed(self, window):
+        """Waits for a window that closes of itself, and asks only the X server: see SETTLE."""
+        self.desktop.poll(lambda: window.number not in [other.number for other in self.x_windows()],
+                          lambda: f'{window} is closed; there are {self.describe()}')
+        self.desktop.spin(SETTLE)
 
     def window_origin(self, surface):
         """Where what stands in the X window of a surface begins on the screen; the border around it belongs to the window."""
