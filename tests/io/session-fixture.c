@@ -8,7 +8,7 @@
 #include <glib/gstdio.h>
 
 /* Longer than any deadline that a test sets. */
-#define PATIENCE_MS 15000
+#define PATIENCE_MS 25000
 
 static SessionFixture fixture;
 

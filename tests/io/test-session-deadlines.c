@@ -10,7 +10,7 @@
 #include "session-points.h"
 
 /* Long enough for all of them to get to their point on a slow computer. */
-#define DEADLINE_MS 4000
+#define DEADLINE_MS 6000
 
 /* One session on its way to its deadline. */
 typedef struct
@@ -52,9 +52,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   gboolean opened = ph_session_open_finish (self->session, result, &error);
 
-  if (self->message_size > 0)
-    g_assert_no_error (error);
-  g_assert_cmpint (opened, ==, self->message_size > 0);
+  if (opened != (self->message_size > 0))
+    g_error ("%s, %s: ended in stage %d after %d ms", self->point->name, self->last, ph_session_get_failed_stage (self->session), (int) ((g_get_monotonic_time () - self->start) / 1000));
   if (!opened)
     {
       take_end (self, g_steal_pointer (&error));
@@ -78,9 +77,17 @@ attempt_new (const SessionPoint *point, const char *last)
   g_autoptr(PhServerSettings) settings = session_point_new_settings (point, self->server);
   settings->timeout_ms = DEADLINE_MS;
   self->session = ph_session_new (settings, NULL);
+  return self;
+}
+
+/* Not before all of them are made, which takes time that no server is to blame for. */
+static void
+attempt_begin (gpointer data, gpointer user_data)
+{
+  Attempt *self = data;
+
   self->start = g_get_monotonic_time ();
   ph_session_open_async (self->session, NULL, opened_cb, self);
-  return self;
 }
 
 /* Checks how it ended, and frees it. */
@@ -93,7 +100,7 @@ attempt_conclude (gpointer data)
   g_test_message ("%s, %s: %d ms", self->point->name, self->last, (int) elapsed_ms);
   g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_assert_cmpint (elapsed_ms, >=, DEADLINE_MS - 10);
-  g_assert_cmpint (elapsed_ms, <, 4 * DEADLINE_MS);
+  g_assert_cmpint (elapsed_ms, <, 3 * DEADLINE_MS);
   g_assert_cmpint (ph_session_get_stage (self->session), ==, PH_SESSION_STAGE_CLOSED);
   g_assert_cmpint (ph_session_get_failed_stage (self->session), ==, self->point->stage);
   g_assert_false (ph_session_is_ready (self->session));
@@ -137,6 +144,7 @@ test_points (void)
     }
   for (guint i = 0; i < N_STUCK_POINTS; i++)
     g_ptr_array_add (attempts, attempt_new (&stuck_points[i], "N:"));
+  g_ptr_array_foreach (attempts, attempt_begin, NULL);
   session_fixture_wait (are_over, attempts);
 }
 
