@@ -47,6 +47,23 @@ ph_account_check (PhAccount *self, GError **error)
 }
 
 /**
+ * ph_account_add_protection:
+ * @self: an account
+ * @protection: what protected a session that went well
+ *
+ * From now on a session with the server fails if it offers less. What the person chose against encryption stays chosen.
+ */
+void
+ph_account_add_protection (PhAccount *self, PhProtection protection)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  if (ph_account_get_security (self) == PH_SECURITY_NONE)
+    protection &= ~(PhProtection) PH_PROTECTION_TLS;
+  ph_account_set_latch (self, ph_account_get_latch (self) | protection);
+}
+
+/**
  * ph_account_needs_password:
  * @self: an account
  *

@@ -75,6 +75,7 @@ guint ph_account_get_messages_per_connection (PhAccount *self);
 void ph_account_set_messages_per_connection (PhAccount *self, guint n_messages);
 PhProtection ph_account_get_latch (PhAccount *self);
 void ph_account_set_latch (PhAccount *self, PhProtection latch);
+void ph_account_add_protection (PhAccount *self, PhProtection protection);
 gboolean ph_account_needs_password (PhAccount *self);
 gboolean ph_account_is_default (PhAccount *self);
 gboolean ph_account_is_transient (PhAccount *self);

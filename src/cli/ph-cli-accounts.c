@@ -192,7 +192,7 @@ test_account (const AccountsOptions *self, PhAccount *account, PhSecret *new_pas
   test = ph_guided_test_new (account, password, secret_error);
   status = ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS);
   if (status == EX_OK)
-    ph_account_set_latch (account, ph_account_get_latch (account) | ph_session_get_protection (ph_guided_test_get_session (test)));
+    ph_account_add_protection (account, ph_session_get_protection (ph_guided_test_get_session (test)));
   return status;
 }
 

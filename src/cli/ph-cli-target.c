@@ -198,15 +198,6 @@ ph_cli_target_find (const PhCliServerOptions *self, PhCliTarget *target, GError 
   return find_token (self, target, error) && find_password (self, target, error);
 }
 
-/* What a person chose against encryption stays chosen. */
-static PhProtection
-find_latch (PhAccount *stored, PhProtection protection)
-{
-  PhProtection kept = ph_account_get_security (stored) == PH_SECURITY_NONE ? protection & ~(PhProtection) PH_PROTECTION_TLS : protection;
-
-  return ph_account_get_latch (stored) | kept;
-}
-
 /**
  * ph_cli_target_keep_protection:
  * @target: whom the command worked with
@@ -231,7 +222,7 @@ ph_cli_target_keep_protection (const PhCliTarget *target, PhProtection protectio
   g_autoptr(PhAccount) account = ph_account_copy (stored);
   g_autoptr(GAsyncResult) result = NULL;
 
-  ph_account_set_latch (account, find_latch (stored, protection));
+  ph_account_add_protection (account, protection);
   if (ph_account_equal (account, stored))
     return;
   ph_account_store_save_async (store, account, ph_cli_get_cancellable (), ph_cli_await_cb, &result);

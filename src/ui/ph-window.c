@@ -16,6 +16,9 @@
 
 #include <glib/gi18n.h>
 
+/* The name of what is gone has to be read first. */
+#define UNDO_SECONDS 12
+
 struct _PhWindow
 {
   AdwApplicationWindow parent_instance;
@@ -126,6 +129,7 @@ add_removal_toast (PhWindow *self, PhRemoval *removal)
   AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_object_set_data_full (G_OBJECT (toast), "ph-removal", g_object_ref (removal), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked_cb), self, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_removal_toast_dismissed_cb), self, 0);

@@ -333,6 +333,38 @@ def no_keyring(report):
 
 
 @flow
+def transcript(report):
+    """What was said can be read, without addresses if somebody wants to show it; the account remembers its protection."""
+    accounts = 'config/posthorn/accounts.ini'
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        program = desktop.start(posthorn())
+        enter_address(program)
+        enter_server(program, server['host'], server['tls_port'], server['username'], server['password'])
+        trust_certificate(program, report)
+        wait_passed(program)
+        program.press('Transcript')
+        program.wait_label(f'MAIL FROM:<{ADDRESS}>')
+        report.ok('the transcript shows the dialogue')
+        program.screenshot('transcript')
+        program.press('Hide Addresses')
+        program.wait_label('MAIL FROM:<address-1>')
+        if any(ADDRESS in text and 'MAIL FROM' in text for text in program.all_texts()):
+            raise AssertionError('the address is still there')
+        report.ok('the addresses can be hidden')
+        program.screenshot('transcript-without-addresses')
+        program.key('Escape')
+        program.wait_gone('push button', 'Hide Addresses')
+        program.press('Next')
+        program.press('Skip')
+        program.press('Done')
+        wait_listed(program)
+        if 'latch=tls' not in (desktop.home / accounts).read_text():
+            raise AssertionError((desktop.home / accounts).read_text())
+        report.ok('the account remembers that it was encrypted')
+        end(program, report)
+
+
+@flow
 def close_while_testing(report):
     """Closing the windows while a server keeps silent ends the program at once."""
     with uidriver.Desktop() as desktop, socket.create_server(('127.0.0.1', 0)) as silent:

@@ -97,11 +97,35 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+remember_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_account_store_save_finish (PH_ACCOUNT_STORE (source), result, &error))
+    g_debug ("what protected the account is not remembered: %s", error->message);
+}
+
+/* A test that passed tells what the server can do. That is no change of the person's, so nobody is asked; whether there is
+ * one besides is the result. */
+static gboolean
+remember_protection (PhTestDialog *self, PhAccount *stored)
+{
+  PhAccount *tested = ph_account_draft_get_account (self->draft);
+  g_autoptr(PhAccount) account = ph_account_copy (stored);
+
+  ph_account_set_latch (account, ph_account_get_latch (tested));
+  if (!ph_account_equal (account, tested))
+    return TRUE;
+  if (!ph_account_equal (account, stored) && !ph_account_is_transient (stored))
+    ph_account_store_save_async (ph_services_get_store (self->services), account, NULL, remember_cb, NULL);
+  return FALSE;
+}
+
+static void
 on_run_state_cb (PhTestRun *run, GParamSpec *pspec, PhTestDialog *self)
 {
   PhAccount *stored = ph_services_find_account (self->services, self->id);
-  gboolean can_save = ph_test_run_get_state (run) == PH_TEST_RUN_PASSED && stored != NULL &&
-                      !ph_account_equal (stored, ph_account_draft_get_account (self->draft));
+  gboolean can_save = ph_test_run_get_state (run) == PH_TEST_RUN_PASSED && stored != NULL && remember_protection (self, stored);
 
   gtk_widget_set_visible (self->save_button, can_save);
   gtk_window_set_default_widget (GTK_WINDOW (self), can_save ? self->save_button : NULL);

@@ -100,7 +100,10 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->cancellable);
   if (problem == NULL)
-    set_state (self, PH_TEST_RUN_PASSED);
+    {
+      ph_account_add_protection (ph_test_run_get_account (self), ph_session_get_protection (ph_guided_test_get_session (self->test)));
+      set_state (self, PH_TEST_RUN_PASSED);
+    }
   else if (ph_problem_get_id (problem) == PH_PROBLEM_CANCELLED)
     set_state (self, PH_TEST_RUN_CANCELLED);
   else
