@@ -390,7 +390,7 @@ merge_results (const PhPoolMessage *self)
 void
 ph_pool_message_complete (PhPoolMessage *self, PhSession *session)
 {
-  g_autoptr(PhPoolMessage) owned = self;
+  g_autoptr(PhPoolMessage) owned G_GNUC_UNUSED = self;
   g_autoptr(GTask) task = g_object_ref (self->task);
 
   if (session != NULL)

@@ -98,7 +98,7 @@ ph_session_operation_is_cancelled (const PhSessionOperation *self)
 void
 ph_session_operation_complete (PhSessionOperation *self, PhSmtpResult *result, const GError *error)
 {
-  g_autoptr(PhSessionOperation) owned = self;
+  g_autoptr(PhSessionOperation) owned G_GNUC_UNUSED = self;
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
   if (task == NULL)
