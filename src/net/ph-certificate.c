@@ -2,7 +2,7 @@
 // Copyright 2026 The Posthorn authors
 //
 // What a person may want to know of a server certificate, taken out of it once: immutable, escaped, bounded. It
-// judges nothing; what is wrong with the certificate was found when the connection was made.
+// judges nothing; what is wrong with the certificate others tell, once, when somebody wants to know.
 
 #include "config.h"
 
@@ -28,7 +28,13 @@ struct _PhCertificate
   GDateTime *not_before; /* (owned) (nullable) */
   GDateTime *not_after;  /* (owned) (nullable) */
   char *sha256;          /* (owned) */
-  GTlsCertificateFlags problems;
+
+  GTlsCertificate *certificate; /* (owned) (nullable): until it is verified */
+  PhCertificateVerify verify;
+  gpointer verify_data; /* (owned) by destroy */
+  GDestroyNotify destroy;
+  gsize verified;                /* of g_once_init_enter() */
+  GTlsCertificateFlags problems; /* once verified */
 };
 
 G_DEFINE_BOXED_TYPE (PhCertificate, ph_certificate, ph_certificate_ref, ph_certificate_unref)
@@ -87,6 +93,21 @@ list_names (GTlsCertificate *certificate)
   return g_strv_builder_end (builder);
 }
 
+static PhCertificate *
+new_with_facts (GTlsCertificate *certificate)
+{
+  PhCertificate *self = g_new0 (PhCertificate, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->subject = escape_name (g_tls_certificate_get_subject_name (certificate));
+  self->issuer = escape_name (g_tls_certificate_get_issuer_name (certificate));
+  self->names = list_names (certificate);
+  self->not_before = g_tls_certificate_get_not_valid_before (certificate);
+  self->not_after = g_tls_certificate_get_not_valid_after (certificate);
+  self->sha256 = compute_sha256 (certificate);
+  return self;
+}
+
 /**
  * ph_certificate_new:
  * @certificate: a server's certificate
@@ -99,16 +120,34 @@ ph_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags problems)
 {
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
 
-  PhCertificate *self = g_new0 (PhCertificate, 1);
+  PhCertificate *self = new_with_facts (certificate);
 
-  g_atomic_ref_count_init (&self->references);
-  self->subject = escape_name (g_tls_certificate_get_subject_name (certificate));
-  self->issuer = escape_name (g_tls_certificate_get_issuer_name (certificate));
-  self->names = list_names (certificate);
-  self->not_before = g_tls_certificate_get_not_valid_before (certificate);
-  self->not_after = g_tls_certificate_get_not_valid_after (certificate);
-  self->sha256 = compute_sha256 (certificate);
   self->problems = problems;
+  self->verified = TRUE;
+  return self;
+}
+
+/**
+ * ph_certificate_new_unverified:
+ * @certificate: a server's certificate
+ * @verify: finds what is wrong with it; called at most once, on the thread of whoever asks first
+ * @user_data: for @verify
+ * @destroy: (nullable): for @user_data, when @verify was called or will not be
+ *
+ * Returns: (transfer full): the facts of @certificate
+ */
+PhCertificate *
+ph_certificate_new_unverified (GTlsCertificate *certificate, PhCertificateVerify verify, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
+  g_return_val_if_fail (verify != NULL, NULL);
+
+  PhCertificate *self = new_with_facts (certificate);
+
+  self->certificate = g_object_ref (certificate);
+  self->verify = verify;
+  self->verify_data = user_data;
+  self->destroy = destroy;
   return self;
 }
 
@@ -125,6 +164,17 @@ ph_certificate_ref (PhCertificate *self)
 
   g_atomic_ref_count_inc (&self->references);
   return self;
+}
+
+/* With all those that vouch for it, some kilobytes. */
+static void
+drop_certificate (PhCertificate *self)
+{
+  GDestroyNotify destroy = g_steal_pointer (&self->destroy);
+
+  g_clear_object (&self->certificate);
+  if (destroy != NULL)
+    destroy (g_steal_pointer (&self->verify_data));
 }
 
 /**
@@ -144,6 +194,7 @@ ph_certificate_unref (PhCertificate *self)
   g_clear_pointer (&self->not_before, g_date_time_unref);
   g_clear_pointer (&self->not_after, g_date_time_unref);
   g_free (self->sha256);
+  drop_certificate (self);
   g_free (self);
 }
 
@@ -236,13 +287,21 @@ ph_certificate_get_sha256 (const PhCertificate *self)
  * ph_certificate_get_problems:
  * @self: a certificate
  *
+ * For a pinned certificate, about which nobody had to ask before, this may load the certificates of the system.
+ *
  * Returns: what is wrong with it; %G_TLS_CERTIFICATE_NO_FLAGS: nothing
  */
 GTlsCertificateFlags
-ph_certificate_get_problems (const PhCertificate *self)
+ph_certificate_get_problems (PhCertificate *self)
 {
   g_return_val_if_fail (self != NULL, G_TLS_CERTIFICATE_GENERIC_ERROR);
 
+  if (g_once_init_enter (&self->verified))
+    {
+      self->problems = self->verify (self->certificate, self->verify_data);
+      drop_certificate (self);
+      g_once_init_leave (&self->verified, TRUE);
+    }
   return self->problems;
 }
 

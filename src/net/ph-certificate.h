@@ -11,8 +11,18 @@ G_BEGIN_DECLS
 
 typedef struct _PhCertificate PhCertificate;
 
+/**
+ * PhCertificateVerify:
+ * @certificate: a server's certificate
+ * @user_data: as given
+ *
+ * Returns: what is wrong with @certificate
+ */
+typedef GTlsCertificateFlags (*PhCertificateVerify) (GTlsCertificate *certificate, gpointer user_data);
+
 GType ph_certificate_get_type (void) G_GNUC_CONST;
 PhCertificate *ph_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags problems);
+PhCertificate *ph_certificate_new_unverified (GTlsCertificate *certificate, PhCertificateVerify verify, gpointer user_data, GDestroyNotify destroy);
 PhCertificate *ph_certificate_ref (PhCertificate *self);
 void ph_certificate_unref (PhCertificate *self);
 const char *ph_certificate_get_subject (const PhCertificate *self);
@@ -21,7 +31,7 @@ const char *const *ph_certificate_get_names (const PhCertificate *self);
 GDateTime *ph_certificate_get_not_before (const PhCertificate *self);
 GDateTime *ph_certificate_get_not_after (const PhCertificate *self);
 const char *ph_certificate_get_sha256 (const PhCertificate *self);
-GTlsCertificateFlags ph_certificate_get_problems (const PhCertificate *self);
+GTlsCertificateFlags ph_certificate_get_problems (PhCertificate *self);
 gboolean ph_certificate_is_self_signed (const PhCertificate *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhCertificate, ph_certificate_unref)

@@ -10,6 +10,7 @@
 
 #include "ph-route.h"
 #include "ph-tls-client.h"
+#include "ph-tls-trust.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -270,6 +271,8 @@ ph_connection_open_async (PhConnection *self, GCancellable *cancellable, GAsyncR
 
   g_task_set_source_tag (task, ph_connection_open_async);
   set_phase (self, PH_CONNECTION_PHASE_RESOLVE);
+  if (ph_endpoint_get_security (self->settings->endpoint) != PH_SECURITY_NONE)
+    ph_tls_trust_begin_to_load (self->settings);
   ph_route_connect_async (self->route, cancellable, connect_cb, g_steal_pointer (&task));
 }
 

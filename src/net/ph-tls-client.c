@@ -10,6 +10,7 @@
 
 #include "ph-connection.h"
 #include "ph-tls-files.h"
+#include "ph-tls-store.h"
 #include "ph-tls-trust.h"
 #include "ph-watched-stream.h"
 
@@ -56,7 +57,7 @@ ph_tls_client_finalize (GObject *object)
   PhTlsClient *self = PH_TLS_CLIENT (object);
 
   g_clear_pointer (&self->settings, ph_server_settings_free);
-  g_clear_pointer (&self->trust, ph_tls_trust_free);
+  g_clear_pointer (&self->trust, ph_tls_trust_unref);
   g_clear_object (&self->tickets);
   g_clear_object (&self->own_certificate);
   g_clear_object (&self->watched);
@@ -105,8 +106,8 @@ prepare (GTask *owned_task)
   g_task_run_in_thread (thread_task, prepare_in_thread);
 }
 
-/* Files and devices may be slow, and the library reads the certificates of the whole system for each connection that it
- * makes, which takes 10 ms and more. Nobody else touches @source until prepare_cb(). */
+/* Files and devices may be slow, and the certificates of the whole system are many. Nobody else touches @source until
+ * prepare_cb(). */
 static void
 prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -121,7 +122,7 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  GIOStream *connection = g_tls_client_connection_new (task_data, ph_tls_trust_get_identity (self->trust), &error);
+  GIOStream *connection = ph_tls_trust_new_connection (self->trust, task_data, &error);
   if (connection != NULL)
     g_task_return_pointer (task, connection, g_object_unref);
   else
@@ -150,7 +151,7 @@ judge (PhTlsClient *self)
   return ph_tls_trust_judge (self->trust, self->certificate, &self->refusal);
 }
 
-/* Called only when the system finds something wrong, and never for a session that is resumed. */
+/* Called only when the connection finds something wrong, and never for a session that is resumed. */
 static gboolean
 on_accept_certificate (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags problems, PhTlsClient *self)
 {
@@ -260,6 +261,29 @@ keep_facts (PhTlsClient *self)
 }
 
 static void
+fail_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  ph_tls_store_load ();
+  g_task_return_error (task, g_error_copy (task_data));
+}
+
+/* Whoever hears that a certificate is another one than the pinned one asks what is wrong with it, which nobody has looked at
+ * yet and shall not take time then. */
+static void
+fail (PhTlsClient *self, GTask *owned_task, GError *owned_error)
+{
+  g_autoptr(GTask) task = owned_task;
+
+  if (!g_error_matches (owned_error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED))
+    {
+      g_task_return_error (task, owned_error);
+      return;
+    }
+  g_task_set_task_data (task, owned_error, (GDestroyNotify) g_error_free);
+  g_task_run_in_thread (task, fail_in_thread);
+}
+
+static void
 handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
@@ -269,13 +293,13 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_tls_connection_handshake_finish (self->connection, result, &error))
     {
       g_clear_object (&self->connection);
-      g_task_return_error (task, translate_error (self, error));
+      fail (self, g_steal_pointer (&task), translate_error (self, error));
       return;
     }
   keep_facts (self);
   g_autoptr(GTlsConnection) connection = g_steal_pointer (&self->connection);
   if (!judge (self))
-    g_task_return_error (task, g_steal_pointer (&self->refusal));
+    fail (self, g_steal_pointer (&task), g_steal_pointer (&self->refusal));
   else if (!check_version (self, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else

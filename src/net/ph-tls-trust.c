@@ -11,6 +11,8 @@
 #include "ph-certificate-key.h"
 #include "ph-connection.h"
 #include "ph-tls-files.h"
+#include "ph-tls-nobody.h"
+#include "ph-tls-store.h"
 
 /* What those who issue certificates in public may not go below since 2014, nor a server on a Debian with OpenSSL. */
 #define MIN_RSA_BITS 2048
@@ -20,6 +22,7 @@
 
 struct _PhTlsTrust
 {
+  gatomicrefcount references;
   char *ca_file;                /* (owned) (nullable) */
   char *trusted_sha256;         /* (owned) (nullable) */
   GTlsDatabase *extra_database; /* (owned) (nullable): the certificates of ca_file */
@@ -48,6 +51,7 @@ ph_tls_trust_new (const PhServerSettings *settings, const char *host)
 {
   PhTlsTrust *self = g_new0 (PhTlsTrust, 1);
 
+  g_atomic_ref_count_init (&self->references);
   self->ca_file = g_strdup (settings->ca_file);
   self->trusted_sha256 = g_strdup (settings->trusted_sha256);
   self->identity = new_identity (host, ph_endpoint_get_port (settings->endpoint));
@@ -55,19 +59,51 @@ ph_tls_trust_new (const PhServerSettings *settings, const char *host)
 }
 
 /**
- * ph_tls_trust_free:
+ * ph_tls_trust_ref:
+ * @self: trust
+ *
+ * Returns: (transfer full): @self
+ */
+PhTlsTrust *
+ph_tls_trust_ref (PhTlsTrust *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * ph_tls_trust_unref:
  * @self: (transfer full): trust
  */
 void
-ph_tls_trust_free (PhTlsTrust *self)
+ph_tls_trust_unref (PhTlsTrust *self)
 {
   g_return_if_fail (self != NULL);
 
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
   g_free (self->ca_file);
   g_free (self->trusted_sha256);
   g_clear_object (&self->extra_database);
   g_clear_object (&self->identity);
   g_free (self);
+}
+
+/**
+ * ph_tls_trust_begin_to_load:
+ * @settings: those of a connection that is about to be made
+ *
+ * Lets the system's certificates be loaded while the server is looked for, if they will be needed.
+ */
+void
+ph_tls_trust_begin_to_load (const PhServerSettings *settings)
+{
+  g_return_if_fail (settings != NULL);
+
+  if (settings->trusted_sha256 == NULL)
+    ph_tls_store_begin_to_load ();
 }
 
 /**
@@ -92,18 +128,36 @@ ph_tls_trust_load (PhTlsTrust *self, GError **error)
   return self->ca_file == NULL || self->extra_database != NULL;
 }
 
+/* The library reads the certificates of the system for each connection anew, unless it is told whom to trust when the
+ * connection is made. */
+static GIOStream *
+new_pinned_connection (PhTlsTrust *self, GIOStream *base, GError **error)
+{
+  GType type = g_tls_backend_get_client_connection_type (g_tls_backend_get_default ());
+  g_autoptr(GTlsDatabase) nobody = ph_tls_nobody_new ();
+
+  return g_initable_new (type, NULL, error, "base-io-stream", base, "server-identity", self->identity, "database", nobody, NULL);
+}
+
 /**
- * ph_tls_trust_get_identity:
+ * ph_tls_trust_new_connection:
  * @self: trust
+ * @base: a connected stream
+ * @error: return location
  *
- * Returns: (transfer none): whom the certificate must name
+ * With a pin this is quick. Without, it reads the certificates of the system: during the handshake the library can find
+ * out more with them than anybody afterwards, namely what the server says of its revocation (RFC 6066 §8).
+ *
+ * Returns: (transfer full) (nullable): a client connection that finds something wrong with every server that is not to be
+ *   trusted; %NULL on error
  */
-GSocketConnectable *
-ph_tls_trust_get_identity (PhTlsTrust *self)
+GIOStream *
+ph_tls_trust_new_connection (PhTlsTrust *self, GIOStream *base, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (G_IS_IO_STREAM (base), NULL);
 
-  return self->identity;
+  return self->trusted_sha256 != NULL ? new_pinned_connection (self, base, error) : g_tls_client_connection_new (base, self->identity, error);
 }
 
 /* The module follows issuers that vouch for each other for ever, on the main loop (CVE-2026-10028). */
@@ -115,22 +169,40 @@ has_end (GTlsCertificate *certificate)
   return certificate == NULL;
 }
 
+static GTlsCertificateFlags
+verify_with (PhTlsTrust *self, GTlsDatabase *database, GTlsCertificate *certificate)
+{
+  g_autoptr(GError) error = NULL;
+  GTlsCertificateFlags problems = g_tls_database_verify_chain (database, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
+                                                               self->identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+
+  return error == NULL ? problems : problems | G_TLS_CERTIFICATE_GENERIC_ERROR;
+}
+
 /* What is wrong with @certificate for those who trust the extra file too. Identity, dates and the rest count as ever. */
 static GTlsCertificateFlags
 verify_with_extra_file (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
 {
-  g_autoptr(GError) error = NULL;
-
   if (self->extra_database == NULL || problems == G_TLS_CERTIFICATE_NO_FLAGS || !has_end (certificate))
     return problems;
 
-  GTlsCertificateFlags extra = g_tls_database_verify_chain (self->extra_database, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
-                                                            self->identity, NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+  GTlsCertificateFlags extra = verify_with (self, self->extra_database, certificate);
   /* If the file does not lead to the certificate either, what the system found is the more telling. */
-  if (error != NULL || (extra & (G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_GENERIC_ERROR)) != 0)
+  if ((extra & (G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_GENERIC_ERROR)) != 0)
     return problems;
   /* What the system knows to be revoked stays so, whoever else vouches for it. */
   return extra | (problems & G_TLS_CERTIFICATE_REVOKED);
+}
+
+static GTlsCertificateFlags
+verify_with_system (PhTlsTrust *self, GTlsCertificate *certificate)
+{
+  g_autoptr(GTlsDatabase) store = NULL;
+
+  if (!has_end (certificate))
+    return G_TLS_CERTIFICATE_UNKNOWN_CA;
+  store = ph_tls_store_get ();
+  return store != NULL ? verify_with (self, store, certificate) : G_TLS_CERTIFICATE_UNKNOWN_CA;
 }
 
 static GTlsCertificateFlags
@@ -143,13 +215,22 @@ find_weakness (GTlsCertificate *certificate)
   return bits != 0 && bits < MIN_RSA_BITS ? G_TLS_CERTIFICATE_INSECURE : G_TLS_CERTIFICATE_NO_FLAGS;
 }
 
+static GTlsCertificateFlags
+examine_pinned (GTlsCertificate *certificate, gpointer user_data)
+{
+  PhTlsTrust *self = user_data;
+
+  return verify_with_extra_file (self, certificate, verify_with_system (self, certificate)) | find_weakness (certificate);
+}
+
 /**
  * ph_tls_trust_examine:
  * @self: trust
  * @certificate: a server's certificate
- * @problems: what the system finds wrong with it
+ * @problems: what the connection finds wrong with it
  *
- * Returns: (transfer full): the facts of it, with what is wrong for those who trust the additional certificates too
+ * Returns: (transfer full): the facts of it, with what is wrong for those who trust the additional certificates too; if
+ *   there is a pin, that is found out for whoever asks
  */
 PhCertificate *
 ph_tls_trust_examine (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems)
@@ -157,6 +238,8 @@ ph_tls_trust_examine (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertif
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
 
+  if (self->trusted_sha256 != NULL)
+    return ph_certificate_new_unverified (certificate, examine_pinned, ph_tls_trust_ref (self), (GDestroyNotify) ph_tls_trust_unref);
   return ph_certificate_new (certificate, verify_with_extra_file (self, certificate, problems) | find_weakness (certificate));
 }
 

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
 typedef struct _PhTlsTrust PhTlsTrust;
 
 PhTlsTrust *ph_tls_trust_new (const PhServerSettings *settings, const char *host);
-void ph_tls_trust_free (PhTlsTrust *self);
+PhTlsTrust *ph_tls_trust_ref (PhTlsTrust *self);
+void ph_tls_trust_unref (PhTlsTrust *self);
+void ph_tls_trust_begin_to_load (const PhServerSettings *settings);
 gboolean ph_tls_trust_load (PhTlsTrust *self, GError **error);
-GSocketConnectable *ph_tls_trust_get_identity (PhTlsTrust *self);
+GIOStream *ph_tls_trust_new_connection (PhTlsTrust *self, GIOStream *base, GError **error);
 PhCertificate *ph_tls_trust_examine (PhTlsTrust *self, GTlsCertificate *certificate, GTlsCertificateFlags problems);
 gboolean ph_tls_trust_judge (PhTlsTrust *self, PhCertificate *certificate, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhTlsTrust, ph_tls_trust_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhTlsTrust, ph_tls_trust_unref)
 
 G_END_DECLS

@@ -221,7 +221,7 @@ test_stall (gconstpointer data)
 
 /* Authorities that vouch for each other: no way up ever ends (compare CVE-2026-10028). */
 static void
-assert_loop_is_refused (const char *ca_file)
+assert_loop_is_refused (const char *ca_file, const char *pin, int code)
 {
   g_autoptr(TestCertificate) loop = test_certificate_new_loop (&test_certificate_good);
   const ScriptedServerOptions options = { .certificate = loop };
@@ -231,9 +231,10 @@ assert_loop_is_refused (const char *ca_file)
 
   g_free (settings->ca_file);
   settings->ca_file = g_strdup (ca_file);
+  settings->trusted_sha256 = g_strdup (pin);
   g_autoptr(PhConnection) connection = ph_connection_new (settings);
   g_assert_false (session_fixture_connect (connection, &error));
-  g_assert_error (error, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE);
+  g_assert_error (error, PH_CONNECTION_ERROR, code);
   g_assert_cmphex (ph_certificate_get_problems (ph_connection_get_certificate (connection)), ==, G_TLS_CERTIFICATE_UNKNOWN_CA);
   ph_connection_close (connection);
   scripted_server_finish (server);
@@ -242,8 +243,11 @@ assert_loop_is_refused (const char *ca_file)
 static void
 test_chain_loop (void)
 {
-  assert_loop_is_refused (session_fixture_get ()->ca_file);
-  assert_loop_is_refused (NULL);
+  g_autofree char *other = g_strnfill (64, '0');
+
+  assert_loop_is_refused (session_fixture_get ()->ca_file, NULL, PH_CONNECTION_ERROR_CERTIFICATE);
+  assert_loop_is_refused (NULL, NULL, PH_CONNECTION_ERROR_CERTIFICATE);
+  assert_loop_is_refused (session_fixture_get ()->ca_file, other, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED);
 }
 
 /* A pin is of one host and port: the account keeps it beside them, and the fingerprint is all that the connection compares.
