@@ -364,6 +364,22 @@ ph_connection_get_output (PhConnection *self)
 }
 
 /**
+ * ph_connection_note_answer:
+ * @self: a connection
+ *
+ * To be called when something was read from the peer: it has spoken, so whatever fails later has another reason than the
+ * client's certificate, or that there is none.
+ */
+void
+ph_connection_note_answer (PhConnection *self)
+{
+  g_return_if_fail (PH_IS_CONNECTION (self));
+
+  if (self->encrypted)
+    ph_tls_client_note_answer (self->tls);
+}
+
+/**
  * ph_connection_translate_error:
  * @self: a connection
  * @error: (inout): that of a read or a write on its streams, or of the time that is over

@@ -65,6 +65,7 @@ void ph_connection_start_tls_async (PhConnection *self, GCancellable *cancellabl
 gboolean ph_connection_start_tls_finish (PhConnection *self, GAsyncResult *result, GError **error);
 GInputStream *ph_connection_get_input (PhConnection *self);
 GOutputStream *ph_connection_get_output (PhConnection *self);
+void ph_connection_note_answer (PhConnection *self);
 void ph_connection_translate_error (PhConnection *self, GError **error);
 void ph_connection_close (PhConnection *self);
 

@@ -39,6 +39,7 @@ struct _PhTlsClient
   char *cipher;                     /* (owned) (nullable) */
   guint turns;                      /* 0: no handshake was finished */
   int asked_for_certificate;        /* atomic: the handshake may run on a worker thread */
+  gboolean answered;                /* the server has spoken after the handshake: it took us as we are */
   GError *refusal;                  /* (owned) (nullable): why the server was not accepted */
 };
 
@@ -388,6 +389,20 @@ ph_tls_client_handshake_finish (PhTlsClient *self, GAsyncResult *result, GError 
 }
 
 /**
+ * ph_tls_client_note_answer:
+ * @self: a client
+ *
+ * From now on no error is our certificate's.
+ */
+void
+ph_tls_client_note_answer (PhTlsClient *self)
+{
+  g_return_if_fail (PH_IS_TLS_CLIENT (self));
+
+  self->answered = TRUE;
+}
+
+/**
  * ph_tls_client_blame_client_certificate:
  * @self: a client
  * @error: that of the handshake, or of the first words after it
@@ -401,6 +416,8 @@ ph_tls_client_blame_client_certificate (PhTlsClient *self, const GError *error)
 {
   g_return_val_if_fail (PH_IS_TLS_CLIENT (self), NULL);
 
+  if (self->answered)
+    return NULL;
   if (!g_atomic_int_get (&self->asked_for_certificate) && !g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     return NULL;
   if (self->own_certificate == NULL)

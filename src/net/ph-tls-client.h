@@ -19,6 +19,7 @@ PhTlsClient *ph_tls_client_new (const PhServerSettings *settings, const char *ho
 void ph_tls_client_set_tickets (PhTlsClient *self, PhTlsTickets *tickets);
 void ph_tls_client_handshake_async (PhTlsClient *self, GIOStream *base, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GIOStream *ph_tls_client_handshake_finish (PhTlsClient *self, GAsyncResult *result, GError **error);
+void ph_tls_client_note_answer (PhTlsClient *self);
 GError *ph_tls_client_blame_client_certificate (PhTlsClient *self, const GError *error);
 PhCertificate *ph_tls_client_get_certificate (PhTlsClient *self);
 const char *ph_tls_client_get_version (PhTlsClient *self);

@@ -30,6 +30,7 @@ on_received (gpointer owner, const guint8 *data, gsize length)
   PhSession *self = owner;
 
   self->stats.bytes_received += length;
+  ph_connection_note_answer (self->connection);
   if (self->turn == TURN_THEIRS)
     {
       self->stats.round_trips++;

@@ -116,6 +116,48 @@ test_own (gconstpointer data)
     g_unlink (own);
 }
 
+/* (transfer full) */
+static GError *
+translate (PhConnection *connection, int code)
+{
+  GError *error = g_error_new_literal (G_TLS_ERROR, code, "no more");
+
+  ph_connection_translate_error (connection, &error);
+  return error;
+}
+
+/* A server that has spoken after the handshake took us as we are; what fails then has another reason. */
+static void
+test_later_error (gconstpointer data)
+{
+  static const char *const script[] = { "T:", "S: 220 mail.posthorn.test ESMTP", "H:", NULL };
+  const ScriptedServerOptions options = {
+    .certificate = session_fixture_get ()->certificate,
+    .priority = data,
+    .demand_certificate = TRUE,
+    .client_authority = session_fixture_get ()->authority,
+  };
+  ScriptedServer *server = scripted_server_new (script, &options);
+  g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_TLS);
+  g_autoptr(GError) error = NULL;
+
+  settings->client_certificate = write_own (OWN_GOOD);
+  g_autoptr(PhConnection) connection = ph_connection_new (settings);
+  g_assert_true (hear (connection, &error));
+  g_autoptr(GError) before = translate (connection, G_TLS_ERROR_MISC);
+  g_assert_error (before, PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED);
+  ph_connection_note_answer (connection);
+  for (int code = G_TLS_ERROR_MISC; code <= G_TLS_ERROR_CERTIFICATE_REQUIRED; code++)
+    {
+      g_autoptr(GError) later = translate (connection, code);
+
+      g_assert_error (later, G_TLS_ERROR, code);
+    }
+  ph_connection_close (connection);
+  scripted_server_finish (server);
+  g_unlink (settings->client_certificate);
+}
+
 /* Before anything is sent: the server hears not even the beginning of a handshake. */
 static void
 assert_unusable (const char *where)
@@ -302,6 +344,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   device = device_new ();
   session_fixture_add_cases ("/net/client-certificate/", own_cases, G_N_ELEMENTS (own_cases), sizeof own_cases[0], test_own);
+  g_test_add_data_func ("/net/client-certificate/049-later-error-tls12", TLS_12, test_later_error);
+  g_test_add_data_func ("/net/client-certificate/049-later-error-tls13", TLS_13, test_later_error);
   g_test_add_func ("/net/client-certificate/unusable", test_unusable);
   g_test_add_data_func ("/net/client-certificate/049-device", device, test_device);
   status = session_fixture_run ();
