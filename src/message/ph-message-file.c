@@ -238,7 +238,9 @@ end_scan (PhMessageFile *self, PhHeaderFilter *filter, GByteArray *out)
   guint counted = out->len;
 
   ph_header_filter_end (filter, out);
-  ph_octet_counter_feed (&self->counter, out->data + counted, out->len - counted);
+  /* An array that was never filled has no place to count from. */
+  if (out->len > counted)
+    ph_octet_counter_feed (&self->counter, out->data + counted, out->len - counted);
   ph_octet_counter_end (&self->counter);
   /* The last line may have turned out to be none of the header section, also behind the end of a chunk. */
   if (self->header->len > ph_header_filter_get_header_size (filter))
