@@ -51,7 +51,7 @@ struct _PhSession
   GQueue operations; /* (element-type PhSessionOperation) (owned): in the order in which they are done */
   guint n_given;     /* how many of them the engine has: the head, and one that rides behind it */
 
-  PhSessionClock *clock; /* (owned): limits the head */
+  PhSessionClock *clock; /* (owned): limits the head, and what is left of the one before */
   guint clock_key;       /* what the clock counts for; 0: nothing yet */
 
   PhSessionStage stage;

@@ -340,7 +340,11 @@ ph_session_pump (PhSession *self)
   while (service == SERVED && !is_closed (self))
     service = turn (self);
   self->pending &= ~PENDING_PUMP;
-  if (!is_closed (self) && (self->pending & (PENDING_TLS | INPUT_ENDED)) == 0)
+  if (is_closed (self))
+    return;
+  /* What has just ended has no limit any more. */
+  ph_session_follow_clock (self);
+  if ((self->pending & (PENDING_TLS | INPUT_ENDED)) == 0)
     ph_session_wire_listen (self->wire);
 }
 

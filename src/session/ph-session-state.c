@@ -15,6 +15,7 @@
 #define KEY_OF_PHASE    100
 #define KEY_OF_SMTP     200
 #define KEY_OF_FAREWELL 300
+#define KEY_OF_CLEARING 301
 
 void
 ph_session_set_stage (PhSession *self, PhSessionStage stage)
@@ -25,13 +26,23 @@ ph_session_set_stage (PhSession *self, PhSessionStage stage)
   ph_session_notify_stage (self);
 }
 
+/* Whether the server owes replies to a message that has its result: it was refused, and an RSET stands behind it. Maybe
+ * the server has stopped to read, so that it won't ever see that. */
+static gboolean
+is_clearing (PhSession *self)
+{
+  return self->engine != NULL && self->n_given == 0 && ph_smtp_engine_next (self->engine) != PH_SMTP_WANT_JOB;
+}
+
 /* A limit of the settings is for what a person sees as one step, however many replies that takes; the default ones are
  * for each wait of the protocol. */
 static guint
 get_clock_key (PhSession *self, const PhSessionOperation *head)
 {
-  if (head->verb == PH_SESSION_CLOSES)
+  if (head != NULL && head->verb == PH_SESSION_CLOSES)
     return KEY_OF_FAREWELL;
+  if (is_clearing (self))
+    return KEY_OF_CLEARING;
   if (self->settings->timeout_ms != 0)
     return KEY_OF_STAGE + self->stage;
   if (self->engine == NULL)
@@ -42,24 +53,26 @@ get_clock_key (PhSession *self, const PhSessionOperation *head)
 static guint
 get_limit_ms (PhSession *self, const PhSessionOperation *head)
 {
-  PhEnvelope *envelope = head->submission.envelope;
+  PhEnvelope *envelope = head != NULL ? head->submission.envelope : NULL;
 
-  if (head->verb == PH_SESSION_CLOSES)
+  if (head != NULL && head->verb == PH_SESSION_CLOSES)
     return CLOSE_MS;
   if (self->settings->timeout_ms != 0)
     return self->settings->timeout_ms;
+  if (is_clearing (self))
+    return ph_session_limits_get_smtp_ms (PH_SMTP_STAGE_RSET, 0);
   if (self->engine == NULL)
     return ph_session_limits_get_phase_ms (ph_connection_get_phase (self->connection));
   return ph_session_limits_get_smtp_ms (ph_smtp_engine_get_stage (self->engine), envelope != NULL ? ph_envelope_get_n_recipients (envelope) : 0);
 }
 
-/* Sets the limit anew when the head is about something else now. */
+/* Sets the limit anew when it is for something else now. */
 void
 ph_session_follow_clock (PhSession *self)
 {
   const PhSessionOperation *head = ph_session_get_head (self);
 
-  if (head == NULL)
+  if (head == NULL && !is_clearing (self))
     {
       ph_session_clock_stop (self->clock);
       return;

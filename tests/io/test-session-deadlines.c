@@ -185,6 +185,40 @@ test_quit_unanswered (void)
   scripted_server_finish (server);
 }
 
+static gboolean
+set_true (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* Who has nothing to do has no deadline. */
+static void
+test_idle (void)
+{
+  static const char *const script[] = { READY, "C: QUIT", "S: 221 bye", NULL };
+  ScriptedServer *server = scripted_server_new (script, NULL);
+  g_autoptr(PhServerSettings) settings = session_fixture_new_settings (server, PH_SECURITY_NONE);
+  g_autoptr(GError) error = NULL;
+  gboolean is_late = FALSE;
+
+  settings->timeout_ms = 1500;
+  PhSession *session = ph_session_new (settings, NULL);
+  g_assert_true (session_fixture_open (session, NULL, &error));
+  g_timeout_add (settings->timeout_ms + 500, set_true, &is_late);
+  session_fixture_wait (is_true, &is_late);
+  g_assert_true (ph_session_is_ready (session));
+  session_fixture_close (session);
+  session_fixture_let_go (session);
+  scripted_server_finish (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,5 +226,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/deadline/points", test_points);
   g_test_add_func ("/session/deadline/connect", test_connect);
   g_test_add_func ("/session/deadline/quit-unanswered", test_quit_unanswered);
+  g_test_add_func ("/session/deadline/idle", test_idle);
   return session_fixture_run ();
 }
