@@ -52,7 +52,7 @@ ph_tls_store_begin_to_load (void)
 void
 ph_tls_store_load (void)
 {
-  g_autoptr(GTlsDatabase) store = ph_tls_store_get ();
+  g_autoptr(GTlsDatabase) store G_GNUC_UNUSED = ph_tls_store_get ();
 }
 
 /**
