@@ -60,6 +60,18 @@ ph_pool_member_is_live (const PhPoolMember *self)
 }
 
 /**
+ * ph_pool_member_is_signed_in:
+ * @self: a member
+ *
+ * Returns: whether the server has let it in, and it is not gone again
+ */
+gboolean
+ph_pool_member_is_signed_in (const PhPoolMember *self)
+{
+  return self->state == PH_POOL_MEMBER_OPEN || self->state == PH_POOL_MEMBER_LEAVING;
+}
+
+/**
  * ph_pool_member_is_idle:
  * @self: a member
  *

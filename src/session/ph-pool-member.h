@@ -51,6 +51,7 @@ typedef struct
 PhPoolMember *ph_pool_member_new (PhSession *session);
 void ph_pool_member_free (PhPoolMember *self);
 gboolean ph_pool_member_is_live (const PhPoolMember *self);
+gboolean ph_pool_member_is_signed_in (const PhPoolMember *self);
 gboolean ph_pool_member_is_idle (const PhPoolMember *self);
 guint ph_pool_min_limit (guint a, guint b);
 guint ph_pool_member_get_max_messages (const PhPoolMember *self, guint wanted);

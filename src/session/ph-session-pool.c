@@ -48,8 +48,8 @@ struct _PhSessionPool
   guint max_recipients;          /* of one transaction, as it turned out; 0: any number */
   guint messages_per_connection; /* as it turned out; 0: any number */
   PhSmtpExtensions ignored;      /* what the server offers and can't do */
-  guint n_connections;
-  PhSessionStats past; /* of members that are gone */
+  guint n_connections;           /* that were begun */
+  PhSessionStats past;           /* of members that are gone */
 };
 
 /* What a callback of a session is about. */
@@ -430,6 +430,7 @@ open_member (PhSessionPool *self)
   PhPoolMember *member = ph_pool_member_new (session);
 
   g_ptr_array_add (self->members, member);
+  self->n_connections++;
   ph_connection_set_tickets (ph_session_get_connection (session), self->tickets);
   ph_session_ignore_extensions (session, self->ignored);
   g_signal_connect (session, "notify::stage", G_CALLBACK (on_session_stage), self);
@@ -476,7 +477,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       take_failure (self, member, error);
       return;
     }
-  self->n_connections++;
   member->state = ph_session_get_stage (member->session) == PH_SESSION_STAGE_CLOSED ? PH_POOL_MEMBER_GONE : PH_POOL_MEMBER_OPEN;
   dispatch (self);
   member = find_member (self, PH_SESSION (source));
@@ -484,13 +484,22 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     rest_or_leave (self, member);
 }
 
+/* One goes ahead: a wrong password is tried once and not by all at the same time, which locks people out, and a server
+ * that can't be reached is asked by one. */
+static guint
+get_allowed (PhSessionPool *self)
+{
+  return count_members (self, ph_pool_member_is_signed_in) > 0 ? self->allowed : 1;
+}
+
 static void
 open_more (PhSessionPool *self)
 {
   guint n_opening = count_members (self, is_opening);
   guint n_live = count_members (self, ph_pool_member_is_live);
+  guint allowed = get_allowed (self);
 
-  for (; n_opening < g_queue_get_length (&self->waiting) && n_live < self->allowed; n_opening++, n_live++)
+  for (; n_opening < g_queue_get_length (&self->waiting) && n_live < allowed; n_opening++, n_live++)
     open_member (self);
 }
 
@@ -600,7 +609,8 @@ ph_session_pool_set_keep_warm_ms (PhSessionPool *self, guint keep_warm_ms)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Sends one message over whichever connection is free, or a new one as long as there are not too many. It goes in several
+ * Sends one message over whichever connection is free, or a new one as long as there are not too many; while none has
+ * signed in there is one attempt at a time, and when it fails, nobody tries the same password again. It goes in several
  * transactions when the server does not take all its recipients in one; if then all or nobody shall get it, the server
  * is asked about all of them first. When the connection was dead before the message began, it goes once more over
  * another one. No other failure is tried again, and none concerns the messages behind it, except that no connection can
@@ -726,7 +736,7 @@ ph_session_pool_get_stats (PhSessionPool *self)
  * ph_session_pool_get_n_connections:
  * @self: a pool
  *
- * Returns: how many were opened up to now, those that are closed again among them
+ * Returns: how many were begun up to now: also those that failed, and those that are closed again
  */
 guint
 ph_session_pool_get_n_connections (PhSessionPool *self)

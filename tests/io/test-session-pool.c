@@ -534,30 +534,79 @@ test_fewer_connections (void)
   await_all (&fixture);
   for (guint i = 0; i < 3; i++)
     assert_sent (&fixture, i);
-  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 1);
+  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 2);
   close_pool (&fixture);
   tear_down (&fixture);
 }
 
-/* Nobody is there: all that wait are told so, once. */
-static void
-test_no_connection (void)
+typedef struct
 {
-  static const char *const script[] = { "S: 554 5.3.2 go away", "C: QUIT", NULL };
-  const char *const *const scripts[] = { script, NULL };
+  const char *name;
+  PhSessionStage stage;
+  int code;
+  const char *script[12];
+} ClosedDoor;
+
+static const ClosedDoor closed_doors[] = {
+  { "refused", PH_SESSION_STAGE_GREET, PH_SMTP_ERROR_PERMANENT, { "S: 554 5.3.2 go away", "C: QUIT", NULL } },
+  { "hung-up", PH_SESSION_STAGE_GREET, PH_SMTP_ERROR_CLOSED, { "X:", NULL } },
+  { "064-wrong-password", PH_SESSION_STAGE_SIGN_IN, PH_SMTP_ERROR_PERMANENT, { GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN", "C: AUTH PLAIN *", "S: 535 5.7.8 no", "C: QUIT", NULL } },
+  { "066-hung-up-at-the-password", PH_SESSION_STAGE_SIGN_IN, PH_SMTP_ERROR_CLOSED, { GREETING, EHLO, OFFER, "S: 250 AUTH PLAIN", "C: AUTH PLAIN *", "X:", NULL } },
+};
+
+/* One knocks for all: however many connections there may be, and all that wait are told what it heard. */
+static void
+test_closed_door (gconstpointer data)
+{
+  const ClosedDoor *item = data;
+  const char *const *const scripts[] = { item->script, item->script, NULL };
   Fixture fixture;
 
   set_up_servers (&fixture, scripts);
-  make_pool (&fixture, 1);
-  give_one (&fixture);
-  give_one (&fixture);
+  session_fixture_set_login (fixture.settings, "ada", "secret");
+  fixture.settings->cleartext = PH_CLEARTEXT_ALLOW;
+  make_pool (&fixture, 3);
+  for (guint i = 0; i < N_MESSAGES; i++)
+    give_one (&fixture);
   await_all (&fixture);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < N_MESSAGES; i++)
     {
-      assert_not_sent (&fixture, i, PH_SMTP_ERROR, PH_SMTP_ERROR_PERMANENT);
-      g_assert_cmpint (ph_session_get_failed_stage (fixture.sessions[i]), ==, PH_SESSION_STAGE_GREET);
+      assert_not_sent (&fixture, i, PH_SMTP_ERROR, item->code);
+      g_assert_cmpint (ph_session_get_failed_stage (fixture.sessions[i]), ==, item->stage);
     }
-  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 0);
+  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 1);
+  close_pool (&fixture);
+  g_assert_false (scripted_server_has_client (fixture.servers[1]));
+  tear_down (&fixture);
+}
+
+static gboolean
+has_one_ended (gpointer data)
+{
+  return ((Fixture *) data)->n_ended == 1;
+}
+
+/* The others follow as soon as it is in: the second message does not wait for the end of the first. */
+static void
+test_open_door (void)
+{
+  static const char *const first[] = { "P:", READY, ENVELOPE, "P:", GO_ON, "M:", SENT, QUIT, NULL };
+  static const char *const second[] = { READY, DATA, SENT, QUIT, NULL };
+  const char *const *const scripts[] = { first, second, NULL };
+  Fixture fixture;
+
+  set_up_servers (&fixture, scripts);
+  make_pool (&fixture, 2);
+  give_one (&fixture);
+  give_one (&fixture);
+  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 1);
+  scripted_server_go (fixture.servers[0]);
+  session_fixture_wait (has_one_ended, &fixture);
+  scripted_server_go (fixture.servers[0]);
+  await_all (&fixture);
+  assert_sent (&fixture, 0);
+  assert_sent (&fixture, 1);
+  g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 2);
   close_pool (&fixture);
   tear_down (&fixture);
 }
@@ -743,7 +792,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pool/085-replies-lost", "lost", test_broken_pipelining);
   g_test_add_data_func ("/pool/085-replies-merged", "merged", test_broken_pipelining);
   g_test_add_func ("/pool/fewer-connections", test_fewer_connections);
-  g_test_add_func ("/pool/no-connection", test_no_connection);
+  session_fixture_add_cases ("/pool/closed-door/", closed_doors, G_N_ELEMENTS (closed_doors), sizeof closed_doors[0], test_closed_door);
+  g_test_add_func ("/pool/open-door", test_open_door);
   session_fixture_add_cases ("/pool/", cancel_cases, G_N_ELEMENTS (cancel_cases), sizeof cancel_cases[0], test_cancel);
   g_test_add_func ("/pool/106-cancel-first", test_cancel_first);
   g_test_add_func ("/pool/rate", test_rate);
