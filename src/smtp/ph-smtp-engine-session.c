@@ -88,6 +88,14 @@ refuse_ehlo (PhSmtpEngine *self, PhSmtpReply *reply)
     ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (stage, reply));
 }
 
+static void
+take_capabilities (PhSmtpEngine *self, PhSmtpReply *reply)
+{
+  g_clear_pointer (&self->capabilities, ph_smtp_capabilities_unref);
+  self->capabilities = ph_smtp_capabilities_parse (reply);
+  ph_smtp_capabilities_ignore (self->capabilities, self->ignored);
+}
+
 /* A server that will not say it again means what it said before. */
 static void
 reply_ehlo_again (PhSmtpEngine *self, PhSmtpReply *reply)
@@ -96,8 +104,7 @@ reply_ehlo_again (PhSmtpEngine *self, PhSmtpReply *reply)
 
   if (ph_smtp_reply_get_code (reply) == 250)
     {
-      g_clear_pointer (&self->capabilities, ph_smtp_capabilities_unref);
-      self->capabilities = ph_smtp_capabilities_parse (reply);
+      take_capabilities (self, reply);
       ph_smtp_transaction_set_capabilities (self->transaction, self->capabilities);
     }
   else if (!is_refusal)
@@ -121,8 +128,7 @@ ph_smtp_engine_reply_ehlo (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
       refuse_ehlo (self, reply);
       return;
     }
-  self->capabilities = ph_smtp_capabilities_parse (reply);
-  ph_smtp_capabilities_ignore (self->capabilities, self->ignored);
+  take_capabilities (self, reply);
   if (self->security == PH_SECURITY_STARTTLS && self->state == STATE_EHLO)
     enter_starttls (self);
   else

@@ -257,6 +257,44 @@ test_destroy_while_riding (void)
     }
 }
 
+static char *
+take_text (PhSmtpEngine *engine)
+{
+  g_autoptr(GBytes) output = ph_smtp_engine_take_output (engine);
+
+  return g_strndup (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
+}
+
+/* What a server turned out to be unable to do it is not asked for either when it offers it again after the sign-in. */
+static void
+test_ignores_for_good (void)
+{
+  g_autoptr(PhSmtpEngine) engine = ph_smtp_engine_new (PH_SECURITY_TLS, "client.example", NULL);
+  g_autoptr(PhAddress) ada = ph_address_parse ("ada@example.org", NULL);
+  g_autoptr(GPtrArray) recipients = g_ptr_array_new ();
+  g_autoptr(PhEnvelope) envelope = NULL;
+  g_autoptr(GBytes) response = g_bytes_new_static ("x", 1);
+  g_autofree char *again = NULL;
+  g_autofree char *mail = NULL;
+
+  g_ptr_array_add (recipients, ada);
+  envelope = ph_envelope_new (ada, recipients);
+  ph_smtp_engine_ignore_extensions (engine, PH_SMTP_EXTENSION_PIPELINING);
+  feed (engine, "220 hi\r\n");
+  take (engine);
+  feed (engine, "250-mx\r\n250-PIPELINING\r\n250 AUTH PLAIN\r\n");
+  ph_smtp_engine_auth_start (engine, "PLAIN", response);
+  take (engine);
+  feed (engine, "235 ok\r\n");
+  ph_smtp_engine_auth_accept (engine);
+  ph_smtp_engine_send (engine, &(PhSmtpSubmission){ .envelope = envelope, .size = -1, .delivery.notify = PH_SMTP_NOTIFY_NEVER });
+  again = take_text (engine);
+  g_assert_cmpstr (again, ==, "EHLO client.example\r\n");
+  feed (engine, "250-mx\r\n250-PIPELINING\r\n250 DSN\r\n");
+  mail = take_text (engine);
+  g_assert_cmpstr (mail, ==, "MAIL FROM:<ada@example.org>\r\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -272,5 +310,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/smtp/engine/ehlo-names", test_ehlo_names);
   g_test_add_func ("/smtp/engine/without-transcript", test_without_transcript);
   g_test_add_func ("/smtp/engine/destroy-while-riding", test_destroy_while_riding);
+  g_test_add_func ("/smtp/engine/ignores-for-good", test_ignores_for_good);
   return g_test_run ();
 }
