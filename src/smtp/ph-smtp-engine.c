@@ -102,6 +102,12 @@ receive_garbage (PhSmtpEngine *self)
   gsize length = 0;
   const guint8 *offending = ph_smtp_reply_parser_get_offending (self->parser, &length);
 
+  /* It may be an echo of what was said last, cut off anywhere, so that there is nothing to look for in it. */
+  if (self->auth_words != NULL)
+    {
+      offending = (const guint8 *) "***";
+      length = 3;
+    }
   if (self->transcript != NULL)
     ph_transcript_add_bytes (self->transcript, PH_TRANSCRIPT_SERVER, offending, length);
   if (self->state == STATE_QUIT)
