@@ -143,13 +143,14 @@ ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
                                                             "the server takes a message that it refused before"));
 }
 
-/* A reply before the end of the content: only closing the connection keeps the half message from being taken. */
+/* A reply before the end of the content: only closing the connection keeps the half message from being taken. Where all
+ * recipients were refused there is nobody for whom it could be. */
 static void
 judge_early_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   gboolean is_refusal = ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
 
-  ph_smtp_engine_break_with_certainty (self, is_refusal ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
+  ph_smtp_engine_break_with_certainty (self, is_refusal || has_failed (self) ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
                                        ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
 }
 
