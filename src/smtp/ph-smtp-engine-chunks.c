@@ -129,7 +129,7 @@ reply_middle_chunk (PhSmtpEngine *self, PhSmtpReply *reply)
       ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
       ph_smtp_engine_stop_chunks (self);
     }
-  else if (!ph_smtp_reply_is_positive (reply) || ph_smtp_reply_get_code (reply) == 221)
+  else if (!ph_smtp_engine_is_yes (reply))
     ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
   else if (self->state == STATE_CONTENT)
     say_chunks (self);

@@ -126,7 +126,7 @@ ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
       ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_END_OF_DATA, reply));
       ph_smtp_engine_finish_refused (self);
     }
-  else if (!ph_smtp_reply_is_positive (reply) || ph_smtp_reply_get_code (reply) == 221)
+  else if (!ph_smtp_engine_is_yes (reply))
     ph_smtp_engine_break_with_certainty (self, has_failed (self) ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
                                          ph_smtp_error_new_from_reply (PH_SMTP_STAGE_END_OF_DATA, reply));
   else if (!has_failed (self))

@@ -111,6 +111,7 @@ PhSmtpReply *ph_smtp_engine_censor_reply (PhSmtpEngine *self, PhSmtpReply *reply
 void ph_smtp_engine_forget_auth (PhSmtpEngine *self);
 
 /* ph-smtp-engine-transaction.c */
+gboolean ph_smtp_engine_is_yes (PhSmtpReply *reply);
 void ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);

@@ -8,9 +8,9 @@
 
 #include "ph-smtp-engine-private.h"
 
-/* Every 2xx means yes to MAIL and RCPT, except those that speak of the connection. */
-static gboolean
-is_yes (PhSmtpReply *reply)
+/* Every 2xx means yes to a command of a transaction and to the content, except those that speak of the connection. */
+gboolean
+ph_smtp_engine_is_yes (PhSmtpReply *reply)
 {
   guint code = ph_smtp_reply_get_code (reply);
 
@@ -68,7 +68,7 @@ enter_reset (PhSmtpEngine *self)
 void
 ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
-  if (!is_yes (reply))
+  if (!ph_smtp_engine_is_yes (reply))
     ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_RSET, reply));
   else if (self->state == STATE_RESET)
     ph_smtp_engine_turn_to_next (self);
@@ -134,7 +134,7 @@ advance (PhSmtpEngine *self, PhSmtpReply *reply)
 void
 ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
-  if (!is_yes (reply) && !is_no (reply))
+  if (!ph_smtp_engine_is_yes (reply) && !is_no (reply))
     {
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
       return;
@@ -147,7 +147,7 @@ ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
 void
 ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
-  if (!is_yes (reply) && !is_no (reply))
+  if (!ph_smtp_engine_is_yes (reply) && !is_no (reply))
     {
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_RCPT, reply));
       return;
