@@ -45,6 +45,15 @@ parse_number (const char *text, guint64 max)
   return g_ascii_string_to_unsigned (text, 10, 0, max, &number, NULL) ? number : 0;
 }
 
+/* RFC 2852 §2: behind the first comma stand options that are not defined yet. */
+static guint
+parse_min_time (const char *word)
+{
+  g_autofree char *digits = g_strndup (word, strcspn (word, ","));
+
+  return (guint) parse_number (digits, MAX_SECONDS);
+}
+
 /* RFC 9422 §3: names that we do not know and values that are not valid are passed over. */
 static void
 take_limit (PhSmtpLimits *self, const char *word)
@@ -72,7 +81,7 @@ take_words (PhSmtpLimits *self, PhSmtpExtensions extension, const GPtrArray *wor
   if (extension == PH_SMTP_EXTENSION_SIZE)
     self->max_size = parse_number (first, G_MAXUINT64);
   else if (extension == PH_SMTP_EXTENSION_DELIVERBY)
-    self->min_deliver_by_s = (guint) parse_number (first, MAX_SECONDS);
+    self->min_deliver_by_s = parse_min_time (first);
   else if (extension == PH_SMTP_EXTENSION_MT_PRIORITY)
     replace_text (&self->priority_profile, words->len > 0 ? first : NULL);
   else if (extension == PH_SMTP_EXTENSION_FUTURERELEASE)
