@@ -89,7 +89,7 @@ ph_sasl_session_new (const char *mechanism, const PhSaslContext *context, GError
   g_autoptr(PhSaslSession) self = g_object_new (PH_TYPE_SASL_SESSION, NULL);
   self->mechanism = g_strdup (mechanism);
   self->proof = recipe->proof;
-  self->exchange = recipe->create (mechanism, context, error);
+  self->exchange = recipe->create (self->mechanism, context, error);
   if (self->exchange == NULL)
     return NULL;
   return g_steal_pointer (&self);
