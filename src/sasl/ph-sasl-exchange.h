@@ -63,6 +63,6 @@ typedef struct
 } PhSaslRecipe;
 
 const PhSaslRecipe *ph_sasl_find_recipe (const char *mechanism, const PhSaslContext *context, GError **error);
-gboolean ph_sasl_offers_plus (const char *const *offered);
+gboolean ph_sasl_is_offered (const char *const *offered, const char *name);
 
 G_END_DECLS

@@ -310,8 +310,9 @@ find_binding (const PhSaslContext *context, PhChannelBinding *ret_binding)
   return FALSE;
 }
 
-/* RFC 5802 §6: "p" binds, "y" says that we would have if the server had offered it, so that a server that did offer it
- * learns that somebody left it out, "n" says nothing. */
+/* RFC 5802 §6: "p" binds, "y" says that we would have if the server had offered it with this hash, so that a server that
+ * did offer it learns that somebody left it out, "n" says nothing. Another hash in the offer is no reason for "n", or
+ * whoever leaves out the one would add the other, which we may not even know. */
 static void
 set_header (Scram *self, const char *mechanism, const PhSaslContext *context)
 {
@@ -325,7 +326,11 @@ set_header (Scram *self, const char *mechanism, const PhSaslContext *context)
       self->header = g_strdup_printf ("p=%s,,", self->parent.channel_binding);
     }
   else
-    self->header = g_strdup (can_bind && !ph_sasl_offers_plus (context->offered) ? "y,," : "n,,");
+    {
+      g_autofree char *bound = g_strconcat (mechanism, "-PLUS", NULL);
+
+      self->header = g_strdup (can_bind && !ph_sasl_is_offered (context->offered, bound) ? "y,," : "n,,");
+    }
 }
 
 /*

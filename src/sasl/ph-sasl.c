@@ -115,13 +115,9 @@ find_mechanism (const char *name)
   return NULL;
 }
 
-/*
- * ph_sasl_offers_plus:
- *
- * Returns: whether any mechanism among @offered is SCRAM with channel binding, be it known here or not
- */
-gboolean
-ph_sasl_offers_plus (const char *const *offered)
+/* Any SCRAM with channel binding, be it known here or not. */
+static gboolean
+offers_plus (const char *const *offered)
 {
   for (guint i = 0; offered != NULL && offered[i] != NULL; i++)
     {
@@ -133,8 +129,13 @@ ph_sasl_offers_plus (const char *const *offered)
   return FALSE;
 }
 
-static gboolean
-is_offered (const char *const *offered, const char *name)
+/*
+ * ph_sasl_is_offered:
+ *
+ * Returns: whether @name is among @offered (nullable), in any case
+ */
+gboolean
+ph_sasl_is_offered (const char *const *offered, const char *name)
 {
   for (guint i = 0; offered != NULL && offered[i] != NULL; i++)
     if (g_ascii_strcasecmp (offered[i], name) == 0)
@@ -149,7 +150,7 @@ is_candidate (const Mechanism *mechanism, const char *wanted, const PhSaslContex
     return FALSE;
   if (wanted == NULL && mechanism->automatic == AUTOMATIC_WITHOUT_SECRET && (context->password != NULL || context->token != NULL))
     return FALSE;
-  return is_offered (context->offered, mechanism->name) && is_known (mechanism);
+  return ph_sasl_is_offered (context->offered, mechanism->name) && is_known (mechanism);
 }
 
 /* The library neither writes a quote as RFC 2831 §7.2 says, nor other letters in the charset that §2.1.2.1 demands. */
@@ -216,7 +217,7 @@ is_downgrade (const Mechanism *mechanism, const PhSaslContext *context)
     return FALSE;
   if ((context->latch & PH_PROTECTION_SCRAM) != 0 && !g_str_has_prefix (mechanism->name, "SCRAM-"))
     return TRUE;
-  return (context->latch & PH_PROTECTION_CHANNEL_BINDING) != 0 && !ph_sasl_offers_plus (context->offered);
+  return (context->latch & PH_PROTECTION_CHANNEL_BINDING) != 0 && !offers_plus (context->offered);
 }
 
 static void
@@ -272,7 +273,7 @@ set_error_nothing_found (GError **error, const Search *found, const char *wanted
 static gboolean
 has_credentials (const char *wanted, const PhSaslContext *context)
 {
-  return wanted != NULL || (what_is_there (context) & (NEEDS_PASSWORD | NEEDS_TOKEN | NEEDS_CERTIFICATE)) != 0 || is_offered (context->offered, "GSSAPI");
+  return wanted != NULL || (what_is_there (context) & (NEEDS_PASSWORD | NEEDS_TOKEN | NEEDS_CERTIFICATE)) != 0 || ph_sasl_is_offered (context->offered, "GSSAPI");
 }
 
 /**

@@ -388,7 +388,7 @@ test_flag (void)
     { "neither can", "", without, "n,," },
     { "the server could, we can't", "", with, "n,," },
     { "both could, and a person wants it unbound", "b", with, "n,," },
-    { "both could, but not together", "b", with_another, "n,," },
+    { "both could, but not with this hash", "b", with_another, "y,," },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
