@@ -327,14 +327,14 @@ ph_account_get_security (PhAccount *self)
  * @self: an account
  * @security: how the connection is protected
  *
- * To do without encryption is the person's own choice and releases the latch.
+ * To do without encryption from now on is the person's own choice and releases the latch.
  */
 void
 ph_account_set_security (PhAccount *self, PhSecurity security)
 {
   g_return_if_fail (PH_IS_ACCOUNT (self));
 
-  if (security == PH_SECURITY_NONE)
+  if (security == PH_SECURITY_NONE && ph_account_get_security (self) != PH_SECURITY_NONE)
     ph_account_set_latch (self, PH_PROTECTION_NONE);
   ph_account_set_number (self, PH_ACCOUNT_SECURITY, security);
 }

@@ -12,6 +12,10 @@
 #include "ph-rules.h"
 #include "ph-session-pool.h"
 
+/* Enough that each connection always has a message that rides behind the one on its way, and another for when that is
+ * refused; more of them would only take memory. */
+#define PENDING_PER_CONNECTION 4
+
 struct _PhCliCourier
 {
   const PhCliTarget *target; /* unowned: outlives it */
@@ -20,6 +24,8 @@ struct _PhCliCourier
   PhSessionPool *pool;       /* (owned) (nullable): while there is something to send */
   PhSessionStats stats;
   guint n_connections;
+  GPtrArray *messages; /* unowned (nullable): while they are delivered */
+  guint n_submitted;   /* of them, those passed over included */
   guint n_pending;
   PhProtection protection;
 };
@@ -99,6 +105,8 @@ open_pool (PhCliCourier *self)
   return NULL;
 }
 
+static void submit_more (PhCliCourier *self);
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -113,6 +121,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     message->problem = diagnose (self, ph_smtp_result_get_error (message->result), ph_smtp_result_get_certainty (message->result), session);
   else if (session != NULL)
     self->protection |= ph_session_get_protection (session);
+  submit_more (self);
 }
 
 static GInputStream *
@@ -145,6 +154,20 @@ submit (PhCliCourier *self, PhCliOutgoing *message)
   *errand = (Errand){ self, message };
   self->n_pending++;
   ph_session_pool_send_async (self->pool, &submission, &content, ph_cli_get_cancellable (), sent_cb, errand);
+}
+
+static void
+submit_more (PhCliCourier *self)
+{
+  guint max_pending = self->wishes->max_connections * PENDING_PER_CONNECTION;
+
+  while (self->n_pending < max_pending && self->n_submitted < self->messages->len)
+    {
+      PhCliOutgoing *message = self->messages->pdata[self->n_submitted++];
+
+      if (message->error == NULL)
+        submit (self, message);
+    }
 }
 
 static void
@@ -191,11 +214,11 @@ ph_cli_courier_deliver (PhCliCourier *self, GPtrArray *messages)
       give_up (messages, problem);
       return;
     }
-  for (guint i = 0; i < messages->len; i++)
-    if (((PhCliOutgoing *) messages->pdata[i])->error == NULL)
-      submit (self, messages->pdata[i]);
+  self->messages = messages;
+  submit_more (self);
   while (self->n_pending > 0)
     g_main_context_iteration (NULL, TRUE);
+  self->messages = NULL;
   close_pool (self);
 }
 

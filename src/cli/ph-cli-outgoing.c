@@ -21,24 +21,21 @@
 #include "ph-escape.h"
 #include "ph-text.h"
 
-static PhMessageFile *
-open_file (const char *name, PhMessageBcc bcc, GError **error)
+static void
+begin_opening (PhCliOutgoing *self, const char *name, PhMessageBcc bcc)
 {
-  g_autoptr(GAsyncResult) result = NULL;
-
   if (strcmp (name, "-") == 0)
     {
       g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
-      ph_message_file_open_stream_async (input, bcc, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+      ph_message_file_open_stream_async (input, bcc, ph_cli_get_cancellable (), ph_cli_await_cb, &self->opening);
     }
   else
     {
       g_autoptr(GFile) file = g_file_new_for_commandline_arg (name);
 
-      ph_message_file_open_async (file, bcc, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+      ph_message_file_open_async (file, bcc, ph_cli_get_cancellable (), ph_cli_await_cb, &self->opening);
     }
-  return ph_message_file_open_finish (ph_cli_await (&result), error);
 }
 
 static gboolean
@@ -76,25 +73,38 @@ address (PhMessageFile *file, const PhCliAddressing *addressing, GError **error)
 }
 
 /**
- * ph_cli_outgoing_open:
+ * ph_cli_outgoing_new:
  * @name: a file name, or "-" for standard input
  * @addressing: whom it comes from and goes to
  *
- * Opens and addresses a message. What is no message, or has nobody to go to, keeps the error and is never sent:
- * %PH_MESSAGE_ERROR, %G_IO_ERROR, [func@Ph.cli_error_quark] with %EX_USAGE.
+ * Begins to open a message. Many can be begun before the first is awaited, so that they are read side by side.
  *
- * Returns: (transfer full): the message
+ * Returns: (transfer full): the message, of which [method@CliOutgoing.await] must be called before anything else
  */
 PhCliOutgoing *
-ph_cli_outgoing_open (const char *name, const PhCliAddressing *addressing)
+ph_cli_outgoing_new (const char *name, const PhCliAddressing *addressing)
 {
   PhCliOutgoing *self = g_new0 (PhCliOutgoing, 1);
 
   self->name = g_filename_display_name (name);
-  self->file = open_file (name, addressing->read_recipients ? PH_MESSAGE_BCC_DROP : PH_MESSAGE_BCC_KEEP, &self->error);
+  begin_opening (self, name, addressing->read_recipients ? PH_MESSAGE_BCC_DROP : PH_MESSAGE_BCC_KEEP);
+  return self;
+}
+
+/**
+ * ph_cli_outgoing_await:
+ * @self: a message
+ * @addressing: as when it was made
+ *
+ * Waits until the message is open and addresses it. What is no message, or has nobody to go to, keeps the error and is
+ * never sent: %PH_MESSAGE_ERROR, %G_IO_ERROR, [func@Ph.cli_error_quark] with %EX_USAGE.
+ */
+void
+ph_cli_outgoing_await (PhCliOutgoing *self, const PhCliAddressing *addressing)
+{
+  self->file = ph_message_file_open_finish (ph_cli_await (&self->opening), &self->error);
   if (self->file != NULL)
     self->envelope = address (self->file, addressing, &self->error);
-  return self;
 }
 
 /**
@@ -105,6 +115,7 @@ void
 ph_cli_outgoing_free (PhCliOutgoing *self)
 {
   g_free (self->name);
+  g_clear_object (&self->opening);
   g_clear_object (&self->file);
   g_clear_pointer (&self->envelope, ph_envelope_unref);
   g_clear_error (&self->error);

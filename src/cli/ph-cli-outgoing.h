@@ -16,12 +16,13 @@ G_BEGIN_DECLS
 /* One message that "send" submits, and what became of it. */
 typedef struct
 {
-  char *name;           /* (owned): as given on the command line, valid UTF-8 */
-  PhMessageFile *file;  /* (owned) (nullable): NULL: it could not be opened */
-  PhEnvelope *envelope; /* (owned) (nullable): NULL: it could not be addressed */
-  GError *error;        /* (owned) (nullable): why one of them is missing */
-  PhSmtpResult *result; /* (owned) (nullable): NULL: it was not tried */
-  PhProblem *problem;   /* (owned) (nullable): why the server does not have it */
+  char *name;            /* (owned): as given on the command line, valid UTF-8 */
+  GAsyncResult *opening; /* (owned) (nullable): set once the file was looked at */
+  PhMessageFile *file;   /* (owned) (nullable): NULL: it could not be opened */
+  PhEnvelope *envelope;  /* (owned) (nullable): NULL: it could not be addressed */
+  GError *error;         /* (owned) (nullable): why one of them is missing */
+  PhSmtpResult *result;  /* (owned) (nullable): NULL: it was not tried */
+  PhProblem *problem;    /* (owned) (nullable): why the server does not have it */
 } PhCliOutgoing;
 
 /* Whom the messages go to. */
@@ -32,7 +33,8 @@ typedef struct
   gboolean read_recipients; /* also from the headers */
 } PhCliAddressing;
 
-PhCliOutgoing *ph_cli_outgoing_open (const char *name, const PhCliAddressing *addressing);
+PhCliOutgoing *ph_cli_outgoing_new (const char *name, const PhCliAddressing *addressing);
+void ph_cli_outgoing_await (PhCliOutgoing *self, const PhCliAddressing *addressing);
 void ph_cli_outgoing_free (PhCliOutgoing *self);
 gboolean ph_cli_outgoing_is_sent (const PhCliOutgoing *self);
 int ph_cli_outgoing_get_status (const PhCliOutgoing *self);

@@ -159,7 +159,9 @@ open_messages (const SendOptions *options, GError **error)
 
   PhCliAddressing addressing = { sender, recipients, options->read_recipients };
   for (guint i = 0; options->files[i] != NULL; i++)
-    g_ptr_array_add (messages, ph_cli_outgoing_open (options->files[i], &addressing));
+    g_ptr_array_add (messages, ph_cli_outgoing_new (options->files[i], &addressing));
+  for (guint i = 0; i < messages->len; i++)
+    ph_cli_outgoing_await (messages->pdata[i], &addressing);
   return g_steal_pointer (&messages);
 }
 

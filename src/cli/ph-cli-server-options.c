@@ -124,6 +124,9 @@ apply_endpoint (const PhCliServerOptions *self, PhAccount *account, GError **err
   if (self->host != NULL)
     ph_account_set_host (account, self->host);
   ph_account_set_security (account, security);
+  /* Who says so for this run says it knowingly, whatever the account had before. */
+  if (self->security != NULL && security == PH_SECURITY_NONE)
+    ph_account_set_latch (account, PH_PROTECTION_NONE);
   if (self->port != NULL)
     ph_account_set_port (account, (guint) port);
   else if (has_usual_port)
