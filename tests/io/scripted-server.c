@@ -109,6 +109,8 @@ receive_more (ScriptedServer *self)
   char buffer[16384];
   gssize n;
 
+  /* An end says nothing in it, and must not be taken for what was there before. */
+  errno = 0;
   do
     n = self->tls != NULL ? gnutls_record_recv (self->tls, buffer, sizeof buffer) : recv (self->peer, buffer, sizeof buffer, 0);
   while (n == GNUTLS_E_INTERRUPTED && self->tls != NULL);
