@@ -73,6 +73,15 @@ print_row (const char *title, const char *value)
     g_print ("%-16s %s\n", title, escaped);
 }
 
+static void
+print_limit (const char *title, guint n_messages)
+{
+  g_autofree char *value = g_strdup_printf ("%u", n_messages);
+
+  if (n_messages > 0)
+    print_row (title, value);
+}
+
 /**
  * ph_cli_account_print:
  * @account: a stored account
@@ -92,5 +101,8 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Port"), port);
   print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
   print_row (_ ("User name"), ph_account_get_username (account));
+  print_row (_ ("Certificate"), ph_account_get_client_certificate (account));
+  print_limit (_ ("Per minute"), ph_account_get_messages_per_minute (account));
+  print_limit (_ ("Per connection"), ph_account_get_messages_per_connection (account));
   print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
 }

@@ -163,7 +163,7 @@ ph_cli_outgoing_get_outcome (const PhCliOutgoing *self)
     return "sent";
   if (self->result != NULL && ph_smtp_result_get_certainty (self->result) == PH_SMTP_UNCERTAIN)
     return "uncertain";
-  return self->problem != NULL && ph_problem_is_transient (self->problem) ? "retry" : "failed";
+  return ph_cli_outgoing_get_status (self) == EX_TEMPFAIL ? "retry" : "failed";
 }
 
 /* The message went to the others, as was asked for; who did not get it must not go unnoticed. */

@@ -99,6 +99,21 @@ def interrupt(program):
         tap.equal(process.wait(SECONDS), 75)
 
 
+@suite.test('Ctrl+C leaves a message to be sent again')
+def interrupt_send(program):
+    message = program.write('message.eml', MESSAGE)
+    with socket.create_server(('127.0.0.1', 0)) as silent:
+        silent.settimeout(SECONDS)
+        process = subprocess.Popen([program.path, 'send', str(message), '--host', '127.0.0.1', '--port', str(silent.getsockname()[1]), '--security', 'none',
+                                    '--from', 'ada@example.org', '--to', 'bob@example.net', '--json'],
+                                   stdout=subprocess.PIPE, env=program.environment, cwd=program.home)
+        with process, silent.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            report, = json.load(process.stdout)['messages']
+            tap.equal(process.wait(SECONDS), 75)
+    tap.equal((report['outcome'], report['problem']['id']), ('retry', 'cancelled'))
+
+
 def catches(pid, number):
     status = dict(line.split(':', 1) for line in pathlib.Path(f'/proc/{pid}/status').read_text().splitlines())
     return int(status['SigCgt'], 16) >> (number - 1) & 1
@@ -549,6 +564,10 @@ def accounts(program):
     tap.equal([a['default'] for a in run('accounts', 'list', '--json').report['accounts']], [False, True])
     tap.equal(run('accounts', 'remove', 'Work', '--json').report['id'], first.report['id'])
     tap.equal([a['address'] for a in run('accounts', 'list', '--json').report['accounts']], ['bob@example.net'])
+    limited = run('accounts', 'edit', 'bob@example.net', '--messages-per-minute', '30', '--messages-per-connection', '9', '--json').report
+    tap.equal((limited['messages_per_minute'], limited['messages_per_connection']), (30, 9))
+    rows = [line.rsplit(maxsplit=1) for line in run('accounts', 'show', 'bob@example.net').output.splitlines()]
+    tap.true(['Per minute', '30'] in rows and ['Per connection', '9'] in rows, str(rows))
     path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
 
