@@ -67,7 +67,8 @@ ph_session_get_dialogue_stage (PhSession *self)
  * ph_session_get_connection:
  * @self: a session
  *
- * Returns: (transfer none): the facts of the connection; also after a failure
+ * Returns: (transfer none): the facts of the connection, also after a failure; while the session is being opened it may
+ *   be replaced by another one
  */
 PhConnection *
 ph_session_get_connection (PhSession *self)

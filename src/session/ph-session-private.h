@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What the files of a session share: ph-session.c has the object and its operations, ph-session-queue.c the order in
-// which they run and how they end, ph-session-state.c stage and clock, ph-session-pump.c carries the bytes.
+// What the files of a session share: ph-session.c has the object and its operations, ph-session-connect.c gets its
+// connection, ph-session-queue.c has the order in which operations run and how they end, ph-session-state.c stage and
+// clock, ph-session-pump.c carries the bytes.
 
 #pragma once
 
@@ -43,6 +44,7 @@ struct _PhSession
   PhConnection *connection;   /* (owned) */
   PhSessionWire *wire;        /* (owned) (nullable): on the connection's streams, between handshakes */
   PhSmtpEngine *engine;       /* (owned) (nullable): set when the connection is open */
+  PhSmtpHello hello;          /* HELO: on the second connection, after EHLO ended the first */
   PhSmtpExtensions ignored;   /* what the server offers and is not used */
   PhSaslSession *sasl;        /* (owned) (nullable): the one sign-in */
   GCancellable *io;           /* (owned): of connecting and handshakes; cancelled at the end only */
@@ -64,6 +66,11 @@ struct _PhSession
 /* ph-session.c */
 void ph_session_emit_can_send (PhSession *self);
 void ph_session_notify_stage (PhSession *self);
+
+/* ph-session-connect.c */
+void ph_session_take_connection (PhSession *self);
+void ph_session_connect (PhSession *self);
+gboolean ph_session_greet_again (PhSession *self);
 
 /* ph-session-facts.c */
 PhSmtpStage ph_session_get_dialogue_stage (PhSession *self);

@@ -266,6 +266,9 @@ serve_failure (PhSession *self)
   if ((self->pending & (PENDING_WRITE | FAREWELL)) == (PENDING_WRITE | FAREWELL))
     return WAIT;
 
+  if (ph_session_greet_again (self))
+    return WAIT;
+
   g_autoptr(GError) error = ph_sign_in_explain (self->sasl, ph_smtp_engine_get_error (self->engine));
   ph_session_end (self, error);
   return WAIT;
@@ -323,10 +326,10 @@ turn (PhSession *self)
 
 /**
  * ph_session_pump:
- * @self: a session with an engine
+ * @self: a session
  *
- * Does all that can be done now. To be called after whatever the engine or the queue learned; from within itself it does
- * nothing, because it looks again anyway.
+ * Does all that can be done now, which is nothing before there is an engine. To be called after whatever the engine or
+ * the queue learned; from within itself it does nothing, because it looks again anyway.
  */
 void
 ph_session_pump (PhSession *self)
@@ -334,7 +337,7 @@ ph_session_pump (PhSession *self)
   g_autoptr(PhSession) alive G_GNUC_UNUSED = g_object_ref (self);
   Service service = SERVED;
 
-  if ((self->pending & PENDING_PUMP) != 0 || is_closed (self))
+  if ((self->pending & PENDING_PUMP) != 0 || self->engine == NULL || is_closed (self))
     return;
   self->pending |= PENDING_PUMP;
   while (service == SERVED && !is_closed (self))
@@ -344,7 +347,7 @@ ph_session_pump (PhSession *self)
     return;
   /* What has just ended has no limit any more. */
   ph_session_follow_clock (self);
-  if ((self->pending & (PENDING_TLS | INPUT_ENDED)) == 0)
+  if (self->wire != NULL && (self->pending & (PENDING_TLS | INPUT_ENDED)) == 0)
     ph_session_wire_listen (self->wire);
 }
 

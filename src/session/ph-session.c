@@ -2,20 +2,14 @@
 // Copyright 2026 The Posthorn authors
 //
 // One SMTP connection, driven: opened once, then given any number of messages, which go out one after the other, and
-// closed. In which order things happen is in ph-session-queue.c, how the bytes get about in ph-session-pump.c, and what
-// is known of it, also after it failed, in ph-session-facts.c.
+// closed. How it gets its connection is in ph-session-connect.c, in which order things happen in ph-session-queue.c, how
+// the bytes get about in ph-session-pump.c, and what is known of it, also after it failed, in ph-session-facts.c.
 
 #include "config.h"
 
 #include "ph-session.h"
 
 #include "ph-session-private.h"
-
-#include <string.h>
-
-/* What EHLO says when the settings do not: an address literal is valid everywhere (RFC 5321 §4.1.4), also where names are
- * checked for a dot; this one says nothing of the person's computer and network, and is the same for everybody. */
-#define NEUTRAL_EHLO_NAME "[127.0.0.1]"
 
 typedef enum
 {
@@ -46,8 +40,6 @@ G_DEFINE_ENUM_TYPE (PhSessionStage,
                     G_DEFINE_ENUM_VALUE (PH_SESSION_STAGE_DELIVER, "deliver"),
                     G_DEFINE_ENUM_VALUE (PH_SESSION_STAGE_CLOSED, "closed"))
 
-static void connect_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
 /* The clock */
 
 static void
@@ -66,52 +58,6 @@ static void
 on_content_ready (gpointer owner)
 {
   ph_session_pump (owner);
-}
-
-/* The connection */
-
-static void
-note_connection (PhSession *self)
-{
-  const char *address = ph_connection_get_remote_address (self->connection);
-
-  self->stats.round_trips++;
-  ph_transcript_note (self->transcript, "connected to %s port %u", address != NULL ? address : "a proxy for the host", ph_endpoint_get_port (self->settings->endpoint));
-  if (ph_connection_is_encrypted (self->connection))
-    ph_session_note_encryption (self);
-}
-
-/* (transfer full): a literal with a zone, "[IPv6:fe80::1%eth0]", means something on this computer only (RFC 6874 §1). */
-static char *
-get_ehlo_name (PhSession *self)
-{
-  const char *name = self->settings->ehlo_name != NULL && *self->settings->ehlo_name != '\0' ? self->settings->ehlo_name : NEUTRAL_EHLO_NAME;
-  const char *zone = *name == '[' ? strchr (name, '%') : NULL;
-
-  if (zone != NULL)
-    return g_strdup_printf ("%.*s]", (int) (zone - name), name);
-  return g_hostname_is_non_ascii (name) ? g_hostname_to_ascii (name) : g_strdup (name);
-}
-
-static void
-connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PhSession) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  ph_connection_open_finish (self->connection, result, &error);
-  if (self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
-  if (error != NULL)
-    {
-      ph_session_end (self, error);
-      return;
-    }
-  note_connection (self);
-  g_autofree char *name = get_ehlo_name (self);
-  self->engine = ph_smtp_engine_new (ph_endpoint_get_security (self->settings->endpoint), name != NULL ? name : NEUTRAL_EHLO_NAME, self->transcript);
-  ph_smtp_engine_ignore_extensions (self->engine, self->ignored);
-  ph_session_start_engine (self);
 }
 
 /* The object */
@@ -214,7 +160,7 @@ ph_session_emit_can_send (PhSession *self)
  * @settings: where to connect and who signs in; copied
  * @transcript: (nullable): gets the dialogue, without secrets
  *
- * Returns: (transfer full): a session that is not open yet; it is for one connection
+ * Returns: (transfer full): a session that is not open yet, and opens once
  */
 PhSession *
 ph_session_new (const PhServerSettings *settings, PhTranscript *transcript)
@@ -226,8 +172,7 @@ ph_session_new (const PhServerSettings *settings, PhTranscript *transcript)
 
   self->settings = ph_server_settings_copy (settings);
   self->transcript = transcript != NULL ? ph_transcript_ref (transcript) : ph_transcript_new ();
-  self->connection = ph_connection_new (settings);
-  g_signal_connect_object (self->connection, "notify::phase", G_CALLBACK (ph_session_follow_phase), self, G_CONNECT_SWAPPED);
+  ph_session_take_connection (self);
   return self;
 }
 
@@ -266,7 +211,8 @@ new_task (PhSession *self, gpointer tag, GCancellable *cancellable, GAsyncReadyC
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Connects, encrypts, greets and signs in, if there is a user name. Each step has its deadline: that of the settings, or
+ * Connects, encrypts, greets and signs in, if there is a user name. A server that hangs up when it hears EHLO is connected
+ * to once more and greeted with HELO, if there is nothing to encrypt and nobody to sign in. Each step has its deadline: that of the settings, or
  * one that suits it. On an error the session is closed, and [method@Session.get_failed_stage] says where it was.
  *
  * Errors: %PH_SESSION_ERROR, %PH_CONNECTION_ERROR, %PH_SMTP_ERROR, %PH_SASL_ERROR, %G_RESOLVER_ERROR, %G_IO_ERROR
@@ -289,7 +235,7 @@ ph_session_open_async (PhSession *self, GCancellable *cancellable, GAsyncReadyCa
       ph_session_end (self, downgraded);
       return;
     }
-  ph_connection_open_async (self->connection, self->io, connect_cb, g_object_ref (self));
+  ph_session_connect (self);
 }
 
 /**
@@ -325,8 +271,7 @@ add_transaction (PhSession *self, PhSessionOperation *operation)
       return;
     }
   ph_session_enqueue (self, operation);
-  if (self->engine != NULL)
-    ph_session_pump (self);
+  ph_session_pump (self);
 }
 
 /**
@@ -470,8 +415,7 @@ ph_session_retire (PhSession *self)
   if (self->stage == PH_SESSION_STAGE_IDLE || self->stage == PH_SESSION_STAGE_CLOSED || (last != NULL && last->verb == PH_SESSION_CLOSES))
     return;
   ph_session_enqueue (self, ph_session_operation_new (PH_SESSION_CLOSES, NULL));
-  if (self->engine != NULL)
-    ph_session_pump (self);
+  ph_session_pump (self);
 }
 
 /**

@@ -55,6 +55,7 @@ struct _PhSmtpEngine
   GObject parent_instance;
 
   PhSecurity security;
+  PhSmtpHello hello;        /* that is said, or will be */
   char *ehlo_name;          /* (owned) */
   PhTranscript *transcript; /* (owned) (nullable) */
 

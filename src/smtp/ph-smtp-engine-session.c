@@ -40,23 +40,26 @@ ph_smtp_engine_enter_ehlo (PhSmtpEngine *self, PhSmtpState state)
   ph_smtp_engine_say (self, PH_SMTP_VERB_EHLO, 0, line);
 }
 
-void
-ph_smtp_engine_reply_greeting (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
-{
-  self->greeting = ph_smtp_reply_ref (reply);
-  if (ph_smtp_reply_get_code (reply) == 220)
-    ph_smtp_engine_enter_ehlo (self, STATE_EHLO);
-  else
-    ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_GREETING, reply));
-}
-
 static void
 enter_helo (PhSmtpEngine *self)
 {
   g_autofree char *line = g_strconcat ("HELO ", self->ehlo_name, NULL);
 
+  self->hello = PH_SMTP_HELLO_HELO;
   ph_smtp_engine_set_state (self, STATE_HELO);
   ph_smtp_engine_say (self, PH_SMTP_VERB_HELO, 0, line);
+}
+
+void
+ph_smtp_engine_reply_greeting (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
+{
+  self->greeting = ph_smtp_reply_ref (reply);
+  if (ph_smtp_reply_get_code (reply) != 220)
+    ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_GREETING, reply));
+  else if (self->hello == PH_SMTP_HELLO_HELO)
+    enter_helo (self);
+  else
+    ph_smtp_engine_enter_ehlo (self, STATE_EHLO);
 }
 
 static void

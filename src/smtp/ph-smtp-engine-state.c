@@ -14,7 +14,7 @@
 
 /* From which state to which: everything that affects the state is here. Each may also end in FAILED. */
 static const guint transitions[N_STATES] = {
-  [STATE_GREETING] = BIT (STATE_EHLO) | BIT (STATE_CLOSING),
+  [STATE_GREETING] = BIT (STATE_EHLO) | BIT (STATE_HELO) | BIT (STATE_CLOSING),
   [STATE_EHLO] = BIT (STATE_HELO) | BIT (STATE_STARTTLS) | BIT (STATE_AUTH_CHOICE) | BIT (STATE_CLOSING),
   [STATE_HELO] = BIT (STATE_AUTH_CHOICE) | BIT (STATE_CLOSING),
   [STATE_STARTTLS] = BIT (STATE_TLS) | BIT (STATE_CLOSING),

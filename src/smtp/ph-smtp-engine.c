@@ -209,6 +209,36 @@ ph_smtp_engine_new (PhSecurity security, const char *ehlo_name, PhTranscript *tr
 }
 
 /**
+ * ph_smtp_engine_set_hello:
+ * @self: an engine that has received nothing yet
+ * @hello: how it greets; HELO only where the connection is %PH_SECURITY_NONE, because it offers no STARTTLS
+ *
+ * For servers that hang up when they hear EHLO.
+ */
+void
+ph_smtp_engine_set_hello (PhSmtpEngine *self, PhSmtpHello hello)
+{
+  g_return_if_fail (PH_IS_SMTP_ENGINE (self));
+  g_return_if_fail (hello == PH_SMTP_HELLO_EHLO || self->security == PH_SECURITY_NONE);
+
+  self->hello = hello;
+}
+
+/**
+ * ph_smtp_engine_get_hello:
+ * @self: an engine
+ *
+ * Returns: how it greeted, or will greet
+ */
+PhSmtpHello
+ph_smtp_engine_get_hello (PhSmtpEngine *self)
+{
+  g_return_val_if_fail (PH_IS_SMTP_ENGINE (self), PH_SMTP_HELLO_EHLO);
+
+  return self->hello;
+}
+
+/**
  * ph_smtp_engine_ignore_extensions:
  * @self: an engine that has received nothing yet
  * @extensions: what is not used although the server offers it

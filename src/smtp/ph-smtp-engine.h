@@ -48,6 +48,19 @@ typedef enum
 } PhSmtpWant;
 
 /**
+ * PhSmtpHello:
+ * @PH_SMTP_HELLO_EHLO: with EHLO, and HELO for a server that does not know it
+ * @PH_SMTP_HELLO_HELO: with HELO at once
+ *
+ * How the server is greeted.
+ */
+typedef enum
+{
+  PH_SMTP_HELLO_EHLO,
+  PH_SMTP_HELLO_HELO,
+} PhSmtpHello;
+
+/**
  * PhSmtpRefusedPolicy:
  * @PH_SMTP_REFUSED_ABORT: when a recipient is refused, nobody gets the message
  * @PH_SMTP_REFUSED_SEND_TO_OTHERS: the accepted ones get it
@@ -112,6 +125,8 @@ G_DECLARE_FINAL_TYPE (PhSmtpEngine, ph_smtp_engine, PH, SMTP_ENGINE, GObject)
 gboolean ph_smtp_engine_is_ehlo_name (const char *name);
 PhSmtpEngine *ph_smtp_engine_new (PhSecurity security, const char *ehlo_name, PhTranscript *transcript);
 
+void ph_smtp_engine_set_hello (PhSmtpEngine *self, PhSmtpHello hello);
+PhSmtpHello ph_smtp_engine_get_hello (PhSmtpEngine *self);
 void ph_smtp_engine_ignore_extensions (PhSmtpEngine *self, PhSmtpExtensions extensions);
 
 PhSmtpWant ph_smtp_engine_next (PhSmtpEngine *self);

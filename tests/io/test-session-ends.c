@@ -303,7 +303,7 @@ was_called (gpointer data)
 static void
 test_dropped_while_busy (void)
 {
-  static const SessionPoint point = { "busy", PH_SECURITY_NONE, PH_SESSION_STAGE_GREET, 0, 0, { GREETING, EHLO, NULL } };
+  static const SessionPoint point = { "busy", PH_SECURITY_STARTTLS, PH_SESSION_STAGE_GREET, 0, 0, { GREETING, EHLO, NULL } };
   ScriptedServer *server = session_point_new_server (&point, "X:");
   g_autoptr(PhServerSettings) settings = session_point_new_settings (&point, server);
   PhSession *session = ph_session_new (settings, NULL);
