@@ -30,7 +30,7 @@ typedef struct
 {
   GString *input;  /* (owned) */
   GString *output; /* (owned) */
-  gint current;    /* of MAIL; -1: none */
+  int current;     /* of MAIL; -1: none */
   gboolean took[MAX_RECIPIENTS];
   guint n_took;
   gboolean is_in_data;
@@ -123,7 +123,7 @@ read_mail (World *world, const char *line)
     say (world, "503 5.5.1 nested");
   else if (!is_moody (world))
     {
-      world->server.current = (gint) g_ascii_strtoull (line + strlen ("MAIL FROM:<m"), NULL, 10);
+      world->server.current = (int) g_ascii_strtoull (line + strlen ("MAIL FROM:<m"), NULL, 10);
       say (world, "250 ok");
     }
 }
