@@ -257,7 +257,7 @@ ph_smtp_engine_reply_auth (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
     }
   else if (code == 334)
     enter_step (self, reply);
-  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+  else if (ph_smtp_engine_is_no (reply))
     ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_AUTH, reply));
   else
     ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_AUTH, reply));

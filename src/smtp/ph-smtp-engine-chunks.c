@@ -124,7 +124,7 @@ ph_smtp_engine_stop_chunks (PhSmtpEngine *self)
 static void
 reply_middle_chunk (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+  if (ph_smtp_engine_is_no (reply))
     {
       ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
       ph_smtp_engine_stop_chunks (self);

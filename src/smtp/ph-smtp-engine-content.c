@@ -108,7 +108,7 @@ ph_smtp_engine_reply_data (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
 {
   if (ph_smtp_reply_get_code (reply) == 354)
     accept_data (self);
-  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+  else if (ph_smtp_engine_is_no (reply))
     {
       ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_DATA, reply));
       ph_smtp_engine_finish_refused (self);
@@ -121,7 +121,7 @@ ph_smtp_engine_reply_data (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
 void
 ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+  if (ph_smtp_engine_is_no (reply))
     {
       ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_END_OF_DATA, reply));
       ph_smtp_engine_finish_refused (self);
@@ -148,9 +148,9 @@ ph_smtp_engine_judge_final_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 static void
 judge_early_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  gboolean is_refusal = ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
+  gboolean is_not_sent = ph_smtp_engine_is_no (reply) || has_failed (self);
 
-  ph_smtp_engine_break_with_certainty (self, is_refusal || has_failed (self) ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
+  ph_smtp_engine_break_with_certainty (self, is_not_sent ? PH_SMTP_NOT_SENT : PH_SMTP_UNCERTAIN,
                                        ph_smtp_error_new_from_reply (PH_SMTP_STAGE_CONTENT, reply));
 }
 

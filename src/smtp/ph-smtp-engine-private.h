@@ -113,6 +113,7 @@ void ph_smtp_engine_forget_auth (PhSmtpEngine *self);
 
 /* ph-smtp-engine-transaction.c */
 gboolean ph_smtp_engine_is_yes (PhSmtpReply *reply);
+gboolean ph_smtp_engine_is_no (PhSmtpReply *reply);
 void ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);
 void ph_smtp_engine_reply_rset (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply);

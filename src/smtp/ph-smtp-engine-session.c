@@ -103,14 +103,12 @@ take_capabilities (PhSmtpEngine *self, PhSmtpReply *reply)
 static void
 reply_ehlo_again (PhSmtpEngine *self, PhSmtpReply *reply)
 {
-  gboolean is_refusal = ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
-
   if (ph_smtp_reply_get_code (reply) == 250)
     {
       take_capabilities (self, reply);
       ph_smtp_transaction_set_capabilities (self->transaction, self->capabilities);
     }
-  else if (!is_refusal)
+  else if (!ph_smtp_engine_is_no (reply))
     {
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
       return;
@@ -157,7 +155,7 @@ ph_smtp_engine_reply_starttls (PhSmtpEngine *self, const PhSmtpCommand *command,
 
   if (code == 220)
     ph_smtp_engine_set_state (self, STATE_TLS);
-  else if (ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply))
+  else if (ph_smtp_engine_is_no (reply))
     ph_smtp_engine_close_politely (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_STARTTLS, reply));
   else
     /* The server may wait for a handshake or for a command: silence is all that is safe. */

@@ -17,8 +17,8 @@ ph_smtp_engine_is_yes (PhSmtpReply *reply)
   return ph_smtp_reply_is_positive (reply) && code != 220 && code != 221;
 }
 
-static gboolean
-is_no (PhSmtpReply *reply)
+gboolean
+ph_smtp_engine_is_no (PhSmtpReply *reply)
 {
   return ph_smtp_reply_is_transient (reply) || ph_smtp_reply_is_permanent (reply);
 }
@@ -134,12 +134,12 @@ advance (PhSmtpEngine *self, PhSmtpReply *reply)
 void
 ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
-  if (!ph_smtp_engine_is_yes (reply) && !is_no (reply))
+  if (!ph_smtp_engine_is_yes (reply) && !ph_smtp_engine_is_no (reply))
     {
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
       return;
     }
-  if (is_no (reply))
+  if (ph_smtp_engine_is_no (reply))
     ph_smtp_transaction_take_failure (self->transaction, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_MAIL, reply));
   advance (self, reply);
 }
@@ -147,7 +147,7 @@ ph_smtp_engine_reply_mail (PhSmtpEngine *self, const PhSmtpCommand *command, PhS
 void
 ph_smtp_engine_reply_rcpt (PhSmtpEngine *self, const PhSmtpCommand *command, PhSmtpReply *reply)
 {
-  if (!ph_smtp_engine_is_yes (reply) && !is_no (reply))
+  if (!ph_smtp_engine_is_yes (reply) && !ph_smtp_engine_is_no (reply))
     {
       ph_smtp_engine_break (self, ph_smtp_error_new_from_reply (PH_SMTP_STAGE_RCPT, reply));
       return;
