@@ -165,11 +165,12 @@ ph_smtp_engine_get_challenge (PhSmtpEngine *self)
   return self->challenge;
 }
 
-/* Takes ownership of @error, with which the dialogue ends once the server has answered the "*". */
+/* Takes ownership of @error, with which the dialogue ends once the server has answered the "*". Its answer may still be an
+ * echo of what was said before. */
 static void
 enter_cancel (PhSmtpEngine *self, GError *error)
 {
-  ph_smtp_engine_forget_auth (self);
+  g_clear_pointer (&self->challenge, g_bytes_unref);
   self->error = error;
   ph_smtp_engine_set_state (self, STATE_AUTH_CANCEL);
   ph_smtp_engine_say (self, PH_SMTP_VERB_AUTH_CANCEL, 0, "*");
