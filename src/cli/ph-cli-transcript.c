@@ -11,7 +11,9 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "ph-cli-error.h"
 
@@ -25,6 +27,18 @@ static void
 fail (GError **error, int saved_errno)
 {
   g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), g_strerror (saved_errno));
+}
+
+/* /dev/stderr may be a log file that others write to: to open it anew would empty it and overwrite what comes. */
+static int
+open_file (const char *path)
+{
+  struct stat wanted, standard;
+
+  for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO && stat (path, &wanted) == 0; fd++)
+    if (fstat (fd, &standard) == 0 && standard.st_dev == wanted.st_dev && standard.st_ino == wanted.st_ino)
+      return fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  return open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
 }
 
 /**
@@ -41,7 +55,7 @@ PhCliTranscript *
 ph_cli_transcript_open (const char *path, PhCliAddresses addresses, GError **error)
 {
   g_autoptr(PhCliTranscript) self = g_new0 (PhCliTranscript, 1);
-  int fd = path != NULL ? open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600) : -1;
+  int fd = path != NULL ? open_file (path) : -1;
 
   self->addresses = addresses;
   if (fd >= 0)

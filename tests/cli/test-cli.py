@@ -531,6 +531,16 @@ def transcript_fails(program, command):
     tap.equal((shown.status, 'C: EHLO' in shown.errors), (0, True), shown.errors)
 
 
+@suite.test('adds a transcript to the log that standard error goes to')
+def transcript_in_log(program):
+    path = program.write('log', 'before\n')
+    with program.practice() as settings, path.open('ab') as log:
+        subprocess.run([program.path, 'test', *map(str, program.server(settings, password='wrong')), '--transcript', '/dev/stderr', '--json'],
+                       stdout=subprocess.DEVNULL, stderr=log, timeout=SECONDS, check=False, env=program.environment, cwd=program.home)
+    text = path.read_text()
+    tap.true(text.startswith('before\n') and 'C: EHLO' in text, text)
+
+
 @suite.test('gives every message its outcome when the server can not be reached')
 def send_unreachable(program):
     paths = [program.write(f'{number}.eml', MESSAGE) for number in range(3)]
