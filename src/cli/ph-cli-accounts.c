@@ -417,10 +417,11 @@ int
 ph_cli_accounts (int argc, char **argv)
 {
   g_auto(AccountsOptions) options = { 0 };
+  const PhCliFailure failure = ph_cli_failure_asked_for (argv);
   g_autoptr(GError) error = NULL;
   int status = 0;
 
   if (parse (&options, &argc, &argv, &error))
     status = run (&options, argc, argv, &error);
-  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
+  return error != NULL ? ph_cli_fail (error, failure) : status;
 }

@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "ph-cli-json.h"
@@ -142,6 +143,23 @@ print_json (const char *text)
   ph_cli_json_add_string (builder, "error", text);
   json_builder_end_object (builder);
   ph_cli_json_print (builder);
+}
+
+/**
+ * ph_cli_failure_asked_for:
+ * @argv: arguments as they were given
+ *
+ * To be asked before they are parsed: the parser forgets all options when it finds one that is wrong.
+ *
+ * Returns: how to tell of a failure
+ */
+PhCliFailure
+ph_cli_failure_asked_for (char **argv)
+{
+  for (guint i = 0; argv[i] != NULL && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--json") == 0)
+      return PH_CLI_FAILURE_JSON;
+  return PH_CLI_FAILURE_WORDS;
 }
 
 /**

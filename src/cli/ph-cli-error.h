@@ -22,6 +22,7 @@ typedef enum
 int ph_cli_status_of_error (const GError *error);
 int ph_cli_status_of_problem (PhProblem *problem);
 char *ph_cli_describe_error (const GError *error);
+PhCliFailure ph_cli_failure_asked_for (char **argv);
 int ph_cli_fail (const GError *error, PhCliFailure failure);
 
 G_END_DECLS

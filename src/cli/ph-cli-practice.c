@@ -227,6 +227,7 @@ ph_cli_practice (int argc, char **argv)
 {
   PracticeOptions options = { 0 };
   g_autoptr(PhPracticeServer) server = NULL;
+  const PhCliFailure failure = ph_cli_failure_asked_for (argv);
   g_autoptr(GError) error = NULL;
   int status = 0;
 
@@ -234,7 +235,7 @@ ph_cli_practice (int argc, char **argv)
     server = start (&options, &error);
   g_free (options.fault);
   if (server == NULL)
-    return ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS);
+    return ph_cli_fail (error, failure);
 
   if (!options.json)
     g_signal_connect (server, "message", G_CALLBACK (on_message_cb), NULL);

@@ -237,6 +237,7 @@ ph_cli_send (int argc, char **argv)
   g_auto(SendOptions) options = { 0 };
   g_auto(PhCliTarget) target = { 0 };
   g_autoptr(GPtrArray) messages = NULL;
+  const PhCliFailure failure = ph_cli_failure_asked_for (argv);
   g_autoptr(GError) error = NULL;
   PhCliWishes wishes;
   int status = 0;
@@ -245,5 +246,5 @@ ph_cli_send (int argc, char **argv)
     messages = open_messages (&options, &error);
   if (messages != NULL && ph_cli_target_find (&options.server, &target, &error))
     status = run (&options, &target, &wishes, messages, &error);
-  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
+  return error != NULL ? ph_cli_fail (error, failure) : status;
 }

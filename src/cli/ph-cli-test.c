@@ -126,10 +126,11 @@ ph_cli_test (int argc, char **argv)
 {
   g_auto(TestOptions) options = { 0 };
   g_auto(PhCliTarget) target = { 0 };
+  const PhCliFailure failure = ph_cli_failure_asked_for (argv);
   g_autoptr(GError) error = NULL;
   int status = 0;
 
   if (parse (&options, &argc, &argv, &error) && ph_cli_target_find (&options.server, &target, &error))
     status = run (&options, &target, &error);
-  return error != NULL ? ph_cli_fail (error, options.json ? PH_CLI_FAILURE_JSON : PH_CLI_FAILURE_WORDS) : status;
+  return error != NULL ? ph_cli_fail (error, failure) : status;
 }

@@ -69,6 +69,8 @@ def refuses_usage(program, arguments):
     result = program.run(*arguments)
     tap.equal((result.status, result.output), (64, ''), 'status and standard output')
     tap.true(result.errors.startswith('posthornctl: '), f'standard error: {result.errors}')
+    if arguments not in ((), ('nonsense',)):  # no command, no --json
+        tap.equal(program.run(*arguments, '--json').report['ok'], False, 'document')
 
 
 @suite.test('does not know yet what the contract leaves to later: {}', 'discover', 'outbox', 'explain', 'domain', 'accounts import',
