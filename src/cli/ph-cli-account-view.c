@@ -23,6 +23,7 @@
 void
 ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
 {
+  g_autofree char *latch = ph_protection_to_string (ph_account_get_latch (account));
   g_autofree char *mechanism = g_ascii_strdown (ph_account_get_mechanism (account), -1);
 
   json_builder_begin_object (builder);
@@ -43,6 +44,7 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account));                   /* 0: the default */
   ph_cli_json_add_int (builder, "messages_per_minute", ph_account_get_messages_per_minute (account)); /* 0: no limit */
   ph_cli_json_add_int (builder, "messages_per_connection", ph_account_get_messages_per_connection (account));
+  ph_cli_json_add_string (builder, "latch", latch);
   ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
   ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
   json_builder_end_object (builder);

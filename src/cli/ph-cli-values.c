@@ -101,19 +101,44 @@ ph_cli_value_find_ca_file (const char *path, GError **error)
   return NULL;
 }
 
+static gboolean
+has_key (GTlsCertificate *certificate)
+{
+  g_autofree char *key = NULL;
+
+  if (certificate != NULL)
+    g_object_get (certificate, "private-key-pem", &key, NULL);
+  if (key == NULL)
+    return FALSE;
+  explicit_bzero (key, strlen (key));
+  return TRUE;
+}
+
 /**
  * ph_cli_value_find_client_certificate:
  * @text: a file name or a PKCS #11 URI (RFC 7512), as typed
  * @error: return location
  *
- * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT when the file can't be read.
+ * Errors: [func@Ph.cli_error_quark] with %EX_NOINPUT when the file can't be read, %EX_USAGE when certificate or key is missing.
  *
  * Returns: (transfer full) (nullable): the absolute path of the file, or the URI
  */
 char *
 ph_cli_value_find_client_certificate (const char *text, GError **error)
 {
-  return g_ascii_strncasecmp (text, "pkcs11:", strlen ("pkcs11:")) == 0 ? g_strdup (text) : find_readable (text, error);
+  g_autofree char *absolute = NULL;
+  g_autofree char *name = g_filename_display_name (text);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+
+  if (g_ascii_strncasecmp (text, "pkcs11:", strlen ("pkcs11:")) == 0)
+    return g_strdup (text);
+  absolute = find_readable (text, error);
+  if (absolute != NULL)
+    certificate = g_tls_certificate_new_from_file (absolute, NULL);
+  if (absolute == NULL || has_key (certificate))
+    return g_steal_pointer (&absolute);
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no certificate with its key in “%s”"), name);
+  return NULL;
 }
 
 /**

@@ -16,7 +16,7 @@ struct _PhTlsNobody
 G_DEFINE_FINAL_TYPE (PhTlsNobody, ph_tls_nobody, G_TYPE_TLS_DATABASE)
 
 static GTlsCertificateFlags
-ph_tls_nobody_verify_chain (GTlsDatabase *database, GTlsCertificate *chain, const char *purpose, GSocketConnectable *identity, GTlsInteraction *interaction, GTlsDatabaseVerifyFlags flags, GCancellable *cancellable, GError **error)
+verify_chain_cb (GTlsDatabase *database, GTlsCertificate *chain, const char *purpose, GSocketConnectable *identity, GTlsInteraction *interaction, GTlsDatabaseVerifyFlags flags, GCancellable *cancellable, GError **error)
 {
   return G_TLS_CERTIFICATE_UNKNOWN_CA;
 }
@@ -24,7 +24,7 @@ ph_tls_nobody_verify_chain (GTlsDatabase *database, GTlsCertificate *chain, cons
 static void
 ph_tls_nobody_class_init (PhTlsNobodyClass *klass)
 {
-  G_TLS_DATABASE_CLASS (klass)->verify_chain = ph_tls_nobody_verify_chain;
+  G_TLS_DATABASE_CLASS (klass)->verify_chain = verify_chain_cb;
 }
 
 static void

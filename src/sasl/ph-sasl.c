@@ -82,9 +82,9 @@ static const struct
   const char *words;
 } needs_words[] = {
   { NEEDS_USERNAME, PH_SASL_ERROR_CREDENTIALS, "a user name" },
-  { NEEDS_PASSWORD, PH_SASL_ERROR_CREDENTIALS, "a password" },
-  { NEEDS_TOKEN, PH_SASL_ERROR_CREDENTIALS, "a token" },
-  { NEEDS_CERTIFICATE, PH_SASL_ERROR_CREDENTIALS, "a client certificate" },
+  { NEEDS_PASSWORD, PH_SASL_ERROR_NO_SECRET, "a password" },
+  { NEEDS_TOKEN, PH_SASL_ERROR_NO_SECRET, "a token" },
+  { NEEDS_CERTIFICATE, PH_SASL_ERROR_NO_CERTIFICATE, "a client certificate" },
   { NEEDS_BINDING, PH_SASL_ERROR_NO_COMMON_MECHANISM, "a channel binding" },
   { NEEDS_SIMPLE_NAME, PH_SASL_ERROR_CREDENTIALS, "a user name in ASCII without quotes and backslashes" },
 };
@@ -291,7 +291,7 @@ has_credentials (const char *wanted, const PhSaslContext *context)
  * is a person's own choice, and so no downgrade.
  *
  * Errors: %PH_SASL_ERROR_NO_COMMON_MECHANISM, %PH_SASL_ERROR_NEEDS_ENCRYPTION, %PH_SASL_ERROR_DOWNGRADED,
- * %PH_SASL_ERROR_CREDENTIALS.
+ * %PH_SASL_ERROR_CREDENTIALS, %PH_SASL_ERROR_NO_SECRET, %PH_SASL_ERROR_NO_CERTIFICATE.
  *
  * Returns: (transfer none): the name of the mechanism to use, in upper case; %NULL on error
  */
@@ -302,7 +302,7 @@ ph_sasl_choose (const char *wanted, const PhSaslContext *context, GError **error
 
   if (!has_credentials (wanted, context))
     {
-      g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_CREDENTIALS, "there is no password");
+      g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_NO_SECRET, "there is no password");
       return NULL;
     }
 

@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * @PH_SASL_ERROR_DOWNGRADED: the server had a stronger sign-in before, or says itself that it has one which somebody
  *   on the way left out of its offer (RFC 5802 §6)
  * @PH_SASL_ERROR_INTERCEPTED: the server's end of the TLS connection is another one than ours ends at
- * @PH_SASL_ERROR_CREDENTIALS: user name, password or token is missing, or can't be used with the mechanism (SASLprep, NUL)
+ * @PH_SASL_ERROR_CREDENTIALS: user name, password or token can't be used with the mechanism (SASLprep, NUL)
+ * @PH_SASL_ERROR_NO_SECRET: the mechanism takes a password, or a token, and there is none
+ * @PH_SASL_ERROR_NO_CERTIFICATE: the mechanism takes a client certificate, and there is none
  * @PH_SASL_ERROR_NO_TICKET: Kerberos has no ticket for the server
  * @PH_SASL_ERROR_TOKEN_INVALID: the token is expired, revoked or not known to the server; RFC 6750 §3.1 has one word for
  *   them all, and a fresh token helps
@@ -33,6 +35,8 @@ typedef enum
   PH_SASL_ERROR_DOWNGRADED,
   PH_SASL_ERROR_INTERCEPTED,
   PH_SASL_ERROR_CREDENTIALS,
+  PH_SASL_ERROR_NO_SECRET,
+  PH_SASL_ERROR_NO_CERTIFICATE,
   PH_SASL_ERROR_NO_TICKET,
   PH_SASL_ERROR_TOKEN_INVALID,
   PH_SASL_ERROR_TOKEN_SCOPE,

@@ -56,6 +56,8 @@ static const ErrorWords words[] = {
   { ph_sasl_error_quark, PH_SASL_ERROR_DOWNGRADED, N_ ("The server offers a weaker sign-in than it can do. Somebody may be interfering with the connection. The password was not sent.") },
   { ph_sasl_error_quark, PH_SASL_ERROR_INTERCEPTED, N_ ("Somebody stands between this computer and the server and reads along. The password was not sent.") },
   { ph_sasl_error_quark, PH_SASL_ERROR_CREDENTIALS, N_ ("The user name, the password or the token has characters that can’t be used, or is missing.") },
+  { ph_sasl_error_quark, PH_SASL_ERROR_NO_SECRET, N_ ("There is no password, or no access token, to sign in with.") },
+  { ph_sasl_error_quark, PH_SASL_ERROR_NO_CERTIFICATE, N_ ("This way of signing in takes a personal certificate, and there is none.") },
   { ph_sasl_error_quark, PH_SASL_ERROR_NO_TICKET, N_ ("There is no Kerberos ticket for this server. Get one, for example with “kinit”, and try again.") },
   { ph_sasl_error_quark, PH_SASL_ERROR_TOKEN_INVALID, N_ ("The access token has expired or was withdrawn. Get a new one and try again.") },
   { ph_sasl_error_quark, PH_SASL_ERROR_TOKEN_SCOPE, N_ ("The access token does not allow sending mail. Get one that does.") },

@@ -220,6 +220,27 @@ is_silent_handshake (PhProblem *problem, PhAccount *account)
   return ph_problem_get_step (problem) == PH_TEST_STEP_ENCRYPT && ph_account_get_security (account) == PH_SECURITY_TLS;
 }
 
+/* What we refuse ourselves once a message is to be sent, over whatever connection. */
+static gboolean
+is_about_message (PhProblem *problem, PhAccount *account)
+{
+  PhTestStepId step = ph_problem_get_step (problem);
+
+  return step == PH_TEST_STEP_SENDER || step == PH_TEST_STEP_DELIVER;
+}
+
+static gboolean
+has_own_certificate (PhProblem *problem, PhAccount *account)
+{
+  return *ph_account_get_client_certificate (account) != '\0';
+}
+
+static gboolean
+wants_ticket (PhProblem *problem, PhAccount *account)
+{
+  return g_ascii_strcasecmp (ph_account_get_mechanism (account), "GSSAPI") == 0;
+}
+
 static gboolean
 has_chosen_mechanism (PhProblem *problem, PhAccount *account)
 {
@@ -241,6 +262,18 @@ static const struct
     is_about_address,
     { N_ ("{host} can’t handle an address with such letters"),
       N_ ("An address has letters beyond a to z before the “@”, and this server does not support them. Use another address if there is one.") } },
+  { PH_PROBLEM_TLS_WEAK,
+    is_about_message,
+    { N_ ("{host} can’t keep the message encrypted on its whole way"),
+      N_ ("You asked that the message never travels without encryption, and this server does not promise that. Send it without that wish, or over another server.") } },
+  { PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED,
+    has_own_certificate,
+    { N_ ("Your certificate can’t be used with {host}"),
+      N_ ("Its file has to hold the certificate and the key that belongs to it, and the server has to know it. Check the file, or ask whoever gave you the certificate.") } },
+  { PH_PROBLEM_SECRET_MISSING,
+    wants_ticket,
+    { N_ ("There is no Kerberos ticket for {host}"),
+      N_ ("This account signs in with a ticket of your network. Get one, for example with “kinit”, and try again.") } },
   { PH_PROBLEM_STEP_TIMEOUT,
     is_silent_handshake,
     { N_ ("{host} does not begin the encryption"),

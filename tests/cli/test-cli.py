@@ -476,6 +476,25 @@ def missing_secret_file(program, option):
     tap.equal(program.run('test', '--host', 'localhost', f'--{option}', program.home / 'nowhere').status, 66)
 
 
+@suite.test('says 64 for a client certificate without {}', 'anything', 'a certificate', 'a key')
+def useless_certificate(program, missing):
+    path = program.write('me.pem', '' if missing == 'anything' else 'nonsense')
+    if missing == 'a key':
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=me',
+                        '-keyout', '/dev/null', '-out', path], check=True, capture_output=True, timeout=SECONDS)
+    tap.equal(program.run('test', '--host', 'localhost', '--client-cert', path).status, 64)
+
+
+@suite.test('says 78 when there is a token and a password is wanted')
+def wrong_kind_of_secret(program):
+    with program.practice() as settings:
+        secret = program.write('secret', 'x')
+        result = program.run('test', '--host', settings['host'], '--port', settings['tls_port'], '--security', 'tls', '--trust',
+                             settings['trust'], '--username', 'ada', '--from', 'ada@example.org', '--auth', 'plain', '--token-file',
+                             secret, '--json')
+    tap.equal((result.report['problem']['id'], result.status), ('secret-missing', 78), result.output)
+
+
 @suite.test('shares messages out over connections, of which each takes as many as its server wants')
 def several_connections(program):
     paths = [program.write(f'{number}.eml', MESSAGE) for number in range(12)]

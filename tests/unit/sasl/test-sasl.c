@@ -47,12 +47,12 @@ static const Case strength_cases[] = {
 };
 
 static const Case credentials_cases[] = {
-  { "no password at all", "PLAIN SCRAM-SHA-256", NULL, NULL, PH_SASL_ERROR_CREDENTIALS, .has = "u", ENCRYPTED },
-  { "no password, whatever is offered", "", NULL, NULL, PH_SASL_ERROR_CREDENTIALS, .has = "u", ENCRYPTED },
-  { "a wanted one without password", "PLAIN", "PLAIN", NULL, PH_SASL_ERROR_CREDENTIALS, .has = "ut", ENCRYPTED },
+  { "no password at all", "PLAIN SCRAM-SHA-256", NULL, NULL, PH_SASL_ERROR_NO_SECRET, .has = "u", ENCRYPTED },
+  { "no password, whatever is offered", "", NULL, NULL, PH_SASL_ERROR_NO_SECRET, .has = "u", ENCRYPTED },
+  { "a wanted one without password", "PLAIN", "PLAIN", NULL, PH_SASL_ERROR_NO_SECRET, .has = "ut", ENCRYPTED },
   { "a wanted one without user name", "PLAIN", "PLAIN", NULL, PH_SASL_ERROR_CREDENTIALS, .has = "p", ENCRYPTED },
-  { "a wanted one without token", "XOAUTH2", "XOAUTH2", NULL, PH_SASL_ERROR_CREDENTIALS, .has = "up", ENCRYPTED },
-  { "a wanted one without certificate", "EXTERNAL", "EXTERNAL", NULL, PH_SASL_ERROR_CREDENTIALS, .has = "up", ENCRYPTED },
+  { "a wanted one without token", "XOAUTH2", "XOAUTH2", NULL, PH_SASL_ERROR_NO_SECRET, .has = "up", ENCRYPTED },
+  { "a wanted one without certificate", "EXTERNAL", "EXTERNAL", NULL, PH_SASL_ERROR_NO_CERTIFICATE, .has = "up", ENCRYPTED },
   { "a token takes the standard first", EVERYTHING, NULL, "OAUTHBEARER", .has = "utb", ENCRYPTED },
   { "and what Google has else", "PLAIN LOGIN XOAUTH2", NULL, "XOAUTH2", .has = "ut", ENCRYPTED },
   { "never a password mechanism with a token alone", "PLAIN LOGIN SCRAM-SHA-256", NULL, NULL, PH_SASL_ERROR_NO_COMMON_MECHANISM, .has = "ut", ENCRYPTED },
