@@ -9,6 +9,9 @@
 
 #include "ph-session-private.h"
 
+/* Once for a connection that was dead before it began: a second time is no accident any more. */
+#define MAX_ATTEMPTS 1
+
 static void
 on_cold (gpointer owner)
 {
@@ -84,19 +87,6 @@ ph_pool_member_is_idle (const PhPoolMember *self)
 }
 
 /**
- * ph_pool_min_limit:
- * @a: a limit; 0: none
- * @b: another one; 0: none
- *
- * Returns: the one that bounds both; 0: none does
- */
-guint
-ph_pool_min_limit (guint a, guint b)
-{
-  return a == 0 || b == 0 ? MAX (a, b) : MIN (a, b);
-}
-
-/**
  * ph_pool_member_get_max_messages:
  * @self: a member that is open
  * @wanted: how many at most, whatever the server says; 0: any number
@@ -158,22 +148,22 @@ ph_pool_member_retire (PhPoolMember *self)
   ph_session_retire (self->session);
 }
 
-/**
- * ph_pool_member_ended_before:
- * @self: a member whose session has ended
- * @error: how that ended the message that was first in it
- *
- * Returns: whether the server never looked at that message, because the connection was dead already, or because what it
- *   said was about the connection
- */
-gboolean
-ph_pool_member_ended_before (const PhPoolMember *self, const GError *error)
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Whether the server never looked at the message that was first in the session, because the connection was dead already,
+ * or because what it said was about the connection. */
+static gboolean
+ended_before (const PhPoolMember *self, const GError *error)
 {
   gboolean is_of_smtp = error->domain == PH_SMTP_ERROR;
   PhSmtpStage stage = is_of_smtp ? ph_smtp_error_get_stage (error) : ph_session_get_dialogue_stage (self->session);
   PhSmtpReply *reply = is_of_smtp ? ph_smtp_error_get_reply (error) : NULL;
 
-  if (g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_PROTOCOL) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_PROTOCOL) || is_cancelled (error))
     return FALSE;
   /* What the first message of a connection hears is meant for it. */
   if (stage == PH_SMTP_STAGE_MAIL)
@@ -181,17 +171,10 @@ ph_pool_member_ended_before (const PhPoolMember *self, const GError *error)
   return stage == PH_SMTP_STAGE_READY || stage == PH_SMTP_STAGE_RSET;
 }
 
-/**
- * ph_pool_member_lost_replies:
- * @self: a member whose session has ended
- * @error: how that ended a message that was certainly not taken
- *
- * Some servers say that they take groups of commands (RFC 2920) and throw away what waits behind the first.
- *
- * Returns: whether it looks like that: some of a group's replies came, and the rest not or not as replies
- */
-gboolean
-ph_pool_member_lost_replies (const PhPoolMember *self, const GError *error)
+/* Some servers say that they take groups of commands (RFC 2920) and throw away what waits behind the first: some of a
+ * group's replies came, and the rest not or not as replies. */
+static gboolean
+lost_replies (const PhPoolMember *self, const GError *error)
 {
   PhSmtpCapabilities *capabilities = ph_session_get_capabilities (self->session);
   PhSmtpStage stage = ph_session_get_dialogue_stage (self->session);
@@ -201,4 +184,71 @@ ph_pool_member_lost_replies (const PhPoolMember *self, const GError *error)
   if (stage != PH_SMTP_STAGE_RCPT && stage != PH_SMTP_STAGE_DATA)
     return FALSE;
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) || g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_PROTOCOL);
+}
+
+/* The first message of a session that ended, for whom its end may be meant. */
+static gboolean
+first_goes_again (PhPoolMember *self, PhPoolMessage *message, const GError *error, PhPoolLessons *lessons)
+{
+  if (ph_pool_message_get_n_attempts (message) >= MAX_ATTEMPTS)
+    return FALSE;
+  if (lost_replies (self, error))
+    {
+      ph_pool_lessons_note_broken (lessons, PH_SMTP_EXTENSION_PIPELINING);
+      return TRUE;
+    }
+  if (!ended_before (self, error))
+    return FALSE;
+  /* Not idle for too long, but one message too many. */
+  if (error->domain == PH_SMTP_ERROR && ph_smtp_error_get_reply (error) != NULL)
+    ph_pool_lessons_note_max_messages (lessons, self->n_done);
+  return TRUE;
+}
+
+/* Whether a message that ended with its connection, and of which it is certain that nobody has it, goes over another. */
+static gboolean
+goes_again (PhPoolMember *self, PhPoolMessage *message, PhSmtpResult *result, PhPoolLessons *lessons)
+{
+  const GError *error = ph_smtp_result_get_error (result);
+  gboolean was_behind = self->was_hit;
+
+  if (self->state != PH_POOL_MEMBER_GONE || error == NULL || ph_smtp_result_get_certainty (result) == PH_SMTP_SENT)
+    return FALSE;
+  self->was_hit = TRUE;
+  if (ph_smtp_result_get_certainty (result) != PH_SMTP_NOT_SENT || is_cancelled (error))
+    return FALSE;
+  /* It had not begun. */
+  if (was_behind)
+    return TRUE;
+  if (!first_goes_again (self, message, error, lessons))
+    return FALSE;
+  ph_pool_message_note_attempt (message);
+  return TRUE;
+}
+
+/**
+ * ph_pool_member_judge:
+ * @self: a member
+ * @message: that it had
+ * @result: how its transaction ended
+ * @lessons: what was learned of the server; learns from this
+ *
+ * Returns: whether the message goes on: its next transaction follows, or the same over another connection, because this
+ *   one was dead and nobody has the message
+ */
+PhPoolVerdict
+ph_pool_member_judge (PhPoolMember *self, PhPoolMessage *message, PhSmtpResult *result, PhPoolLessons *lessons)
+{
+  guint max_recipients = 0;
+
+  if (goes_again (self, message, result, lessons))
+    return PH_POOL_MESSAGE_GOES_ON;
+  self->n_done++;
+  ph_pool_lessons_note_message (lessons);
+
+  PhPoolVerdict verdict = ph_pool_message_take_result (message, result, &max_recipients);
+
+  if (max_recipients > 0)
+    ph_pool_lessons_note_max_recipients (lessons, max_recipients);
+  return verdict;
 }

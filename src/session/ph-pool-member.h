@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ph-pool-lessons.h"
 #include "ph-pool-message.h"
 #include "ph-session-clock.h"
 
@@ -53,13 +54,11 @@ void ph_pool_member_free (PhPoolMember *self);
 gboolean ph_pool_member_is_live (const PhPoolMember *self);
 gboolean ph_pool_member_is_signed_in (const PhPoolMember *self);
 gboolean ph_pool_member_is_idle (const PhPoolMember *self);
-guint ph_pool_min_limit (guint a, guint b);
 guint ph_pool_member_get_max_messages (const PhPoolMember *self, guint wanted);
 PhPoolRoom ph_pool_member_get_room (const PhPoolMember *self, guint max_recipients);
 void ph_pool_member_note_domains (PhPoolMember *self, const PhEnvelope *envelope);
 void ph_pool_member_retire (PhPoolMember *self);
-gboolean ph_pool_member_ended_before (const PhPoolMember *self, const GError *error);
-gboolean ph_pool_member_lost_replies (const PhPoolMember *self, const GError *error);
+PhPoolVerdict ph_pool_member_judge (PhPoolMember *self, PhPoolMessage *message, PhSmtpResult *result, PhPoolLessons *lessons);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhPoolMember, ph_pool_member_free)
 

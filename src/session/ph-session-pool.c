@@ -9,16 +9,12 @@
 
 #include "ph-session-pool.h"
 
+#include "ph-pool-lessons.h"
 #include "ph-pool-member.h"
 #include "ph-rate-limit.h"
 
 /* For somebody who sends one message and then another; whoever has a queue of them says how long. */
 #define KEEP_WARM_MS 5000
-/* Once for a connection that was dead before it began: a second time is no accident any more. */
-#define MAX_ATTEMPTS 1
-/* After so many messages what the server turned out not to allow is tried again: one connection more, or more messages
- * on one. Its limits are often those of the moment, and a refusal in a hundred messages costs nothing. */
-#define GROWTH_MESSAGES 100
 
 typedef enum
 {
@@ -33,7 +29,6 @@ struct _PhSessionPool
   PhServerSettings *settings; /* (owned) */
   PhTlsTickets *tickets;      /* (owned): so that all connections but the first shake hands in short form */
   PhTranscript *transcript;   /* (owned) (nullable) */
-  guint max_connections;
   guint keep_warm_ms;
   PoolState state;
 
@@ -43,13 +38,9 @@ struct _PhSessionPool
   PhSessionClock *pause; /* (owned): until the rate allows the next message */
   GTask *closing;        /* (owned) (nullable): until the last connection is closed */
 
-  guint allowed;                 /* connections that the server takes now, as far as is known */
-  guint n_done;                  /* messages since that changed */
-  guint max_recipients;          /* of one transaction, as it turned out; 0: any number */
-  guint messages_per_connection; /* as it turned out; 0: any number */
-  PhSmtpExtensions ignored;      /* what the server offers and can't do */
-  guint n_connections;           /* that were begun */
-  PhSessionStats past;           /* of members that are gone */
+  PhPoolLessons *lessons; /* (owned) */
+  guint n_connections;    /* that were begun */
+  PhSessionStats past;    /* of members that are gone */
 };
 
 /* What a callback of a session is about. */
@@ -208,6 +199,13 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* For messages that were under way when the pool was closed. */
+static GError *
+new_closed (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the pool is closed");
+}
+
 static void
 fail_waiting (PhSessionPool *self, const GError *error, PhSession *session)
 {
@@ -217,83 +215,6 @@ fail_waiting (PhSessionPool *self, const GError *error, PhSession *session)
   g_queue_init (&self->waiting);
   while (!g_queue_is_empty (&waiting))
     ph_pool_message_fail (g_queue_pop_head (&waiting), error, session);
-}
-
-static gboolean
-is_cancelled (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-/* The first message of a session that ended, for whom its end may be meant. */
-static gboolean
-first_goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, const GError *error)
-{
-  if (ph_pool_message_get_n_attempts (message) >= MAX_ATTEMPTS)
-    return FALSE;
-  if (ph_pool_member_lost_replies (member, error))
-    {
-      self->ignored |= PH_SMTP_EXTENSION_PIPELINING;
-      return TRUE;
-    }
-  if (!ph_pool_member_ended_before (member, error))
-    return FALSE;
-  /* Not idle for too long, but one message too many. */
-  if (error->domain == PH_SMTP_ERROR && ph_smtp_error_get_reply (error) != NULL)
-    {
-      self->messages_per_connection = member->n_done;
-      self->n_done = 0;
-    }
-  return TRUE;
-}
-
-/* Whether a message that ended with its connection, and of which it is certain that nobody has it, goes over another. */
-static gboolean
-goes_again (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, PhSmtpResult *result)
-{
-  const GError *error = ph_smtp_result_get_error (result);
-  gboolean was_behind = member->was_hit;
-
-  if (member->state != PH_POOL_MEMBER_GONE || error == NULL || ph_smtp_result_get_certainty (result) == PH_SMTP_SENT)
-    return FALSE;
-  member->was_hit = TRUE;
-  if (ph_smtp_result_get_certainty (result) != PH_SMTP_NOT_SENT || is_cancelled (error) || self->state == POOL_CLOSED)
-    return FALSE;
-  /* It had not begun. */
-  if (was_behind)
-    return TRUE;
-  if (!first_goes_again (self, member, message, error))
-    return FALSE;
-  ph_pool_message_note_attempt (message);
-  return TRUE;
-}
-
-static void
-grow (PhSessionPool *self)
-{
-  if (self->n_done < GROWTH_MESSAGES)
-    return;
-  self->n_done = 0;
-  self->messages_per_connection = 0;
-  self->allowed = MIN (self->allowed + 1, self->max_connections);
-}
-
-static PhPoolVerdict
-judge (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, PhSmtpResult *result)
-{
-  guint max_recipients = 0;
-
-  if (goes_again (self, member, message, result))
-    return PH_POOL_MESSAGE_GOES_ON;
-  member->n_done++;
-  self->n_done++;
-  grow (self);
-
-  PhPoolVerdict verdict = ph_pool_message_take_result (message, result, &max_recipients);
-
-  if (max_recipients > 0)
-    self->max_recipients = max_recipients;
-  return verdict;
 }
 
 static void
@@ -307,6 +228,18 @@ rest_or_leave (PhSessionPool *self, PhPoolMember *member)
     ph_session_clock_restart (member->warm, self->keep_warm_ms);
 }
 
+/* Puts a message back that is to go on, or fails it when the pool has been closed meanwhile. */
+static void
+put_back (PhSessionPool *self, PhPoolMessage *message)
+{
+  g_autoptr(GError) error = new_closed ();
+
+  if (self->state == POOL_OPEN)
+    g_queue_push_head (&self->waiting, message);
+  else
+    ph_pool_message_fail (message, error, NULL);
+}
+
 /* Whoever waits for the message comes last: it may close the pool. */
 static void
 take_result (const Call *call, PhSmtpResult *result)
@@ -316,9 +249,9 @@ take_result (const Call *call, PhSmtpResult *result)
   PhPoolMessage *message = call->message;
 
   g_queue_remove (&call->member->messages, message);
-  PhPoolVerdict verdict = judge (self, call->member, message, result);
+  PhPoolVerdict verdict = ph_pool_member_judge (call->member, message, result, self->lessons);
   if (verdict == PH_POOL_MESSAGE_GOES_ON)
-    g_queue_push_head (&self->waiting, message);
+    put_back (self, message);
   dispatch (self);
 
   /* It may have gone while others were given to it. */
@@ -369,7 +302,7 @@ start_part (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, G
 {
   const PhSmtpSubmission part = ph_pool_message_get_part (message);
   GCancellable *cancellable = ph_pool_message_get_cancellable (message);
-  guint max_messages = ph_pool_member_get_max_messages (member, ph_pool_min_limit (self->settings->messages_per_connection, self->messages_per_connection));
+  guint max_messages = ph_pool_member_get_max_messages (member, ph_pool_lessons_get_max_messages (self->lessons));
   gboolean is_last = self->keep_warm_ms == 0 && g_queue_is_empty (&self->waiting) && ph_pool_message_is_last_part (message);
 
   ph_session_clock_stop (member->warm);
@@ -391,7 +324,7 @@ start_part (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message, G
 static void
 assign (PhSessionPool *self, PhPoolMember *member, PhPoolMessage *message)
 {
-  const PhPoolRoom room = ph_pool_member_get_room (member, self->max_recipients);
+  const PhPoolRoom room = ph_pool_member_get_room (member, ph_pool_lessons_get_max_recipients (self->lessons));
   g_autoptr(GInputStream) content = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -432,20 +365,16 @@ open_member (PhSessionPool *self)
   g_ptr_array_add (self->members, member);
   self->n_connections++;
   ph_connection_set_tickets (ph_session_get_connection (session), self->tickets);
-  ph_session_ignore_extensions (session, self->ignored);
+  ph_session_ignore_extensions (session, ph_pool_lessons_get_ignored (self->lessons));
   g_signal_connect (session, "notify::stage", G_CALLBACK (on_session_stage), self);
   g_signal_connect (session, "can-send", G_CALLBACK (on_can_send), self);
   ph_session_open_async (session, NULL, opened_cb, call_new (self, member, NULL));
 }
 
-/* The server takes no more connections than there are. What it refused at the sign-in it will refuse again. */
-static void
-note_refusal (PhSessionPool *self, PhSession *session, guint n_others)
+static gboolean
+is_cancelled (const GError *error)
 {
-  self->allowed = n_others;
-  self->n_done = 0;
-  if (ph_session_get_failed_stage (session) == PH_SESSION_STAGE_SIGN_IN)
-    self->max_connections = n_others;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
@@ -460,7 +389,7 @@ take_failure (PhSessionPool *self, PhPoolMember *member, const GError *error)
   if (!is_cancelled (error) && n_others == 0)
     fail_waiting (self, error, session);
   else if (!is_cancelled (error))
-    note_refusal (self, session, n_others);
+    ph_pool_lessons_note_refused_connection (self->lessons, n_others, ph_session_get_failed_stage (session));
   dispatch (self);
 }
 
@@ -489,7 +418,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static guint
 get_allowed (PhSessionPool *self)
 {
-  return count_members (self, ph_pool_member_is_signed_in) > 0 ? self->allowed : 1;
+  return count_members (self, ph_pool_member_is_signed_in) > 0 ? ph_pool_lessons_get_max_connections (self->lessons) : 1;
 }
 
 static void
@@ -535,6 +464,7 @@ ph_session_pool_finalize (GObject *object)
   PhSessionPool *self = PH_SESSION_POOL (object);
 
   g_ptr_array_unref (self->members);
+  g_clear_pointer (&self->lessons, ph_pool_lessons_free);
   ph_rate_limit_free (self->rate);
   ph_session_clock_free (self->pause);
   ph_server_settings_free (self->settings);
@@ -578,8 +508,7 @@ ph_session_pool_new (const PhServerSettings *settings, guint max_connections, Ph
 
   self->settings = ph_server_settings_copy (settings);
   self->transcript = transcript != NULL ? ph_transcript_ref (transcript) : NULL;
-  self->max_connections = max_connections;
-  self->allowed = max_connections;
+  self->lessons = ph_pool_lessons_new (max_connections, settings->messages_per_connection);
   self->rate = ph_rate_limit_new (settings->messages_per_minute);
   return self;
 }
@@ -683,7 +612,7 @@ ph_session_pool_close_async (PhSessionPool *self, GAsyncReadyCallback callback, 
 
   g_autoptr(PhSessionPool) alive G_GNUC_UNUSED = g_object_ref (self);
   g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the pool is closed");
+  g_autoptr(GError) error = new_closed ();
 
   self->state = POOL_CLOSED;
   self->closing = g_task_new (self, NULL, callback, user_data);

@@ -743,6 +743,28 @@ test_close_while_busy (void)
   tear_down (&fixture);
 }
 
+/* What rides is not sent, and nobody else is blamed for that. */
+static void
+test_close_while_riding (void)
+{
+  static const char *const script[] = { READY, DATA, ENVELOPE, "H:", NULL };
+  const char *const *const scripts[] = { script, NULL };
+  Fixture fixture;
+
+  set_up_servers (&fixture, scripts);
+  make_pool (&fixture, 1);
+  for (guint i = 0; i < 3; i++)
+    give_one (&fixture);
+  session_fixture_wait (is_waited_for, fixture.servers[0]);
+  close_pool (&fixture);
+  await_all (&fixture);
+  g_assert_error (ph_smtp_result_get_error (fixture.results[0]), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (ph_smtp_result_get_certainty (fixture.results[0]), ==, PH_SMTP_UNCERTAIN);
+  assert_not_sent (&fixture, 1, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_not_sent (&fixture, 2, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  tear_down (&fixture);
+}
+
 static GInputStream *
 open_nothing (gpointer user_data, GError **error)
 {
@@ -799,6 +821,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/rate", test_rate);
   g_test_add_func ("/pool/warm", test_warm);
   g_test_add_func ("/pool/close-while-busy", test_close_while_busy);
+  g_test_add_func ("/pool/close-while-riding", test_close_while_riding);
   g_test_add_func ("/pool/missing-content", test_missing_content);
   return session_fixture_run ();
 }
