@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The readable record of one dialogue, safe to show and to hand on. Whoever speaks the protocol adds lines and says
+// The readable record of one dialogue, or of several at the same time, safe to show and to hand on. Whoever speaks the protocol adds lines and says
 // what stands for a secret; nobody can take one out of a transcript, because none is ever put in. Bounded in lines
 // and in the length of each.
 
@@ -20,6 +20,7 @@
 typedef struct
 {
   gint64 elapsed_us;
+  guint branch; /* 0: of none */
   PhTranscriptSource source;
   char *text; /* (owned): escaped */
 } Line;
@@ -27,8 +28,11 @@ typedef struct
 struct _PhTranscript
 {
   gatomicrefcount references;
-  gint64 started_us; /* monotonic */
-  GArray *lines;     /* (owned) (element-type Line) */
+  PhTranscript *trunk; /* (owned) (nullable): which has the lines of a branch */
+  guint branch;        /* its number; 0: it is none */
+  guint n_branches;    /* of a trunk */
+  gint64 started_us;   /* of a trunk; monotonic */
+  GArray *lines;       /* (owned) (element-type Line) (nullable): of a trunk */
 };
 
 G_DEFINE_BOXED_TYPE (PhTranscript, ph_transcript, ph_transcript_ref, ph_transcript_unref)
@@ -54,6 +58,33 @@ ph_transcript_new (void)
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_array_set_clear_func (self->lines, clear_line);
   return self;
+}
+
+static PhTranscript *
+get_trunk (const PhTranscript *self)
+{
+  return self->trunk != NULL ? self->trunk : (PhTranscript *) self;
+}
+
+/**
+ * ph_transcript_new_branch:
+ * @self: a transcript
+ *
+ * For one of several dialogues that are recorded together: as soon as there are two, each line of theirs shows a number.
+ *
+ * Returns: (transfer full): a transcript whose lines go into @self
+ */
+PhTranscript *
+ph_transcript_new_branch (PhTranscript *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  PhTranscript *branch = g_new0 (PhTranscript, 1);
+
+  g_atomic_ref_count_init (&branch->references);
+  branch->trunk = ph_transcript_ref (get_trunk (self));
+  branch->branch = ++branch->trunk->n_branches;
+  return branch;
 }
 
 /**
@@ -82,7 +113,8 @@ ph_transcript_unref (PhTranscript *self)
 
   if (!g_atomic_ref_count_dec (&self->references))
     return;
-  g_array_unref (self->lines);
+  g_clear_pointer (&self->trunk, ph_transcript_unref);
+  g_clear_pointer (&self->lines, g_array_unref);
   g_free (self);
 }
 
@@ -114,15 +146,18 @@ ph_transcript_add_bytes (PhTranscript *self, PhTranscriptSource source, const gu
 {
   g_return_if_fail (self != NULL);
 
-  if (self->lines->len >= MAX_LINES)
+  PhTranscript *trunk = get_trunk (self);
+
+  if (trunk->lines->len >= MAX_LINES)
     return;
 
   Line line = {
-    .elapsed_us = g_get_monotonic_time () - self->started_us,
+    .elapsed_us = g_get_monotonic_time () - trunk->started_us,
+    .branch = self->branch,
     .source = source,
     .text = ph_escape_bytes (data, MIN (length, MAX_LINE_LENGTH)),
   };
-  g_array_append_val (self->lines, line);
+  g_array_append_val (trunk->lines, line);
 }
 
 /**
@@ -143,11 +178,24 @@ ph_transcript_note (PhTranscript *self, const char *format, ...)
   ph_transcript_add (self, PH_TRANSCRIPT_NOTE, text);
 }
 
+/* What of several dialogues a line belongs to; a single one needs no number. */
+static void
+append_branch (GString *out, const PhTranscript *trunk, const Line *line)
+{
+  if (trunk->n_branches < 2)
+    return;
+  if (line->branch == 0)
+    g_string_append (out, "   ");
+  else
+    g_string_append_printf (out, "%2u ", line->branch);
+}
+
 /**
  * ph_transcript_to_string:
  * @self: a transcript
  *
- * Returns: (transfer full): the whole of it, one line each: milliseconds since the start, `C:`, `S:` or `--`, text
+ * Returns: (transfer full): the whole of it, with all branches, one line each: milliseconds since the start, the number
+ *   of the branch if there are several, `C:`, `S:` or `--`, text
  */
 char *
 ph_transcript_to_string (const PhTranscript *self)
@@ -159,13 +207,16 @@ ph_transcript_to_string (const PhTranscript *self)
   };
   g_return_val_if_fail (self != NULL, NULL);
 
+  const PhTranscript *trunk = get_trunk (self);
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; i < trunk->lines->len; i++)
     {
-      const Line *line = &g_array_index (self->lines, Line, i);
+      const Line *line = &g_array_index (trunk->lines, Line, i);
 
-      g_string_append_printf (out, "%6" G_GINT64_FORMAT " %s %s\n", line->elapsed_us / 1000, marks[line->source], line->text);
+      g_string_append_printf (out, "%6" G_GINT64_FORMAT " ", line->elapsed_us / 1000);
+      append_branch (out, trunk, line);
+      g_string_append_printf (out, "%s %s\n", marks[line->source], line->text);
     }
   return g_string_free (out, FALSE);
 }

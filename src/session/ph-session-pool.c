@@ -359,7 +359,8 @@ on_can_send (PhSession *session, PhSessionPool *self)
 static void
 open_member (PhSessionPool *self)
 {
-  g_autoptr(PhSession) session = ph_session_new (self->settings, self->transcript);
+  g_autoptr(PhTranscript) transcript = self->transcript != NULL ? ph_transcript_new_branch (self->transcript) : NULL;
+  g_autoptr(PhSession) session = ph_session_new (self->settings, transcript);
   PhPoolMember *member = ph_pool_member_new (session);
 
   g_ptr_array_add (self->members, member);
@@ -495,7 +496,7 @@ ph_session_pool_init (PhSessionPool *self)
  * ph_session_pool_new:
  * @settings: the server, and who signs in; copied
  * @max_connections: at most so many at once, at least one
- * @transcript: (nullable): gets the dialogues of all connections
+ * @transcript: (nullable): gets the dialogues of all connections, each as a branch
  *
  * Returns: (transfer full): a pool without a connection; they are opened when there is something to send
  */

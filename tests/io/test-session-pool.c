@@ -593,10 +593,12 @@ test_open_door (void)
   static const char *const first[] = { "P:", READY, ENVELOPE, "P:", GO_ON, "M:", SENT, QUIT, NULL };
   static const char *const second[] = { READY, DATA, SENT, QUIT, NULL };
   const char *const *const scripts[] = { first, second, NULL };
+  g_autoptr(PhTranscript) transcript = ph_transcript_new ();
+  g_autofree char *text = NULL;
   Fixture fixture;
 
   set_up_servers (&fixture, scripts);
-  make_pool (&fixture, 2);
+  fixture.pool = ph_session_pool_new (fixture.settings, 2, transcript);
   give_one (&fixture);
   give_one (&fixture);
   g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 1);
@@ -608,6 +610,9 @@ test_open_door (void)
   assert_sent (&fixture, 1);
   g_assert_cmpuint (ph_session_pool_get_n_connections (fixture.pool), ==, 2);
   close_pool (&fixture);
+  text = ph_transcript_to_string (transcript);
+  g_assert_nonnull (strstr (text, " 1 C: QUIT\n"));
+  g_assert_nonnull (strstr (text, " 2 C: QUIT\n"));
   tear_down (&fixture);
 }
 

@@ -58,6 +58,54 @@ test_limits (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 4000 + 1);
 }
 
+/* Of dialogues at the same time each line says to which it belongs; one alone needs no number. */
+static void
+test_branches (void)
+{
+  g_autoptr(PhTranscript) trunk = ph_transcript_new ();
+  g_autoptr(PhTranscript) first = ph_transcript_new_branch (trunk);
+  g_autofree char *alone = NULL;
+  g_autofree char *together = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  ph_transcript_add (first, PH_TRANSCRIPT_CLIENT, "EHLO one");
+  alone = ph_transcript_to_string (trunk);
+  g_assert_cmpuint (strlen (alone), ==, strlen ("     0 C: EHLO one\n"));
+
+  PhTranscript *second = ph_transcript_new_branch (first);
+  ph_transcript_add (second, PH_TRANSCRIPT_CLIENT, "EHLO two");
+  ph_transcript_unref (second);
+  ph_transcript_add (first, PH_TRANSCRIPT_SERVER, "250 one");
+  ph_transcript_note (trunk, "no more");
+  together = ph_transcript_to_string (first);
+  lines = g_strsplit (together, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 5);
+  g_assert_true (g_str_has_suffix (lines[0], "  1 C: EHLO one"));
+  g_assert_true (g_str_has_suffix (lines[1], "  2 C: EHLO two"));
+  g_assert_true (g_str_has_suffix (lines[2], "  1 S: 250 one"));
+  g_assert_true (g_str_has_suffix (lines[3], "    -- no more"));
+}
+
+/* All branches together have room for as many lines as one transcript. */
+static void
+test_branch_limits (void)
+{
+  g_autoptr(PhTranscript) trunk = ph_transcript_new ();
+  g_autofree char *all = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr(PhTranscript) branch = ph_transcript_new_branch (trunk);
+
+      for (guint j = 0; j < 1000; j++)
+        ph_transcript_add (branch, PH_TRANSCRIPT_CLIENT, "x");
+    }
+  all = ph_transcript_to_string (trunk);
+  lines = g_strsplit (all, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4000 + 1);
+}
+
 static void
 test_anonymous (void)
 {
@@ -93,6 +141,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/transcript/marks", test_marks);
   g_test_add_func ("/base/transcript/escapes", test_escapes);
   g_test_add_func ("/base/transcript/limits", test_limits);
+  g_test_add_func ("/base/transcript/branches", test_branches);
+  g_test_add_func ("/base/transcript/branch-limits", test_branch_limits);
   g_test_add_func ("/base/transcript/anonymous", test_anonymous);
   return g_test_run ();
 }
