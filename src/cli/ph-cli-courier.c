@@ -27,6 +27,7 @@ struct _PhCliCourier
   GPtrArray *messages; /* unowned (nullable): while they are delivered */
   guint n_submitted;   /* of them, those passed over included */
   guint n_pending;
+  PhProblem *hopeless; /* (owned) (nullable): why no connection can be made */
   PhProtection protection;
 };
 
@@ -63,6 +64,7 @@ void
 ph_cli_courier_free (PhCliCourier *self)
 {
   g_clear_object (&self->pool);
+  g_clear_pointer (&self->hopeless, ph_problem_unref);
   ph_transcript_unref (self->transcript);
   g_free (self);
 }
@@ -107,6 +109,16 @@ open_pool (PhCliCourier *self)
 
 static void submit_more (PhCliCourier *self);
 
+/* Whether it failed before there was anything to say about a message: then it fails for all, and a password is not tried
+ * for each. */
+static gboolean
+is_about_connection (PhSession *session)
+{
+  PhSessionStage stage = session != NULL ? ph_session_get_failed_stage (session) : PH_SESSION_STAGE_IDLE;
+
+  return stage > PH_SESSION_STAGE_IDLE && stage < PH_SESSION_STAGE_READY;
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -121,6 +133,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     message->problem = diagnose (self, ph_smtp_result_get_error (message->result), ph_smtp_result_get_certainty (message->result), session);
   else if (session != NULL)
     self->protection |= ph_session_get_protection (session);
+  if (message->problem != NULL && self->hopeless == NULL && is_about_connection (session))
+    self->hopeless = ph_problem_ref (message->problem);
   submit_more (self);
 }
 
@@ -165,7 +179,9 @@ submit_more (PhCliCourier *self)
     {
       PhCliOutgoing *message = self->messages->pdata[self->n_submitted++];
 
-      if (message->error == NULL)
+      if (message->error == NULL && self->hopeless != NULL)
+        message->problem = ph_problem_ref (self->hopeless);
+      else if (message->error == NULL)
         submit (self, message);
     }
 }

@@ -15,6 +15,8 @@
 
 /* For somebody who sends one message and then another; whoever has a queue of them says how long. */
 #define KEEP_WARM_MS 5000
+/* A sign-in that has begun is let end when the pool is closed: servers take one that is broken off for an attack. */
+#define PATIENCE_MS 3000
 
 typedef enum
 {
@@ -32,11 +34,12 @@ struct _PhSessionPool
   guint keep_warm_ms;
   PoolState state;
 
-  GQueue waiting;        /* (element-type PhPoolMessage) (owned): not given to a member */
-  GPtrArray *members;    /* (element-type PhPoolMember) (owned) */
-  PhRateLimit *rate;     /* (owned) */
-  PhSessionClock *pause; /* (owned): until the rate allows the next message */
-  GTask *closing;        /* (owned) (nullable): until the last connection is closed */
+  GQueue waiting;           /* (element-type PhPoolMessage) (owned): not given to a member */
+  GPtrArray *members;       /* (element-type PhPoolMember) (owned) */
+  PhRateLimit *rate;        /* (owned) */
+  PhSessionClock *pause;    /* (owned): until the rate allows the next message */
+  PhSessionClock *patience; /* (owned): with connections on their way when the pool is closed */
+  GTask *closing;           /* (owned) (nullable): until the last connection is closed */
 
   PhPoolLessons *lessons; /* (owned) */
   guint n_connections;    /* that were begun */
@@ -222,7 +225,7 @@ rest_or_leave (PhSessionPool *self, PhPoolMember *member)
 {
   if (!ph_pool_member_is_idle (member))
     leave_if_done (self, member);
-  else if (self->keep_warm_ms == 0)
+  else if (self->keep_warm_ms == 0 || self->state == POOL_CLOSED)
     ph_pool_member_retire (member);
   else
     ph_session_clock_restart (member->warm, self->keep_warm_ms);
@@ -414,12 +417,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     rest_or_leave (self, member);
 }
 
-/* One goes ahead: a wrong password is tried once and not by all at the same time, which locks people out, and a server
- * that can't be reached is asked by one. */
+/* How many may be on their way at once. One goes ahead: a wrong password is tried once and not by all at the same time,
+ * which locks people out, and a server that can't be reached is asked by one. Then as many as have signed in, so that few
+ * messages, which are gone before, do not bring connections that nobody needs. */
 static guint
-get_allowed (PhSessionPool *self)
+get_max_opening (PhSessionPool *self)
 {
-  return count_members (self, ph_pool_member_is_signed_in) > 0 ? ph_pool_lessons_get_max_connections (self->lessons) : 1;
+  return MAX (1, count_members (self, ph_pool_member_is_signed_in));
 }
 
 static void
@@ -427,9 +431,10 @@ open_more (PhSessionPool *self)
 {
   guint n_opening = count_members (self, is_opening);
   guint n_live = count_members (self, ph_pool_member_is_live);
-  guint allowed = get_allowed (self);
+  guint max_opening = MIN (get_max_opening (self), g_queue_get_length (&self->waiting));
+  guint max_live = ph_pool_lessons_get_max_connections (self->lessons);
 
-  for (; n_opening < g_queue_get_length (&self->waiting) && n_live < allowed; n_opening++, n_live++)
+  for (; n_opening < max_opening && n_live < max_live; n_opening++, n_live++)
     open_member (self);
 }
 
@@ -443,6 +448,33 @@ dispatch (PhSessionPool *self)
     assign (self, idle, g_queue_pop_head (&self->waiting));
   if (!g_queue_is_empty (&self->waiting) && ph_session_pool_get_pause_us (self) == 0)
     open_more (self);
+}
+
+static gboolean
+is_settled (const PhPoolMember *member)
+{
+  return !is_opening (member);
+}
+
+static void
+close_members (PhSessionPool *self, gboolean (*matches) (const PhPoolMember *member))
+{
+  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* Closing one may remove it. */
+  for (guint i = 0; i < self->members->len; i++)
+    if (matches (self->members->pdata[i]))
+      g_ptr_array_add (sessions, g_object_ref (((PhPoolMember *) self->members->pdata[i])->session));
+  for (guint i = 0; i < sessions->len; i++)
+    ph_session_close_async (sessions->pdata[i], NULL, NULL);
+}
+
+static void
+on_patience_over (gpointer owner)
+{
+  g_autoptr(PhSessionPool) self = g_object_ref (owner);
+
+  close_members (self, is_opening);
 }
 
 /* The object */
@@ -468,6 +500,7 @@ ph_session_pool_finalize (GObject *object)
   g_clear_pointer (&self->lessons, ph_pool_lessons_free);
   ph_rate_limit_free (self->rate);
   ph_session_clock_free (self->pause);
+  ph_session_clock_free (self->patience);
   ph_server_settings_free (self->settings);
   g_object_unref (self->tickets);
   g_clear_pointer (&self->transcript, ph_transcript_unref);
@@ -489,6 +522,7 @@ ph_session_pool_init (PhSessionPool *self)
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_pool_member_free);
   self->tickets = ph_tls_tickets_new ();
   self->pause = ph_session_clock_new (on_pause_over, self);
+  self->patience = ph_session_clock_new (on_patience_over, self);
   g_queue_init (&self->waiting);
 }
 
@@ -602,8 +636,8 @@ ph_session_pool_send_finish (PhSessionPool *self, GAsyncResult *result, PhSessio
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Closes all connections, with QUIT where that is possible, in five seconds at the latest. What is still being sent ends
- * as cancelled. A pool that is closed takes no messages any more.
+ * Closes all connections, with QUIT where that is possible, in five seconds at the latest, those that are still on their
+ * way three seconds later. What is still being sent ends as cancelled. A pool that is closed takes no messages any more.
  */
 void
 ph_session_pool_close_async (PhSessionPool *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -612,17 +646,14 @@ ph_session_pool_close_async (PhSessionPool *self, GAsyncReadyCallback callback, 
   g_return_if_fail (self->state == POOL_OPEN);
 
   g_autoptr(PhSessionPool) alive G_GNUC_UNUSED = g_object_ref (self);
-  g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GError) error = new_closed ();
 
   self->state = POOL_CLOSED;
   self->closing = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->closing, ph_session_pool_close_async);
   fail_waiting (self, error, NULL);
-  for (guint i = 0; i < self->members->len; i++)
-    g_ptr_array_add (sessions, g_object_ref (((PhPoolMember *) self->members->pdata[i])->session));
-  for (guint i = 0; i < sessions->len; i++)
-    ph_session_close_async (sessions->pdata[i], NULL, NULL);
+  close_members (self, is_settled);
+  ph_session_clock_restart (self->patience, PATIENCE_MS);
   finish_closing (self);
 }
 
