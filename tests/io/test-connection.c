@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "leak-check.h"
 #include "session-fixture.h"
 
 #include <glib/gstdio.h>
@@ -241,18 +242,10 @@ assert_loop_is_refused (const char *ca_file, const char *pin, int code)
 }
 
 /* glib-networking makes certificates that own each other of such a chain, for which the leak check has no name. */
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_LEAK_CHECKED 1
-#elif defined(__has_feature)
-#define IS_LEAK_CHECKED __has_feature (address_sanitizer)
-#else
-#define IS_LEAK_CHECKED 0
-#endif
-
 static void
 test_chain_loop (void)
 {
-  if (IS_LEAK_CHECKED)
+  if (LEAK_CHECK_IS_ON)
     {
       g_test_skip ("GIO itself leaks the certificates of a loop");
       return;

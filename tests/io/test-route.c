@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "black-hole.h"
+#include "leak-check.h"
 #include "session-fixture.h"
 
 #include <string.h>
@@ -314,10 +315,24 @@ assert_names_proxy (const GError *error, const char *proxy)
   g_assert_null (strstr (error->message, "secret"));
 }
 
+/* GIO's client of that protocol loses eight octets of each connection. */
+static gboolean
+is_leaky (const char *proxy)
+{
+  return LEAK_CHECK_IS_ON && g_str_has_prefix (proxy, "socks4a");
+}
+
 static void
 test_proxy (gconstpointer data)
 {
   const ProxyCase *item = data;
+
+  if (is_leaky (item->proxy))
+    {
+      g_test_skip ("GIO itself leaks");
+      return;
+    }
+
   const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
   ScriptedServer *server = scripted_server_new (item->script, &options);
   g_auto(GStrv) parts = g_strsplit (item->proxy, "%u", 2);
@@ -374,6 +389,9 @@ test_silent_proxy (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
     {
+      if (is_leaky (protocols[i]))
+        continue;
+
       ScriptedServer *server = scripted_server_new (script, NULL);
       g_autofree char *proxy = g_strdup_printf ("%s://127.0.0.1:%u", protocols[i], scripted_server_get_port (server));
 
