@@ -87,15 +87,17 @@ is_one_object (const char *text, gsize length)
     length--;
   for (gsize i = 0; i < length; i++)
     {
+      if (depth == 0 && text[i] != '{')
+        return FALSE;
       if (is_string && text[i] == '\\')
         i++;
       else if (text[i] == '"')
         is_string = !is_string;
       else if (is_string || g_ascii_isspace (text[i]))
         continue;
-      else if (text[i] == '{' || (text[i] == '[' && depth > 0))
+      else if (text[i] == '{' || text[i] == '[')
         depth++;
-      else if (depth == 0 || (!g_ascii_isalnum (text[i]) && strchr ("}]:,+-.", text[i]) == NULL))
+      else if (!g_ascii_isalnum (text[i]) && strchr ("}]:,+-.", text[i]) == NULL)
         return FALSE;
       else if ((text[i] == '}' || text[i] == ']') && --depth == 0)
         return i + 1 == length;

@@ -131,6 +131,7 @@ static const FailureCase failures[] = {
   { "empty", "", PH_SASL_ERROR_TOKEN_REFUSED },
   { "two objects", "{\"status\":\"400\"}{\"status\":\"401\"}", PH_SASL_ERROR_TOKEN_REFUSED },
   { "an object behind a number", "3{\"status\":\"401\"}", PH_SASL_ERROR_TOKEN_REFUSED },
+  { "an object behind a string", "\"\"{\"status\":\"401\"}", PH_SASL_ERROR_TOKEN_REFUSED },
   { "two objects in comments", "{ /* \" */ }{\"status\":\"401\"} /* \" */ }", PH_SASL_ERROR_TOKEN_REFUSED },
   { "brackets in strings", " {\"status\":\"401\", \"x\": [\"}{\\\"\", {\"y\": -1.5e+3}]} ", PH_SASL_ERROR_TOKEN_INVALID, "401" },
   { "no UTF-8", "{\"status\":\"\xff\"}", PH_SASL_ERROR_TOKEN_REFUSED },
