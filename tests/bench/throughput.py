@@ -17,7 +17,7 @@ from submission_server import Certificate, SubmissionServer
 
 N_MESSAGES, SMALL, LARGE = 2000, 2000, 50_000_000
 SIZES = [5_000_000, 50_000_000, 500_000_000]
-ROUNDS = 3
+ROUNDS = 7
 START_S = 10      # for smtp-sink to listen
 
 
