@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define N_DIALOGUES    1000
+#define N_DIALOGUES    3000
 #define N_MESSAGES     6
 #define MAX_RECIPIENTS 5
 /* Enough for a second and a third chunk. */
