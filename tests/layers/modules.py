@@ -23,7 +23,7 @@ class Package(NamedTuple):
 
 GOBJECT = ('gobject-2.0',)
 GIO = ('gio-2.0', 'gio-unix-2.0')
-SERVICES = ('base', 'smtp', 'sasl', 'net', 'session', 'message', 'accounts', 'diagnosis', 'practice')
+SERVICES = ('base', 'smtp', 'sasl', 'net', 'session', 'message', 'accounts', 'discovery', 'diagnosis', 'practice')
 
 # The engine takes bytes and gives bytes: no sockets, no clock, no environment, no words, no log.
 OUTSIDE_WORLD = (
@@ -38,12 +38,13 @@ MODULES = {
     'base': Module((), GOBJECT),
     'smtp': Module(('base',), GOBJECT, OUTSIDE_WORLD),
     'sasl': Module(('base',), GOBJECT + ('libgsasl', 'json-glib-1.0')),
-    'net': Module(('base',), GIO),
+    'net': Module(('base',), GIO + ('libsoup-3.0',)),
     'session': Module(('base', 'smtp', 'sasl', 'net'), GIO),
     'message': Module(('base',), GIO + ('gmime-3.0',)),
     'accounts': Module(('base',), GIO + ('libsecret-1',)),
+    'discovery': Module(('base', 'smtp', 'sasl', 'net', 'session', 'accounts'), GIO + ('json-glib-1.0',)),
     'practice': Module(('base', 'net'), GIO + ('gnutls',)),
-    'diagnosis': Module(('base', 'smtp', 'sasl', 'net', 'session', 'accounts'), GIO),
+    'diagnosis': Module(('base', 'smtp', 'sasl', 'net', 'session', 'accounts', 'discovery'), GIO),
     'text': Module(SERVICES, GIO),
     'cli': Module(SERVICES + ('text',), GIO + ('json-glib-1.0',)),
     'ui': Module(SERVICES + ('text',), GIO + ('libadwaita-1',)),
@@ -58,8 +59,9 @@ PRIVATE = {
     'gsasl': Package(r'gsasl.*\.h', r'gsasl_\w+', ('sasl',)),
     'gnutls': Package(r'gnutls/.*', r'gnutls_\w+', ('practice',)),
     'gmime': Package(r'gmime/.*', r'g_mime_\w+', ('message',)),
+    'libsoup': Package(r'libsoup/.*', r'soup_\w+', ('net',)),
     'libsecret': Package(r'libsecret/.*', r'secret_(service|password|item|value|collection|backend)_\w+', ('accounts',)),
-    'json-glib': Package(r'json-glib/.*', r'json_\w+', ('cli', 'sasl')),
+    'json-glib': Package(r'json-glib/.*', r'json_\w+', ('cli', 'sasl', 'discovery')),
     'gtk': Package(r'(gtk|gdk|gsk)/.*|adwaita\.h', r'(gtk|gdk|gsk|adw)_\w+', ('ui',)),
     'gettext': Package(r'glib/gi18n(-lib)?\.h|libintl\.h', r'(g_)?d?n?c?n?gettext|g_dpgettext2?', TRANSLATED),
     'sockets': Package(r'sys/socket\.h|netdb\.h|netinet/.*|arpa/inet\.h', r'socket|connect|getaddrinfo|recv|send',
