@@ -7,8 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What people type or paste: `ada@example.org`, `Ada Lovelace <ada@example.org>`, `mailto:ada@example.org?subject=Hi`.
- * @ret_name: (out) (optional) (nullable) (transfer full): the name in front of it. Errors: PH_ADDRESS_ERROR. */
 PhAddress *ph_typed_address_parse (const char *text, char **ret_name, GError **error);
+char *ph_typed_address_parse_domain (const char *text, GError **error);
 
 G_END_DECLS
