@@ -107,7 +107,7 @@ ph_account_get_host (PhAccount *self)
  * @self: an account
  * @host: (nullable): server, as typed; %NULL is ""
  *
- * Another server has not shown any protection yet: the latch is released.
+ * Another server has not shown any protection yet: the latch is released. It was not found where the old one was, either.
  */
 void
 ph_account_set_host (PhAccount *self, const char *host)
@@ -115,7 +115,11 @@ ph_account_set_host (PhAccount *self, const char *host)
   g_return_if_fail (PH_IS_ACCOUNT (self));
 
   if (g_strcmp0 (self->strings[PH_ACCOUNT_HOST], host) != 0)
-    ph_account_set_latch (self, PH_PROTECTION_NONE);
+    {
+      ph_account_set_latch (self, PH_PROTECTION_NONE);
+      for (guint i = PH_ACCOUNT_FOUND_BY; i <= PH_ACCOUNT_FOUND_ON; i++)
+        ph_account_set_string (self, (PhAccountProperty) i, "");
+    }
   ph_account_set_string (self, PH_ACCOUNT_HOST, host);
 }
 
@@ -279,6 +283,88 @@ ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256)
   g_return_if_fail (PH_IS_ACCOUNT (self));
 
   ph_account_set_string (self, PH_ACCOUNT_TRUSTED_SHA256, sha256);
+}
+
+/**
+ * ph_account_get_found_by:
+ * @self: an account
+ *
+ * Returns: (transfer none): name of the source that the settings come from, a nick of PhSource, or one that only another
+ *   version knows; "": they were entered by hand
+ */
+const char *
+ph_account_get_found_by (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
+
+  return self->strings[PH_ACCOUNT_FOUND_BY];
+}
+
+/**
+ * ph_account_set_found_by:
+ * @self: an account
+ * @source: (nullable): name of the source that the settings come from; %NULL is "". To be set after the host
+ */
+void
+ph_account_set_found_by (PhAccount *self, const char *source)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  ph_account_set_string (self, PH_ACCOUNT_FOUND_BY, source);
+}
+
+/**
+ * ph_account_get_found_uri:
+ * @self: an account
+ *
+ * Returns: (transfer none): document, or DNS name, in which the settings were found; "": none
+ */
+const char *
+ph_account_get_found_uri (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
+
+  return self->strings[PH_ACCOUNT_FOUND_URI];
+}
+
+/**
+ * ph_account_set_found_uri:
+ * @self: an account
+ * @uri: (nullable): document, or DNS name, in which the settings were found; %NULL is "". To be set after the host
+ */
+void
+ph_account_set_found_uri (PhAccount *self, const char *uri)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  ph_account_set_string (self, PH_ACCOUNT_FOUND_URI, uri);
+}
+
+/**
+ * ph_account_get_found_on:
+ * @self: an account
+ *
+ * Returns: (transfer none): day on which the settings were found, an ISO 8601 date in UTC; "": not known
+ */
+const char *
+ph_account_get_found_on (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
+
+  return self->strings[PH_ACCOUNT_FOUND_ON];
+}
+
+/**
+ * ph_account_set_found_on:
+ * @self: an account
+ * @date: (nullable): day on which the settings were found, an ISO 8601 date in UTC; %NULL is "". To be set after the host
+ */
+void
+ph_account_set_found_on (PhAccount *self, const char *date)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  ph_account_set_string (self, PH_ACCOUNT_FOUND_ON, date);
 }
 
 /**

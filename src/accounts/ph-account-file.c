@@ -44,6 +44,10 @@ static const StringField string_fields[] = {
   { "ca-file", ph_account_get_ca_file, ph_account_set_ca_file },
   { "client-certificate", ph_account_get_client_certificate, ph_account_set_client_certificate },
   { "trusted-sha256", ph_account_get_trusted_sha256, ph_account_set_trusted_sha256 },
+  /* Behind the host, whose setter forgets them. */
+  { "found-by", ph_account_get_found_by, ph_account_set_found_by },
+  { "found-uri", ph_account_get_found_uri, ph_account_set_found_uri },
+  { "found-on", ph_account_get_found_on, ph_account_set_found_on },
 };
 
 typedef struct

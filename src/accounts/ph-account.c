@@ -157,6 +157,9 @@ install_strings (GParamFlags writable)
     [PH_ACCOUNT_CA_FILE] = "ca-file",
     [PH_ACCOUNT_CLIENT_CERTIFICATE] = "client-certificate",
     [PH_ACCOUNT_TRUSTED_SHA256] = "trusted-sha256",
+    [PH_ACCOUNT_FOUND_BY] = "found-by",
+    [PH_ACCOUNT_FOUND_URI] = "found-uri",
+    [PH_ACCOUNT_FOUND_ON] = "found-on",
   };
 
   for (guint i = PH_ACCOUNT_FIRST_STRING; i <= PH_ACCOUNT_LAST_STRING; i++)

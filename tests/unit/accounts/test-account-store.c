@@ -271,7 +271,8 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
                 "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "ab", "address-family", PH_ADDRESS_FAMILY_IPV6,
                 "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-connection", 10u,
-                "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, NULL);
+                "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, "found-by", "a-source-of-2031", "found-uri", "https://example.org/a;b=c#d",
+                "found-on", "2026-05-03", NULL);
   g_assert_true (save (f->store, account, NULL));
   g_assert_true (load (other, NULL));
   g_assert_true (ph_account_equal (account, ph_account_store_find (other, "a")));
@@ -280,11 +281,12 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get_mode (directory), ==, 0700);
 
   /* Unset fields leave no keys. */
-  g_object_set (account, "label", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-connection", 0u, "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
+  g_object_set (account, "label", "", "found-by", "", "found-uri", "", "found-on", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-connection", 0u, "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_autofree char *text = read_file (f->path);
   g_assert_null (strstr (text, "label"));
   g_assert_null (strstr (text, "timeout"));
+  g_assert_null (strstr (text, "found"));
   g_assert_null (strstr (text, "cleartext"));
   g_assert_null (strstr (text, "family"));
   g_assert_null (strstr (text, "messages"));

@@ -251,6 +251,36 @@ test_latch (void)
   g_assert_cmpuint (ph_account_get_latch (account), ==, PH_PROTECTION_NONE);
 }
 
+/* Where settings come from is said of one server, and kept with whatever name it has. */
+static void
+test_found (void)
+{
+  g_autoptr(PhAccount) account = new_sound_account ();
+  g_autoptr(PhAccount) copy = NULL;
+
+  g_assert_cmpstr (ph_account_get_found_by (account), ==, "");
+  ph_account_set_found_by (account, "autoconfig-http");
+  ph_account_set_found_uri (account, "http://autoconfig.example.org/mail/config-v1.1.xml");
+  ph_account_set_found_on (account, "2026-05-03");
+  ph_account_set_host (account, ph_account_get_host (account));
+  ph_account_set_port (account, 465);
+  ph_account_set_username (account, "grace");
+
+  copy = ph_account_copy (account);
+  g_assert_cmpstr (ph_account_get_found_by (copy), ==, "autoconfig-http");
+  g_assert_cmpstr (ph_account_get_found_uri (copy), ==, "http://autoconfig.example.org/mail/config-v1.1.xml");
+  g_assert_cmpstr (ph_account_get_found_on (copy), ==, "2026-05-03");
+  g_object_set (copy, "host", "other.example", NULL);
+  g_assert_cmpstr (ph_account_get_found_by (copy), ==, "");
+  g_assert_cmpstr (ph_account_get_found_uri (copy), ==, "");
+  g_assert_cmpstr (ph_account_get_found_on (copy), ==, "");
+
+  /* Not by way of the host. */
+  ph_account_assign (copy, account);
+  g_assert_true (ph_account_equal (copy, account));
+  g_assert_cmpstr (ph_account_get_found_by (copy), ==, "autoconfig-http");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/account/other-fields", test_other_fields);
   g_test_add_func ("/accounts/account/settings", test_settings);
   g_test_add_func ("/accounts/account/latch", test_latch);
+  g_test_add_func ("/accounts/account/found", test_found);
   return g_test_run ();
 }
