@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// An account while a person works on it: a copy of its settings, the password, how both will be kept, and what it was
-// when the work began. It knows nothing of windows and stores nothing.
+// An account while a person works on it: a copy of its settings, the password, how both will be kept, where the settings
+// come from, and what it was when the work began. It knows nothing of windows and stores nothing.
 
 #include "config.h"
 
@@ -18,6 +18,8 @@ struct _PhAccountDraft
   GError *secret_error;      /* (owned) (nullable) */
   PhAccount *original;       /* (owned): as it was when the work began */
   PhSecret *original_secret; /* (owned) (nullable) */
+  PhCandidate *candidate;    /* (owned) (nullable): NULL: the settings were entered by hand */
+  PhProvider *provider;      /* (owned) (nullable) */
   PhDraftSecret keeping;
   PhDraftLifetime lifetime;
 };
@@ -49,6 +51,8 @@ ph_account_draft_dispose (GObject *object)
 
   g_clear_object (&self->account);
   g_clear_object (&self->original);
+  g_clear_object (&self->candidate);
+  g_clear_object (&self->provider);
   G_OBJECT_CLASS (ph_account_draft_parent_class)->dispose (object);
 }
 
@@ -225,6 +229,63 @@ ph_account_draft_set_lifetime (PhAccountDraft *self, PhDraftLifetime lifetime)
   g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
 
   self->lifetime = lifetime;
+}
+
+/**
+ * ph_account_draft_get_candidate:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): what was found and chosen; %NULL: the settings were entered by hand
+ */
+PhCandidate *
+ph_account_draft_get_candidate (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->candidate;
+}
+
+/**
+ * ph_account_draft_set_candidate:
+ * @self: a draft
+ * @candidate: (nullable): where the settings come from; %NULL: from the person
+ *
+ * Changes none of the settings.
+ */
+void
+ph_account_draft_set_candidate (PhAccountDraft *self, PhCandidate *candidate)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+  g_return_if_fail (candidate == NULL || PH_IS_CANDIDATE (candidate));
+
+  g_set_object (&self->candidate, candidate);
+}
+
+/**
+ * ph_account_draft_get_provider:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): who runs the server; %NULL: nothing is known about it
+ */
+PhProvider *
+ph_account_draft_get_provider (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->provider;
+}
+
+/**
+ * ph_account_draft_set_provider:
+ * @self: a draft
+ * @provider: (nullable): who runs the server
+ */
+void
+ph_account_draft_set_provider (PhAccountDraft *self, PhProvider *provider)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  g_set_object (&self->provider, provider);
 }
 
 /**

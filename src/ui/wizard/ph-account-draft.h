@@ -4,6 +4,8 @@
 #pragma once
 
 #include "ph-account.h"
+#include "ph-candidate.h"
+#include "ph-provider.h"
 #include "ph-secret.h"
 
 G_BEGIN_DECLS
@@ -45,6 +47,10 @@ PhDraftSecret ph_account_draft_get_keeping (PhAccountDraft *self);
 void ph_account_draft_set_keeping (PhAccountDraft *self, PhDraftSecret keeping);
 PhDraftLifetime ph_account_draft_get_lifetime (PhAccountDraft *self);
 void ph_account_draft_set_lifetime (PhAccountDraft *self, PhDraftLifetime lifetime);
+PhCandidate *ph_account_draft_get_candidate (PhAccountDraft *self); /* (nullable): what was found and chosen; NULL: entered by hand */
+void ph_account_draft_set_candidate (PhAccountDraft *self, PhCandidate *candidate);
+PhProvider *ph_account_draft_get_provider (PhAccountDraft *self); /* (nullable): who runs the server, as far as it is known */
+void ph_account_draft_set_provider (PhAccountDraft *self, PhProvider *provider);
 
 void ph_account_draft_mark_original (PhAccountDraft *self); /* what it holds now counts as unchanged */
 gboolean ph_account_draft_is_changed (PhAccountDraft *self);
