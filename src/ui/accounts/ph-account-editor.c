@@ -12,6 +12,7 @@
 #include "ph-discard-dialog.h"
 #include "ph-identity-form.h"
 #include "ph-server-form.h"
+#include "ph-sign-in-form.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,7 @@ struct _PhAccountEditor
   GtkWidget *content;
   PhIdentityForm *identity_form;
   PhServerForm *server_form;
+  PhSignInForm *sign_in_form;
 };
 
 G_DEFINE_FINAL_TYPE (PhAccountEditor, ph_account_editor, ADW_TYPE_WINDOW)
@@ -40,17 +42,19 @@ show_draft (PhAccountEditor *self)
   PhAccount *account = ph_account_draft_get_account (self->draft);
 
   ph_identity_form_load (self->identity_form, account);
-  ph_server_form_load (self->server_form, account, NULL);
+  ph_server_form_load (self->server_form, account);
+  ph_sign_in_form_load (self->sign_in_form, account, NULL);
 }
 
 static void
 apply (PhAccountEditor *self)
 {
   PhAccount *account = ph_account_draft_get_account (self->draft);
-  g_autoptr(PhSecret) secret = ph_server_form_dup_secret (self->server_form);
+  g_autoptr(PhSecret) secret = ph_sign_in_form_dup_secret (self->sign_in_form);
 
   ph_identity_form_apply (self->identity_form, account);
   ph_server_form_apply (self->server_form, account);
+  ph_sign_in_form_apply (self->sign_in_form, account);
   ph_account_draft_set_secret (self->draft, secret);
 }
 
@@ -66,7 +70,8 @@ save_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhAccountEditor *self = PH_ACCOUNT_EDITOR (widget);
 
-  if (!ph_identity_form_validate (self->identity_form) || !ph_server_form_validate (self->server_form))
+  if (!ph_identity_form_validate (self->identity_form) || !ph_server_form_validate (self->server_form) ||
+      !ph_sign_in_form_validate (self->sign_in_form))
     return;
   apply (self);
   set_busy (self, TRUE);
@@ -142,11 +147,13 @@ ph_account_editor_class_init (PhAccountEditorClass *klass)
 
   g_type_ensure (PH_TYPE_IDENTITY_FORM);
   g_type_ensure (PH_TYPE_SERVER_FORM);
+  g_type_ensure (PH_TYPE_SIGN_IN_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-editor.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, content);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, identity_form);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, server_form);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, sign_in_form);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -156,7 +163,7 @@ ph_account_editor_init (PhAccountEditor *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  ph_server_form_set_password_policy (self->server_form, PH_SERVER_FORM_PASSWORD_KEPT);
+  ph_sign_in_form_set_password_policy (self->sign_in_form, PH_SIGN_IN_FORM_PASSWORD_KEPT);
 }
 
 /**
@@ -221,5 +228,5 @@ ph_account_editor_focus_password (PhAccountEditor *self)
 {
   g_return_if_fail (PH_IS_ACCOUNT_EDITOR (self));
 
-  ph_server_form_focus_password (self->server_form);
+  ph_sign_in_form_focus_password (self->sign_in_form);
 }

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The part of an account that says where its mail goes out and how one signs in there. Reads an account into its fields,
-// judges them, writes them back; the account belongs to the caller. Security proposes the port that goes with it, unless
-// the person has chosen another.
+// The part of an account that says where its mail goes out. Reads an account into its fields, judges them, writes them
+// back; the account belongs to the caller. Security proposes the port that goes with it, unless the person has chosen
+// another. How one signs in there is another form's affair.
 
 #include "config.h"
 
 #include "ph-server-form.h"
 
 #include "ph-error-row.h"
-#include "ph-password-row.h"
 #include "ph-template.h"
 #include "ph-text.h"
-
-#include <glib/gi18n.h>
 
 /* Stands in for the address while the other fields are judged: it has a form of its own. */
 #define PLACEHOLDER_ADDRESS "someone@example.org"
@@ -27,35 +24,22 @@ struct _PhServerForm
   AdwComboRow *security;
   GtkEditable *port;
   PhErrorRow *port_error;
-  GtkEditable *username;
-  PhErrorRow *username_error;
-  AdwPasswordEntryRow *secret;
-  PhErrorRow *secret_error;
-  GtkWidget *cleartext_row;
-  GtkSwitch *cleartext;
-  GtkSwitch *no_sign_in;
   PhSecurity last_security; /* whose port was proposed last */
-  PhServerFormPassword policy;
 };
 
 G_DEFINE_FINAL_TYPE (PhServerForm, ph_server_form, GTK_TYPE_BOX)
+
+typedef enum
+{
+  PROP_SECURITY = 1,
+} PhServerFormProperty;
+
+static GParamSpec *properties[PROP_SECURITY + 1];
 
 static char *
 dup_text (GtkEditable *editable)
 {
   return g_strstrip (g_strdup (gtk_editable_get_text (editable)));
-}
-
-static PhSecurity
-get_security (PhServerForm *self)
-{
-  return (PhSecurity) adw_combo_row_get_selected (self->security);
-}
-
-static gboolean
-needs_sign_in (PhServerForm *self)
-{
-  return !gtk_switch_get_active (self->no_sign_in);
 }
 
 /* 0: not a port */
@@ -77,29 +61,15 @@ set_port (PhServerForm *self, guint port)
 }
 
 static void
-update_cleartext_row (PhServerForm *self)
-{
-  gtk_widget_set_visible (self->cleartext_row, needs_sign_in (self) && get_security (self) == PH_SECURITY_NONE);
-}
-
-static void
 on_security_notify_cb (PhServerForm *self)
 {
-  PhSecurity security = get_security (self);
+  PhSecurity security = ph_server_form_get_security (self);
   const char *port = gtk_editable_get_text (self->port);
 
   if (port[0] == '\0' || get_port (self) == ph_security_get_default_port (self->last_security))
     set_port (self, ph_security_get_default_port (security));
   self->last_security = security;
-  update_cleartext_row (self);
-}
-
-static void
-on_no_sign_in_notify_cb (PhServerForm *self)
-{
-  ph_error_row_clear (self->username_error);
-  ph_error_row_clear (self->secret_error);
-  update_cleartext_row (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECURITY]);
 }
 
 /* What the fields say, with a right address so that only they can be wrong. */
@@ -113,43 +83,17 @@ dup_judged_account (PhServerForm *self)
   return account;
 }
 
-static gboolean
-validate_server (PhServerForm *self)
+static void
+ph_server_form_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  g_autoptr(PhAccount) account = dup_judged_account (self);
-  g_autoptr(GError) error = NULL;
-
-  ph_error_row_clear (self->host_error);
-  ph_error_row_clear (self->port_error);
-  if (ph_account_check (account, &error))
-    return TRUE;
-
-  g_autofree char *words = ph_text_error (error);
-
-  ph_error_row_show (g_error_matches (error, PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_PORT) ? self->port_error : self->host_error, words);
-  return FALSE;
-}
-
-static gboolean
-validate_sign_in (PhServerForm *self)
-{
-  g_autofree char *username = dup_text (self->username);
-  g_autoptr(PhSecret) secret = ph_server_form_dup_secret (self);
-
-  ph_error_row_clear (self->username_error);
-  ph_error_row_clear (self->secret_error);
-  if (needs_sign_in (self) && username[0] == '\0')
+  switch ((PhServerFormProperty) prop_id)
     {
-      ph_error_row_show (self->username_error,
-                         _ ("Enter the name with which you sign in, often the whole address. If the server asks for none, turn on “Server Needs No Sign-In”."));
-      return FALSE;
+    case PROP_SECURITY:
+      g_value_set_enum (value, ph_server_form_get_security (PH_SERVER_FORM (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
-  if (needs_sign_in (self) && secret == NULL && self->policy == PH_SERVER_FORM_PASSWORD_REQUIRED)
-    {
-      ph_error_row_show (self->secret_error, _ ("Enter the password for this server."));
-      return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -168,10 +112,15 @@ ph_server_form_dispose (GObject *object)
 static void
 ph_server_form_class_init (PhServerFormClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ph_server_form_dispose;
+  object_class->get_property = ph_server_form_get_property;
+  object_class->dispose = ph_server_form_dispose;
   widget_class->grab_focus = ph_server_form_grab_focus;
+
+  properties[PROP_SECURITY] = g_param_spec_enum ("security", NULL, NULL, PH_TYPE_SECURITY, PH_SECURITY_TLS, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PH_TYPE_ERROR_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-server-form.ui"));
@@ -180,65 +129,30 @@ ph_server_form_class_init (PhServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, security);
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, port);
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, port_error);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, username);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, username_error);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, secret);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, secret_error);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, cleartext_row);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, cleartext);
-  gtk_widget_class_bind_template_child (widget_class, PhServerForm, no_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_security_notify_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_no_sign_in_notify_cb);
 }
 
 static void
 ph_server_form_init (PhServerForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  ph_password_row_protect (self->secret);
-  update_cleartext_row (self);
-}
-
-/**
- * ph_server_form_set_password_policy:
- * @self: a form
- * @policy: what an empty password means
- */
-void
-ph_server_form_set_password_policy (PhServerForm *self, PhServerFormPassword policy)
-{
-  g_return_if_fail (PH_IS_SERVER_FORM (self));
-
-  self->policy = policy;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret),
-                                 policy == PH_SERVER_FORM_PASSWORD_KEPT ? _ ("New _Password (Optional)") : _ ("_Password"));
 }
 
 /**
  * ph_server_form_load:
  * @self: a form
- * @account: what to show; no user name means no sign-in
- * @secret: (nullable): the password to show, hidden
+ * @account: what to show
  */
 void
-ph_server_form_load (PhServerForm *self, PhAccount *account, PhSecret *secret)
+ph_server_form_load (PhServerForm *self, PhAccount *account)
 {
   g_return_if_fail (PH_IS_SERVER_FORM (self));
   g_return_if_fail (PH_IS_ACCOUNT (account));
-
-  const char *username = ph_account_get_username (account);
 
   gtk_editable_set_text (self->host, ph_account_get_host (account));
   self->last_security = ph_account_get_security (account);
   adw_combo_row_set_selected (self->security, self->last_security);
   set_port (self, ph_account_get_port (account));
-  gtk_switch_set_active (self->no_sign_in, username[0] == '\0');
-  if (username[0] != '\0')
-    gtk_editable_set_text (self->username, username);
-  gtk_switch_set_active (self->cleartext, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
-  if (secret != NULL)
-    ph_password_row_set_secret (self->secret, secret);
-  update_cleartext_row (self);
 }
 
 /**
@@ -254,7 +168,18 @@ ph_server_form_validate (PhServerForm *self)
 {
   g_return_val_if_fail (PH_IS_SERVER_FORM (self), FALSE);
 
-  return validate_server (self) && validate_sign_in (self);
+  g_autoptr(PhAccount) account = dup_judged_account (self);
+  g_autoptr(GError) error = NULL;
+
+  ph_error_row_clear (self->host_error);
+  ph_error_row_clear (self->port_error);
+  if (ph_account_check (account, &error))
+    return TRUE;
+
+  g_autofree char *words = ph_text_error (error);
+
+  ph_error_row_show (g_error_matches (error, PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_PORT) ? self->port_error : self->host_error, words);
+  return FALSE;
 }
 
 /**
@@ -271,53 +196,24 @@ ph_server_form_apply (PhServerForm *self, PhAccount *account)
   g_return_if_fail (PH_IS_ACCOUNT (account));
 
   g_autofree char *host = dup_text (self->host);
-  g_autofree char *username = needs_sign_in (self) ? dup_text (self->username) : g_strdup ("");
-  gboolean is_cleartext = gtk_widget_get_visible (self->cleartext_row) && gtk_switch_get_active (self->cleartext);
 
   if (!g_str_equal (host, ph_account_get_host (account)))
     ph_account_set_trusted_sha256 (account, NULL);
   ph_account_set_host (account, host);
   ph_account_set_port (account, get_port (self));
-  ph_account_set_security (account, get_security (self));
-  ph_account_set_username (account, username);
-  ph_account_set_cleartext (account, is_cleartext ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE);
+  ph_account_set_security (account, ph_server_form_get_security (self));
 }
 
 /**
- * ph_server_form_dup_secret:
+ * ph_server_form_get_security:
  * @self: a form
  *
- * Returns: (transfer full) (nullable): the password; %NULL when none is typed or none is needed
+ * Returns: the kind of encryption that is chosen
  */
-PhSecret *
-ph_server_form_dup_secret (PhServerForm *self)
+PhSecurity
+ph_server_form_get_security (PhServerForm *self)
 {
-  g_return_val_if_fail (PH_IS_SERVER_FORM (self), NULL);
+  g_return_val_if_fail (PH_IS_SERVER_FORM (self), PH_SECURITY_TLS);
 
-  return needs_sign_in (self) ? ph_password_row_dup_secret (self->secret) : NULL;
-}
-
-/* What has no place yet can't be scrolled to. */
-static gboolean
-focus_password_cb (GtkWidget *secret, GdkFrameClock *clock, gpointer user_data)
-{
-  if (gtk_widget_get_visible (secret) && gtk_widget_get_height (secret) == 0)
-    return G_SOURCE_CONTINUE;
-  gtk_widget_grab_focus (secret);
-  gtk_editable_select_region (GTK_EDITABLE (secret), 0, -1);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * ph_server_form_focus_password:
- * @self: a form
- *
- * Moves the focus to the password, all of it selected, as soon as the form is on screen.
- */
-void
-ph_server_form_focus_password (PhServerForm *self)
-{
-  g_return_if_fail (PH_IS_SERVER_FORM (self));
-
-  gtk_widget_add_tick_callback (GTK_WIDGET (self->secret), focus_password_cb, NULL, NULL);
+  return (PhSecurity) adw_combo_row_get_selected (self->security);
 }

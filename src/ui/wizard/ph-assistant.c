@@ -15,6 +15,7 @@
 #include "ph-done-page.h"
 #include "ph-message-page.h"
 #include "ph-server-page.h"
+#include "ph-sign-in-page.h"
 #include "ph-template.h"
 #include "ph-test-page.h"
 
@@ -24,6 +25,7 @@ typedef enum
 {
   PAGE_ADDRESS,
   PAGE_SERVER,
+  PAGE_SIGN_IN,
   PAGE_TEST,
   PAGE_MESSAGE,
   PAGE_DONE,
@@ -43,6 +45,7 @@ struct _PhAssistant
   AdwLeaflet *pages;
   PhAssistantPage *address_page;
   PhAssistantPage *server_page;
+  PhAssistantPage *sign_in_page;
   PhAssistantPage *test_page;
   PhAssistantPage *message_page;
   PhAssistantPage *done_page;
@@ -58,6 +61,7 @@ get_page (PhAssistant *self, PageIndex index)
   PhAssistantPage *const pages[N_PAGES] = {
     [PAGE_ADDRESS] = self->address_page,
     [PAGE_SERVER] = self->server_page,
+    [PAGE_SIGN_IN] = self->sign_in_page,
     [PAGE_TEST] = self->test_page,
     [PAGE_MESSAGE] = self->message_page,
     [PAGE_DONE] = self->done_page,
@@ -182,8 +186,8 @@ enter_password_action_cb (GtkWidget *widget, const char *action_name, GVariant *
 {
   PhAssistant *self = PH_ASSISTANT (widget);
 
-  show_page (self, PAGE_SERVER);
-  ph_server_page_focus_password (PH_SERVER_PAGE (self->server_page));
+  show_page (self, PAGE_SIGN_IN);
+  ph_sign_in_page_focus_password (PH_SIGN_IN_PAGE (self->sign_in_page));
 }
 
 static void
@@ -229,6 +233,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PH_TYPE_ADDRESS_PAGE);
   g_type_ensure (PH_TYPE_SERVER_PAGE);
+  g_type_ensure (PH_TYPE_SIGN_IN_PAGE);
   g_type_ensure (PH_TYPE_TEST_PAGE);
   g_type_ensure (PH_TYPE_MESSAGE_PAGE);
   g_type_ensure (PH_TYPE_DONE_PAGE);
@@ -239,6 +244,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, pages);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, address_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, server_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, sign_in_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, test_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, message_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, done_page);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Asks where and how mail goes out, and for the password.
+// Asks where and how mail goes out.
 
 #include "config.h"
 
@@ -26,19 +26,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PhServerPage, ph_server_page, ADW_TYPE_BIN, G_IMP
 static const char *
 get_title (PhAssistantPage *page)
 {
-  return _ ("Server and Sign-In");
+  return _ ("Server");
 }
 
 static const char *
 get_next_label (PhAssistantPage *page)
 {
-  return _ ("_Test");
+  return _ ("_Next");
 }
 
 static void
 enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  ph_server_form_load (PH_SERVER_PAGE (page)->form, ph_account_draft_get_account (draft), ph_account_draft_get_secret (draft));
+  ph_server_form_load (PH_SERVER_PAGE (page)->form, ph_account_draft_get_account (draft));
 }
 
 static gboolean
@@ -50,11 +50,7 @@ validate (PhAssistantPage *page)
 static void
 apply (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  PhServerForm *form = PH_SERVER_PAGE (page)->form;
-  g_autoptr(PhSecret) secret = ph_server_form_dup_secret (form);
-
-  ph_server_form_apply (form, ph_account_draft_get_account (draft));
-  ph_account_draft_set_secret (draft, secret);
+  ph_server_form_apply (PH_SERVER_PAGE (page)->form, ph_account_draft_get_account (draft));
 }
 
 static void
@@ -97,18 +93,4 @@ static void
 ph_server_page_init (PhServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * ph_server_page_focus_password:
- * @self: a server page
- *
- * Moves the focus to the password.
- */
-void
-ph_server_page_focus_password (PhServerPage *self)
-{
-  g_return_if_fail (PH_IS_SERVER_PAGE (self));
-
-  ph_server_form_focus_password (self->form);
 }

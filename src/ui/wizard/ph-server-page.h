@@ -12,6 +12,4 @@ G_BEGIN_DECLS
 /* Page of the assistant: where and how mail goes out. */
 G_DECLARE_FINAL_TYPE (PhServerPage, ph_server_page, PH, SERVER_PAGE, AdwBin)
 
-void ph_server_page_focus_password (PhServerPage *self);
-
 G_END_DECLS

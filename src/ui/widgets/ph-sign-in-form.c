@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The part of an account that says how one signs in. Reads an account into its fields, judges them, writes them back; the
+// account belongs to the caller. Whether a password would go out unencrypted depends on the server, of which the owner
+// tells.
+
+#include "config.h"
+
+#include "ph-sign-in-form.h"
+
+#include "ph-error-row.h"
+#include "ph-password-row.h"
+#include "ph-template.h"
+
+#include <glib/gi18n.h>
+
+struct _PhSignInForm
+{
+  GtkBox parent_instance;
+  GtkEditable *username;
+  PhErrorRow *username_error;
+  AdwPasswordEntryRow *secret;
+  PhErrorRow *secret_error;
+  GtkWidget *cleartext_row;
+  GtkSwitch *cleartext;
+  GtkSwitch *no_sign_in;
+  PhSecurity security; /* of the server */
+  PhSignInFormPassword policy;
+};
+
+G_DEFINE_FINAL_TYPE (PhSignInForm, ph_sign_in_form, GTK_TYPE_BOX)
+
+typedef enum
+{
+  PROP_SECURITY = 1,
+} PhSignInFormProperty;
+
+static GParamSpec *properties[PROP_SECURITY + 1];
+
+static gboolean
+needs_sign_in (PhSignInForm *self)
+{
+  return !gtk_switch_get_active (self->no_sign_in);
+}
+
+static char *
+dup_username (PhSignInForm *self)
+{
+  return needs_sign_in (self) ? g_strstrip (g_strdup (gtk_editable_get_text (self->username))) : g_strdup ("");
+}
+
+static void
+update_cleartext_row (PhSignInForm *self)
+{
+  gtk_widget_set_visible (self->cleartext_row, needs_sign_in (self) && self->security == PH_SECURITY_NONE);
+}
+
+static void
+on_no_sign_in_notify_cb (PhSignInForm *self)
+{
+  ph_error_row_clear (self->username_error);
+  ph_error_row_clear (self->secret_error);
+  update_cleartext_row (self);
+}
+
+static void
+ph_sign_in_form_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((PhSignInFormProperty) prop_id)
+    {
+    case PROP_SECURITY:
+      ph_sign_in_form_set_security (PH_SIGN_IN_FORM (object), g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+/* To the first field that waits for something. */
+static gboolean
+ph_sign_in_form_grab_focus (GtkWidget *widget)
+{
+  PhSignInForm *self = PH_SIGN_IN_FORM (widget);
+
+  if (!needs_sign_in (self))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->no_sign_in));
+  if (gtk_editable_get_text (self->username)[0] == '\0')
+    return gtk_widget_grab_focus (GTK_WIDGET (self->username));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->secret));
+}
+
+static void
+ph_sign_in_form_dispose (GObject *object)
+{
+  G_OBJECT_CLASS (ph_sign_in_form_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_SIGN_IN_FORM);
+}
+
+static void
+ph_sign_in_form_class_init (PhSignInFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = ph_sign_in_form_set_property;
+  object_class->dispose = ph_sign_in_form_dispose;
+  widget_class->grab_focus = ph_sign_in_form_grab_focus;
+
+  properties[PROP_SECURITY] = g_param_spec_enum ("security", NULL, NULL, PH_TYPE_SECURITY, PH_SECURITY_TLS, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (PH_TYPE_ERROR_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-sign-in-form.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, username);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, username_error);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_error);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext_row);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, on_no_sign_in_notify_cb);
+}
+
+static void
+ph_sign_in_form_init (PhSignInForm *self)
+{
+  self->security = PH_SECURITY_TLS;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  ph_password_row_protect (self->secret);
+  update_cleartext_row (self);
+}
+
+/**
+ * ph_sign_in_form_set_password_policy:
+ * @self: a form
+ * @policy: what an empty password means
+ */
+void
+ph_sign_in_form_set_password_policy (PhSignInForm *self, PhSignInFormPassword policy)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+
+  self->policy = policy;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret),
+                                 policy == PH_SIGN_IN_FORM_PASSWORD_KEPT ? _ ("New _Password (Optional)") : _ ("_Password"));
+}
+
+/**
+ * ph_sign_in_form_set_security:
+ * @self: a form
+ * @security: how the connection to the server is encrypted
+ *
+ * Without encryption, the form asks whether a password may go out.
+ */
+void
+ph_sign_in_form_set_security (PhSignInForm *self, PhSecurity security)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+
+  self->security = security;
+  update_cleartext_row (self);
+}
+
+/**
+ * ph_sign_in_form_load:
+ * @self: a form
+ * @account: what to show; no user name means no sign-in
+ * @secret: (nullable): the password to show, hidden
+ *
+ * The security of @account counts, until the owner tells of another.
+ */
+void
+ph_sign_in_form_load (PhSignInForm *self, PhAccount *account, PhSecret *secret)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+  g_return_if_fail (PH_IS_ACCOUNT (account));
+
+  const char *username = ph_account_get_username (account);
+
+  gtk_switch_set_active (self->no_sign_in, username[0] == '\0');
+  if (username[0] != '\0')
+    gtk_editable_set_text (self->username, username);
+  gtk_switch_set_active (self->cleartext, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
+  if (secret != NULL)
+    ph_password_row_set_secret (self->secret, secret);
+  ph_sign_in_form_set_security (self, ph_account_get_security (account));
+}
+
+/**
+ * ph_sign_in_form_validate:
+ * @self: a form
+ *
+ * Says at the first wrong field what is wrong and moves the focus there.
+ *
+ * Returns: whether every field can be applied
+ */
+gboolean
+ph_sign_in_form_validate (PhSignInForm *self)
+{
+  g_return_val_if_fail (PH_IS_SIGN_IN_FORM (self), FALSE);
+
+  g_autofree char *username = dup_username (self);
+  g_autoptr(PhSecret) secret = ph_sign_in_form_dup_secret (self);
+
+  ph_error_row_clear (self->username_error);
+  ph_error_row_clear (self->secret_error);
+  if (needs_sign_in (self) && username[0] == '\0')
+    {
+      ph_error_row_show (self->username_error,
+                         _ ("Enter the name with which you sign in, often the whole address. If the server asks for none, turn on “Server Needs No Sign-In”."));
+      return FALSE;
+    }
+  if (needs_sign_in (self) && secret == NULL && self->policy == PH_SIGN_IN_FORM_PASSWORD_REQUIRED)
+    {
+      ph_error_row_show (self->secret_error, _ ("Enter the password for this server."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * ph_sign_in_form_apply:
+ * @self: a form
+ * @account: takes what the fields hold, right or wrong; without sign-in its user name becomes ""
+ */
+void
+ph_sign_in_form_apply (PhSignInForm *self, PhAccount *account)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+  g_return_if_fail (PH_IS_ACCOUNT (account));
+
+  g_autofree char *username = dup_username (self);
+  gboolean is_cleartext = gtk_widget_get_visible (self->cleartext_row) && gtk_switch_get_active (self->cleartext);
+
+  ph_account_set_username (account, username);
+  ph_account_set_cleartext (account, is_cleartext ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE);
+}
+
+/**
+ * ph_sign_in_form_dup_secret:
+ * @self: a form
+ *
+ * Returns: (transfer full) (nullable): the password; %NULL when none is typed or none is needed
+ */
+PhSecret *
+ph_sign_in_form_dup_secret (PhSignInForm *self)
+{
+  g_return_val_if_fail (PH_IS_SIGN_IN_FORM (self), NULL);
+
+  return needs_sign_in (self) ? ph_password_row_dup_secret (self->secret) : NULL;
+}
+
+/* What has no place yet can't be scrolled to. */
+static gboolean
+focus_password_cb (GtkWidget *secret, GdkFrameClock *clock, gpointer user_data)
+{
+  if (gtk_widget_get_visible (secret) && gtk_widget_get_height (secret) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (secret);
+  gtk_editable_select_region (GTK_EDITABLE (secret), 0, -1);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ph_sign_in_form_focus_password:
+ * @self: a form
+ *
+ * Moves the focus to the password, all of it selected, as soon as the form is on screen.
+ */
+void
+ph_sign_in_form_focus_password (PhSignInForm *self)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->secret), focus_password_cb, NULL, NULL);
+}
