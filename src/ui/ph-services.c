@@ -8,12 +8,18 @@
 
 #include "ph-services.h"
 
+#include "ph-discovery-net.h"
+
 struct _PhServices
 {
   GObject parent_instance;
-  PhAccountStore *store;      /* (owned) */
-  PhKeyring *keyring;         /* (owned) */
-  PhPracticeServer *practice; /* (owned) (nullable): once it runs */
+  PhAccountStore *store;          /* (owned) */
+  PhKeyring *keyring;             /* (owned) */
+  PhPracticeServer *practice;     /* (owned) (nullable): once it runs */
+  GSettings *settings;            /* (owned) */
+  PhDiscoveryBackend *backend;    /* (owned) */
+  PhProviderCatalogue *catalogue; /* (owned) (nullable): once it is read */
+  GCancellable *cancellable;      /* (owned): of the reading */
 };
 
 G_DEFINE_FINAL_TYPE (PhServices, ph_services, G_TYPE_OBJECT)
@@ -21,9 +27,10 @@ G_DEFINE_FINAL_TYPE (PhServices, ph_services, G_TYPE_OBJECT)
 typedef enum
 {
   PROP_PRACTICE = 1,
+  PROP_CATALOGUE,
 } PhServicesProperty;
 
-static GParamSpec *properties[PROP_PRACTICE + 1];
+static GParamSpec *properties[PROP_CATALOGUE + 1];
 
 static void
 ph_services_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -35,6 +42,9 @@ ph_services_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_PRACTICE:
       g_value_set_object (value, self->practice);
       break;
+    case PROP_CATALOGUE:
+      g_value_set_object (value, self->catalogue);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -45,9 +55,14 @@ ph_services_dispose (GObject *object)
 {
   PhServices *self = PH_SERVICES (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
   g_clear_object (&self->keyring);
   g_clear_object (&self->practice);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (ph_services_parent_class)->dispose (object);
 }
 
@@ -61,6 +76,8 @@ ph_services_class_init (PhServicesClass *klass)
 
   properties[PROP_PRACTICE] = g_param_spec_object ("practice", NULL, NULL, PH_TYPE_PRACTICE_SERVER,
                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CATALOGUE] = g_param_spec_object ("catalogue", NULL, NULL, PH_TYPE_PROVIDER_CATALOGUE,
+                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -68,13 +85,35 @@ static void
 ph_services_init (PhServices *self)
 {
   self->keyring = ph_keyring_new ();
+  self->settings = g_settings_new (APP_ID);
+  self->backend = ph_discovery_net_new ();
+  self->cancellable = g_cancellable_new ();
+}
+
+/* Files of the administrator or the person that can't be read leave the providers that are built in. */
+static void
+load_catalogue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhServices) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PhProviderCatalogue) catalogue = ph_provider_catalogue_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (catalogue == NULL)
+    {
+      g_debug ("the files with providers can't be read: %s", error->message);
+      catalogue = ph_provider_catalogue_new_built_in ();
+    }
+  self->catalogue = g_steal_pointer (&catalogue);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOGUE]);
 }
 
 /**
  * ph_services_new:
  * @accounts_file: where the accounts are kept
  *
- * Returns: (transfer full): the services; the store is not loaded yet
+ * Returns: (transfer full): the services; the store is not loaded yet, and the providers are being read
  */
 PhServices *
 ph_services_new (GFile *accounts_file)
@@ -84,6 +123,7 @@ ph_services_new (GFile *accounts_file)
   PhServices *self = g_object_new (PH_TYPE_SERVICES, NULL);
 
   self->store = ph_account_store_new (accounts_file);
+  ph_provider_catalogue_load_async (self->cancellable, load_catalogue_cb, g_object_ref (self));
   return self;
 }
 
@@ -153,6 +193,53 @@ ph_services_start_practice (PhServices *self, GError **error)
   self->practice = g_steal_pointer (&server);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE]);
   return self->practice;
+}
+
+/**
+ * ph_services_get_settings:
+ * @self: services
+ *
+ * Returns: (transfer none): the person's preferences
+ */
+GSettings *
+ph_services_get_settings (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * ph_services_get_catalogue:
+ * @self: services
+ *
+ * Returns: (transfer none) (nullable): the providers that are known; %NULL while they are being read
+ */
+PhProviderCatalogue *
+ph_services_get_catalogue (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->catalogue;
+}
+
+/**
+ * ph_services_new_discovery:
+ * @self: services
+ *
+ * Every assistant looks for itself.
+ *
+ * Returns: (transfer full) (nullable): a discovery that knows the accounts and the providers; %NULL while the providers
+ *   are being read
+ */
+PhDiscovery *
+ph_services_new_discovery (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  if (self->catalogue == NULL)
+    return NULL;
+  return ph_discovery_new (self->backend, self->catalogue, G_LIST_MODEL (self->store));
 }
 
 /**

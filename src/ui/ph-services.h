@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ph-account-store.h"
+#include "ph-discovery.h"
 #include "ph-keyring.h"
 #include "ph-practice-server.h"
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_SERVICES (ph_services_get_type ())
 
-/* What the windows work with. Property "practice" (PhPracticeServer, read-only) notifies when the server starts. */
+/* What the windows work with. Properties "practice" (PhPracticeServer, read-only) and "catalogue" (PhProviderCatalogue,
+ * read-only) notify when the server starts and when the providers are known. */
 G_DECLARE_FINAL_TYPE (PhServices, ph_services, PH, SERVICES, GObject)
 
 PhServices *ph_services_new (GFile *accounts_file);
@@ -20,6 +22,9 @@ PhKeyring *ph_services_get_keyring (PhServices *self);
 void ph_services_forget_secret (PhServices *self, const char *id); /* of an account that is no more */
 PhPracticeServer *ph_services_get_practice (PhServices *self);     /* (nullable): NULL while it does not run */
 PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
+GSettings *ph_services_get_settings (PhServices *self);
+PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);      /* (nullable): NULL while it is read */
+PhDiscovery *ph_services_new_discovery (PhServices *self);              /* (transfer full) (nullable): NULL while the catalogue is read */
 PhAccount *ph_services_find_account (PhServices *self, const char *id); /* (transfer none) (nullable): by identifier alone */
 
 G_END_DECLS
