@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Fetches small documents from servers that nobody has reason to trust yet. Tells them nothing but the address that is asked
+// for, and takes from them no more than fits into a settings document. It does not know what the documents mean.
+
+#include "config.h"
+
+#include "ph-web-client.h"
+
+#include "ph-deadline.h"
+#include "ph-domain-name.h"
+#include "ph-task-data.h"
+#include "ph-tls-store.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* Tells everybody the same: no version, no system. */
+#define USER_AGENT "Posthorn"
+/* Name, address, TCP and TLS of one hop; a server that is further than this away is of little use. */
+#define CONNECT_TIMEOUT_MS 5000
+/* All hops and the whole document. Somebody waits. */
+#define TOTAL_TIMEOUT_MS 10000
+/* A provider moves to another host, adds "www" and turns to HTTPS; more than that is a loop. */
+#define MAX_REDIRECTIONS 3
+/* The largest settings documents have some kilobytes; counts what comes out of decompression. */
+#define MAX_BODY_LENGTH (128 * 1024)
+#define CHUNK_LENGTH    (16 * 1024)
+/* What browsers and proxies commonly take. */
+#define MAX_URI_LENGTH 2048
+/* Over all servers, and to one of them; a lookup asks that many at a time. */
+#define MAX_CONNECTIONS          8
+#define MAX_CONNECTIONS_PER_HOST 2
+/* Long enough for a redirection to the same server. */
+#define IDLE_TIMEOUT_S 5
+
+struct _PhWebClient
+{
+  GObject parent_instance;
+
+  GTlsDatabase *tls_database; /* (owned) (nullable): %NULL: the system's */
+  guint connect_timeout_ms;
+  guint total_timeout_ms;
+  SoupSession *session; /* (owned) */
+};
+
+typedef enum
+{
+  PROP_TLS_DATABASE = 1,
+  PROP_CONNECT_TIMEOUT,
+  PROP_TOTAL_TIMEOUT,
+} PhWebClientProperty;
+
+static GParamSpec *properties[PROP_TOTAL_TIMEOUT + 1];
+
+/* One document that is wanted. */
+typedef struct
+{
+  GUri *uri;              /* (owned): of this hop */
+  SoupMessage *message;   /* (owned) (nullable): of this hop */
+  GInputStream *stream;   /* (owned) (nullable): its body */
+  PhDeadline *connecting; /* (owned) (nullable): of this hop */
+  PhDeadline *total;      /* (owned) */
+  GByteArray *body;       /* (owned) */
+  guint n_redirections;
+  PhWebProtection protection; /* so far */
+} GetOp;
+
+G_DEFINE_QUARK (ph - web - error - quark, ph_web_error)
+G_DEFINE_FINAL_TYPE (PhWebClient, ph_web_client, G_TYPE_OBJECT)
+
+static void load_store (GTask *owned_task);
+static void load_store_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
+static void load_store_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void send_request (GTask *owned_task);
+static void send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void redirect (GTask *owned_task);
+static void read_chunk (GTask *owned_task);
+static void read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void finish (GTask *owned_task);
+
+/* libsoup never reads on what nobody wants: unless all was read, the connection ends with its stream. */
+static void
+end_hop (GetOp *op)
+{
+  if (op->stream != NULL)
+    g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  g_clear_object (&op->stream);
+  if (op->message != NULL)
+    g_signal_handlers_disconnect_by_data (op->message, op);
+  g_clear_object (&op->message);
+  if (op->connecting != NULL)
+    ph_deadline_stop (op->connecting);
+  g_clear_object (&op->connecting);
+}
+
+static void
+get_op_free (GetOp *op)
+{
+  end_hop (op);
+  ph_deadline_stop (op->total);
+  g_object_unref (op->total);
+  g_uri_unref (op->uri);
+  g_byte_array_unref (op->body);
+  g_free (op);
+}
+
+PH_DEFINE_TASK_DATA (GetOp, get_op)
+
+static void
+ph_web_client_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  PhWebClient *self = PH_WEB_CLIENT (object);
+
+  switch ((PhWebClientProperty) prop_id)
+    {
+    case PROP_TLS_DATABASE:
+      self->tls_database = g_value_dup_object (value);
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      self->connect_timeout_ms = g_value_get_uint (value);
+      break;
+    case PROP_TOTAL_TIMEOUT:
+      self->total_timeout_ms = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ph_web_client_constructed (GObject *object)
+{
+  PhWebClient *self = PH_WEB_CLIENT (object);
+
+  G_OBJECT_CLASS (ph_web_client_parent_class)->constructed (object);
+
+  /* Of itself a session has no cookies, no cache, and nobody whom it asks for a password. */
+  self->session = soup_session_new_with_options ("user-agent", USER_AGENT,
+                                                 "max-conns", MAX_CONNECTIONS,
+                                                 "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
+                                                 "idle-timeout", IDLE_TIMEOUT_S,
+                                                 NULL);
+  if (self->tls_database != NULL)
+    soup_session_set_tls_database (self->session, self->tls_database);
+}
+
+static void
+ph_web_client_dispose (GObject *object)
+{
+  PhWebClient *self = PH_WEB_CLIENT (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->tls_database);
+
+  G_OBJECT_CLASS (ph_web_client_parent_class)->dispose (object);
+}
+
+static void
+ph_web_client_class_init (PhWebClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->set_property = ph_web_client_set_property;
+  object_class->constructed = ph_web_client_constructed;
+  object_class->dispose = ph_web_client_dispose;
+
+  /**
+   * PhWebClient:tls-database:
+   *
+   * Whom to trust. %NULL: whom the system trusts.
+   */
+  properties[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags);
+  /**
+   * PhWebClient:connect-timeout:
+   *
+   * Milliseconds in which a connection must stand, with name, proxy and TLS.
+   */
+  properties[PROP_CONNECT_TIMEOUT] = g_param_spec_uint ("connect-timeout", NULL, NULL, 1, G_MAXUINT, CONNECT_TIMEOUT_MS, flags);
+  /**
+   * PhWebClient:total-timeout:
+   *
+   * Milliseconds in which the whole document must be there, with all redirections.
+   */
+  properties[PROP_TOTAL_TIMEOUT] = g_param_spec_uint ("total-timeout", NULL, NULL, 1, G_MAXUINT, TOTAL_TIMEOUT_MS, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+ph_web_client_init (PhWebClient *self)
+{
+}
+
+static gboolean
+is_https (GUri *uri)
+{
+  return strcmp (g_uri_get_scheme (uri), "https") == 0;
+}
+
+/* Whether @uri may be asked: a user name in it would be sent as credentials. */
+static gboolean
+is_web_address (GUri *uri)
+{
+  g_autofree char *text = g_uri_to_string (uri);
+
+  return (is_https (uri) || strcmp (g_uri_get_scheme (uri), "http") == 0) &&
+         g_uri_get_userinfo (uri) == NULL && strlen (text) <= MAX_URI_LENGTH &&
+         g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0';
+}
+
+/* Takes @owned_error of a hop. */
+static void
+fail (GTask *task, GError *owned_error)
+{
+  GetOp *op = get_op_get (task);
+  g_autoptr(GError) error = owned_error;
+
+  ph_deadline_translate_error (op->connecting, &error);
+  ph_deadline_translate_error (op->total, &error);
+  if (error->domain == SOUP_SESSION_ERROR)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no http: %s", error->message);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+load_store (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  PhWebClient *self = g_task_get_source_object (task);
+  GCancellable *cancellable = ph_deadline_get_cancellable (get_op_get (task)->total);
+
+  if (self->tls_database != NULL)
+    {
+      send_request (g_steal_pointer (&task));
+      return;
+    }
+  /* The session would load it on the main loop. */
+  g_autoptr(GTask) thread_task = g_task_new (self, cancellable, load_store_cb, g_steal_pointer (&task));
+  g_task_run_in_thread (thread_task, load_store_in_thread);
+}
+
+static void
+load_store_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  ph_tls_store_load ();
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+load_store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    send_request (g_steal_pointer (&task));
+  else
+    fail (task, g_steal_pointer (&error));
+}
+
+/* The connection stands; from now on the total limit counts. */
+static void
+on_message_starting (SoupMessage *message, GetOp *op)
+{
+  ph_deadline_stop (op->connecting);
+}
+
+static void
+send_request (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  PhWebClient *self = g_task_get_source_object (task);
+  GetOp *op = get_op_get (task);
+
+  op->message = soup_message_new_from_uri (SOUP_METHOD_GET, op->uri);
+  /* Redirections are followed here, where each hop is looked at. */
+  soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (op->message, "starting", G_CALLBACK (on_message_starting), op);
+  if (!is_https (op->uri))
+    op->protection = PH_WEB_OPEN;
+  op->connecting = ph_deadline_new (ph_deadline_get_cancellable (op->total));
+  ph_deadline_restart (op->connecting, self->connect_timeout_ms);
+  soup_session_send_async (self->session, op->message, G_PRIORITY_DEFAULT, ph_deadline_get_cancellable (op->connecting),
+                           send_request_cb, g_steal_pointer (&task));
+}
+
+static gboolean
+is_redirection (guint status)
+{
+  /* RFC 9110 §15.4; the others of this class name no other place. */
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* (transfer full): what a @status says that comes without the document */
+static GError *
+explain_status (guint status)
+{
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH, "the proxy wants a password");
+  return g_error_new (PH_WEB_ERROR, SOUP_STATUS_IS_CLIENT_ERROR (status) ? PH_WEB_ERROR_ABSENT : PH_WEB_ERROR_SERVER,
+                      "the server answered %u", status);
+}
+
+static void
+send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GetOp *op = get_op_get (task);
+  g_autoptr(GError) error = NULL;
+
+  op->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (op->stream == NULL)
+    {
+      fail (task, g_steal_pointer (&error));
+      return;
+    }
+  guint status = soup_message_get_status (op->message);
+  if (is_redirection (status))
+    redirect (g_steal_pointer (&task));
+  else if (status != SOUP_STATUS_OK)
+    g_task_return_error (task, explain_status (status));
+  else
+    read_chunk (g_steal_pointer (&task));
+}
+
+/* (transfer full) (nullable): where the server sends us; %NULL: nowhere where we would go. */
+static GUri *
+find_target (GetOp *op, GError **error)
+{
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (op->message), "Location");
+  g_autoptr(GUri) target = location != NULL ? g_uri_parse_relative (op->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  if (op->n_redirections == MAX_REDIRECTIONS)
+    g_set_error (error, PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED, "more than %d redirections", MAX_REDIRECTIONS);
+  else if (target == NULL || !is_web_address (target))
+    g_set_error_literal (error, PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED, "redirected to no web address");
+  /* A GET without credentials does little harm, but no provider's settings are in the network of who asks either. */
+  else if (ph_domain_name_is_private (g_uri_get_host (target)) && !ph_domain_name_is_private (g_uri_get_host (op->uri)))
+    g_set_error_literal (error, PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED, "redirected into the private network");
+  else
+    return g_steal_pointer (&target);
+  return NULL;
+}
+
+static void
+redirect (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+  g_autoptr(GError) error = NULL;
+  GUri *target = find_target (op, &error);
+
+  if (target == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  end_hop (op);
+  g_uri_unref (op->uri);
+  op->uri = target;
+  op->n_redirections++;
+  send_request (g_steal_pointer (&task));
+}
+
+static void
+read_chunk (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+
+  g_input_stream_read_bytes_async (op->stream, CHUNK_LENGTH, G_PRIORITY_DEFAULT, ph_deadline_get_cancellable (op->total),
+                                   read_chunk_cb, g_steal_pointer (&task));
+}
+
+static void
+read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GetOp *op = get_op_get (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (chunk == NULL)
+    fail (task, g_steal_pointer (&error));
+  else if (g_bytes_get_size (chunk) == 0)
+    finish (g_steal_pointer (&task));
+  else if (op->body->len + g_bytes_get_size (chunk) > MAX_BODY_LENGTH)
+    g_task_return_new_error (task, PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE, "more than %d octets", MAX_BODY_LENGTH);
+  else
+    {
+      g_byte_array_append (op->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+      read_chunk (g_steal_pointer (&task));
+    }
+}
+
+/* libsoup takes the end of a connection for the end of the document wherever the server has announced to close it. */
+static gboolean
+is_cut_off (GetOp *op)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (op->message);
+
+  return soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
+         soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+         soup_message_headers_get_content_length (headers) != op->body->len;
+}
+
+static void
+finish (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+  g_autofree char *uri = g_uri_to_string (op->uri);
+
+  if (is_cut_off (op))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the document is not as long as the server said");
+      return;
+    }
+  g_autoptr(GBytes) body = g_bytes_new (op->body->data, op->body->len);
+  g_task_return_pointer (task, ph_web_answer_new (uri, op->protection, body), (GDestroyNotify) ph_web_answer_unref);
+}
+
+/**
+ * ph_web_client_new:
+ *
+ * Returns: (transfer full): a client that trusts whom the system trusts
+ */
+PhWebClient *
+ph_web_client_new (void)
+{
+  return g_object_new (PH_TYPE_WEB_CLIENT, NULL);
+}
+
+/**
+ * ph_web_client_get_async:
+ * @self: a client
+ * @uri: what is wanted, `http` or `https`
+ * @cancellable: (nullable): stops it; connections are closed
+ * @callback: called with the answer, within ten seconds
+ * @user_data: for @callback
+ *
+ * Fetches one document, over as many as three redirections. Nothing but its address is told to anybody: no cookies, no
+ * credentials, no Referer. What comes is never kept for another time.
+ */
+void
+ph_web_client_get_async (PhWebClient *self, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_WEB_CLIENT (self) && uri != NULL);
+
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GUri) parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, NULL);
+  GetOp *op = NULL;
+
+  g_task_set_source_tag (task, ph_web_client_get_async);
+  if (parsed == NULL || !is_web_address (parsed))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no web address");
+      return;
+    }
+  op = g_new0 (GetOp, 1);
+  get_op_attach (task, op);
+  op->uri = g_steal_pointer (&parsed);
+  op->total = ph_deadline_new (cancellable);
+  op->body = g_byte_array_new ();
+  op->protection = PH_WEB_PROTECTED;
+  ph_deadline_restart (op->total, self->total_timeout_ms);
+  load_store (g_steal_pointer (&task));
+}
+
+/**
+ * ph_web_client_get_finish:
+ * @self: a client
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Errors: `PH_WEB_ERROR`; `G_RESOLVER_ERROR` (name), `G_TLS_ERROR` (certificate, handshake), `G_IO_ERROR`
+ * (`TIMED_OUT`, `CANCELLED`, `INVALID_ARGUMENT`: no web address, `INVALID_DATA`: no HTTP, `PARTIAL_INPUT`: cut off, `PROXY_*`, network).
+ *
+ * Returns: (transfer full): the document; only ever with the status 200
+ */
+PhWebAnswer *
+ph_web_client_get_finish (PhWebClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_WEB_CLIENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_web_client_get_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
