@@ -39,3 +39,40 @@ ph_source_to_nick (PhSource source)
 
   return nicks[source];
 }
+
+/**
+ * ph_source_get_name:
+ * @source: a source of settings
+ *
+ * Returns: (transfer none): its own name, which an account remembers ([property@Account:found-by]); stable
+ */
+const char *
+ph_source_get_name (PhSource source)
+{
+  g_return_val_if_fail ((guint) source < PH_N_SOURCES, NULL);
+
+  g_autoptr(GEnumClass) sources = g_type_class_ref (PH_TYPE_SOURCE);
+
+  return g_enum_get_value (sources, (int) source)->value_nick;
+}
+
+/**
+ * ph_source_from_name:
+ * @name: what an account remembers
+ * @ret_source: (out): set only on success
+ *
+ * Returns: whether @name is that of a source; another version may know more of them
+ */
+gboolean
+ph_source_from_name (const char *name, PhSource *ret_source)
+{
+  g_return_val_if_fail (name != NULL && ret_source != NULL, FALSE);
+
+  g_autoptr(GEnumClass) sources = g_type_class_ref (PH_TYPE_SOURCE);
+  const GEnumValue *value = g_enum_get_value_by_nick (sources, name);
+
+  if (value == NULL)
+    return FALSE;
+  *ret_source = (PhSource) value->value;
+  return TRUE;
+}

@@ -44,6 +44,8 @@ typedef enum
 #define PH_TYPE_SOURCE (ph_source_get_type ())
 
 GType ph_source_get_type (void) G_GNUC_CONST;
-const char *ph_source_to_nick (PhSource source); /* as in the JSON of posthornctl discover */
+const char *ph_source_to_nick (PhSource source);  /* as in the JSON of posthornctl discover */
+const char *ph_source_get_name (PhSource source); /* each has its own: what an account remembers */
+gboolean ph_source_from_name (const char *name, PhSource *ret_source);
 
 G_END_DECLS
