@@ -9,53 +9,10 @@
 #include "ph-settings-check.h"
 
 #include "ph-host-clue.h"
+#include "ph-paste-flaw.h"
 #include "ph-rules.h"
 
 #include <string.h>
-
-typedef enum
-{
-  EDGE_BLANKS_STRAY, /* a blank at either end does not belong there */
-  EDGE_BLANKS_FINE,
-} EdgeBlanks;
-
-/* What a person neither sees nor means: invisible, formatting and control characters, and blanks that are no plain one. */
-static gboolean
-is_hidden (gunichar c)
-{
-  static const gunichar fillers[] = { 0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0 };
-  GUnicodeType type = g_unichar_type (c);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
-    if (c == fillers[i])
-      return TRUE;
-  return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || type == G_UNICODE_LINE_SEPARATOR ||
-         type == G_UNICODE_PARAGRAPH_SEPARATOR || (type == G_UNICODE_SPACE_SEPARATOR && c != ' ');
-}
-
-static gboolean
-has_hidden_character (const char *text, gsize length, EdgeBlanks blanks)
-{
-  if (length == 0)
-    return FALSE;
-  if (!g_utf8_validate (text, (gssize) length, NULL))
-    return memchr (text, '\0', length) != NULL;
-  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
-    if (is_hidden (g_utf8_get_char (at)))
-      return TRUE;
-  return blanks == EDGE_BLANKS_STRAY && (text[0] == ' ' || text[length - 1] == ' ');
-}
-
-static char *
-dup_without_hidden (const char *text)
-{
-  g_autoptr(GString) clean = g_string_new (NULL);
-
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    if (!is_hidden (g_utf8_get_char (at)))
-      g_string_append_unichar (clean, g_utf8_get_char (at));
-  return g_strdup (g_strstrip (clean->str));
-}
 
 static PhProblem *
 problem_new (PhProblemId id, PhFix *fix, const char *detail)
@@ -96,25 +53,25 @@ check_hidden_characters (PhAccount *account, PhSecret *password)
   const char *username = ph_account_get_username (account);
   const char *address = ph_account_get_address (account);
 
-  if (has_hidden_character (host, strlen (host), EDGE_BLANKS_STRAY))
+  if (ph_paste_flaw_find (host, strlen (host)) != PH_PASTE_FLAW_NONE)
     {
-      g_autofree char *clean = dup_without_hidden (host);
+      g_autofree char *clean = ph_paste_flaw_dup_repaired (host);
 
       return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (clean), "the server name has a character that can't be seen");
     }
-  if (has_hidden_character (username, strlen (username), EDGE_BLANKS_STRAY))
+  if (ph_paste_flaw_find (username, strlen (username)) != PH_PASTE_FLAW_NONE)
     {
-      g_autofree char *clean = dup_without_hidden (username);
+      g_autofree char *clean = ph_paste_flaw_dup_repaired (username);
 
       return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_USERNAME, "username", clean), "the user name has a character that can't be seen");
     }
-  if (has_hidden_character (address, strlen (address), EDGE_BLANKS_FINE))
+  if (ph_paste_flaw_find (address, strlen (address)) == PH_PASTE_FLAW_HIDDEN)
     {
-      g_autofree char *clean = dup_without_hidden (address);
+      g_autofree char *clean = ph_paste_flaw_dup_repaired (address);
 
       return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_FROM, "from", clean), "the sender address has a character that can't be seen");
     }
-  if (password != NULL && has_hidden_character (ph_secret_peek (password), ph_secret_get_length (password), EDGE_BLANKS_STRAY))
+  if (password != NULL && ph_paste_flaw_find (ph_secret_peek (password), ph_secret_get_length (password)) != PH_PASTE_FLAW_NONE)
     return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, ph_fix_new_action (PH_FIX_ENTER_PASSWORD, NULL), "the password has a character that can't be seen");
   return NULL;
 }
