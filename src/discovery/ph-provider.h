@@ -104,6 +104,7 @@ const char *ph_provider_get_name (PhProvider *self);
 PhProviderOrigin ph_provider_get_origin (PhProvider *self);
 PhProviderCertainty ph_provider_get_certainty (PhProvider *self);
 const char *const *ph_provider_get_domains (PhProvider *self);                            /* A-labels; "*.example.org": all below it; may be empty */
+const char *const *ph_provider_get_popular_domains (PhProvider *self);                    /* those of them that are often mistyped; may be empty */
 const char *const *ph_provider_get_mx_suffixes (PhProvider *self);                        /* A-labels; may be empty */
 gboolean ph_provider_sends_mail (PhProvider *self);                                       /* FALSE: it has no submission server at all */
 guint ph_provider_get_n_endpoints (PhProvider *self);                                     /* 0 only when it sends no mail or nothing is known */
