@@ -37,6 +37,7 @@ struct _PhDiscoveryBackendInterface
   GPtrArray *(*lookup_finish) (PhDiscoveryBackend *self, GAsyncResult *result, GError **error);
   void (*probe_async) (PhDiscoveryBackend *self, PhEndpoint *endpoint, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*probe_finish) (PhDiscoveryBackend *self, GAsyncResult *result, PhProbeFacts *ret_facts, GError **error);
+  GNetworkConnectivity (*get_connectivity) (PhDiscoveryBackend *self); /* (optional): what the desktop thinks */
 };
 
 void ph_discovery_backend_fetch_async (PhDiscoveryBackend *self, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -45,5 +46,6 @@ void ph_discovery_backend_lookup_async (PhDiscoveryBackend *self, PhDnsType type
 GPtrArray *ph_discovery_backend_lookup_finish (PhDiscoveryBackend *self, GAsyncResult *result, GError **error);
 void ph_discovery_backend_probe_async (PhDiscoveryBackend *self, PhEndpoint *endpoint, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_discovery_backend_probe_finish (PhDiscoveryBackend *self, GAsyncResult *result, PhProbeFacts *ret_facts, GError **error);
+GNetworkConnectivity ph_discovery_backend_get_connectivity (PhDiscoveryBackend *self);
 
 G_END_DECLS
