@@ -76,6 +76,7 @@ static void load_store_cb (GObject *source, GAsyncResult *result, gpointer user_
 static void send_request (GTask *owned_task);
 static void send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void redirect (GTask *owned_task);
+static void receive_document (GTask *owned_task);
 static void read_chunk (GTask *owned_task);
 static void read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void finish (GTask *owned_task);
@@ -228,6 +229,12 @@ fail (GTask *task, GError *owned_error)
 }
 
 static void
+fail_for_size (GTask *task)
+{
+  g_task_return_new_error (task, PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE, "more than %d octets", MAX_BODY_LENGTH);
+}
+
+static void
 load_store (GTask *owned_task)
 {
   g_autoptr(GTask) task = owned_task;
@@ -279,7 +286,7 @@ send_request (GTask *owned_task)
 
   op->message = soup_message_new_from_uri (SOUP_METHOD_GET, op->uri);
   /* Redirections are followed here, where each hop is looked at. */
-  soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (op->message, "starting", G_CALLBACK (on_message_starting), op);
   if (!is_https (op->uri))
     op->protection = PH_WEB_OPEN;
@@ -306,6 +313,29 @@ explain_status (guint status)
                       "the server answered %u", status);
 }
 
+/* What the server said of the length before decompression, if it did. */
+static gboolean
+get_announced_length (GetOp *op, goffset *ret_length)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (op->message);
+
+  *ret_length = soup_message_headers_get_content_length (headers);
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH;
+}
+
+static void
+receive_document (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+  goffset length;
+
+  if (get_announced_length (op, &length) && length > MAX_BODY_LENGTH)
+    fail_for_size (task);
+  else
+    read_chunk (g_steal_pointer (&task));
+}
+
 static void
 send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -325,7 +355,7 @@ send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (status != SOUP_STATUS_OK)
     g_task_return_error (task, explain_status (status));
   else
-    read_chunk (g_steal_pointer (&task));
+    receive_document (g_steal_pointer (&task));
 }
 
 /* (transfer full) (nullable): where the server sends us; %NULL: nowhere where we would go. */
@@ -390,7 +420,7 @@ read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_bytes_get_size (chunk) == 0)
     finish (g_steal_pointer (&task));
   else if (op->body->len + g_bytes_get_size (chunk) > MAX_BODY_LENGTH)
-    g_task_return_new_error (task, PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE, "more than %d octets", MAX_BODY_LENGTH);
+    fail_for_size (task);
   else
     {
       g_byte_array_append (op->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
@@ -398,15 +428,15 @@ read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* libsoup takes the end of a connection for the end of the document wherever the server has announced to close it. */
+/* libsoup takes the end of a connection for the end of the document wherever the server has announced to close it. Where no
+ * length is known, only who reads the document can tell. */
 static gboolean
 is_cut_off (GetOp *op)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (op->message);
+  guint64 received = soup_message_metrics_get_response_body_bytes_received (soup_message_get_metrics (op->message));
+  goffset length;
 
-  return soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
-         soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-         soup_message_headers_get_content_length (headers) != op->body->len;
+  return get_announced_length (op, &length) && received < (guint64) length;
 }
 
 static void
@@ -414,11 +444,11 @@ finish (GTask *owned_task)
 {
   g_autoptr(GTask) task = owned_task;
   GetOp *op = get_op_get (task);
-  g_autofree char *uri = g_uri_to_string (op->uri);
+  g_autofree char *uri = g_uri_to_string_partial (op->uri, G_URI_HIDE_FRAGMENT);
 
   if (is_cut_off (op))
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the document is not as long as the server said");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the document is shorter than the server said");
       return;
     }
   g_autoptr(GBytes) body = g_bytes_new (op->body->data, op->body->len);
