@@ -8,6 +8,7 @@
 
 #include "ph-error-row.h"
 
+#include "ph-field-remark.h"
 #include "ph-template.h"
 
 struct _PhErrorRow
@@ -107,7 +108,7 @@ ph_error_row_show (PhErrorRow *self, const char *text)
     return;
   gtk_widget_add_css_class (self->field, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  ph_field_remark_set (self->field, PH_FIELD_REMARK_ERROR, text);
   gtk_widget_grab_focus (self->field);
 }
 
@@ -129,7 +130,7 @@ ph_error_row_clear (PhErrorRow *self)
     return;
   gtk_widget_remove_css_class (self->field, "error");
   gtk_accessible_reset_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID);
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  ph_field_remark_set (self->field, PH_FIELD_REMARK_ERROR, NULL);
 }
 
 /**

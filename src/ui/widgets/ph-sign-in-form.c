@@ -9,7 +9,10 @@
 
 #include "ph-sign-in-form.h"
 
+#include "ph-caps-lock-row.h"
 #include "ph-error-row.h"
+#include "ph-field-remark.h"
+#include "ph-notice.h"
 #include "ph-password-row.h"
 #include "ph-template.h"
 
@@ -20,12 +23,15 @@ struct _PhSignInForm
   GtkBox parent_instance;
   GtkEditable *username;
   PhErrorRow *username_error;
+  PhNotice *username_notice;
   AdwPasswordEntryRow *secret;
   PhErrorRow *secret_error;
+  PhPasteRow *secret_paste;
   GtkWidget *cleartext_row;
   GtkSwitch *cleartext;
   GtkSwitch *no_sign_in;
-  PhSecurity security; /* of the server */
+  char *username_words; /* (owned) (nullable): what the notice says while there is a user name */
+  PhSecurity security;  /* of the server */
   PhSignInFormPassword policy;
 };
 
@@ -51,8 +57,12 @@ dup_username (PhSignInForm *self)
 }
 
 static void
-update_cleartext_row (PhSignInForm *self)
+update_rows (PhSignInForm *self)
 {
+  const char *words = needs_sign_in (self) ? self->username_words : NULL;
+
+  ph_notice_show (self->username_notice, words);
+  ph_field_remark_set (GTK_WIDGET (self->username), PH_FIELD_REMARK_HINT, words);
   gtk_widget_set_visible (self->cleartext_row, needs_sign_in (self) && self->security == PH_SECURITY_NONE);
 }
 
@@ -61,7 +71,7 @@ on_no_sign_in_notify_cb (PhSignInForm *self)
 {
   ph_error_row_clear (self->username_error);
   ph_error_row_clear (self->secret_error);
-  update_cleartext_row (self);
+  update_rows (self);
 }
 
 static void
@@ -98,6 +108,13 @@ ph_sign_in_form_dispose (GObject *object)
 }
 
 static void
+ph_sign_in_form_finalize (GObject *object)
+{
+  g_free (PH_SIGN_IN_FORM (object)->username_words);
+  G_OBJECT_CLASS (ph_sign_in_form_parent_class)->finalize (object);
+}
+
+static void
 ph_sign_in_form_class_init (PhSignInFormClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -105,17 +122,23 @@ ph_sign_in_form_class_init (PhSignInFormClass *klass)
 
   object_class->set_property = ph_sign_in_form_set_property;
   object_class->dispose = ph_sign_in_form_dispose;
+  object_class->finalize = ph_sign_in_form_finalize;
   widget_class->grab_focus = ph_sign_in_form_grab_focus;
 
   properties[PROP_SECURITY] = g_param_spec_enum ("security", NULL, NULL, PH_TYPE_SECURITY, PH_SECURITY_TLS, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (PH_TYPE_CAPS_LOCK_ROW);
   g_type_ensure (PH_TYPE_ERROR_ROW);
+  g_type_ensure (PH_TYPE_NOTICE);
+  g_type_ensure (PH_TYPE_PASTE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-sign-in-form.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, username);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, username_error);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, username_notice);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_error);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_paste);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext_row);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in);
@@ -128,7 +151,7 @@ ph_sign_in_form_init (PhSignInForm *self)
   self->security = PH_SECURITY_TLS;
   gtk_widget_init_template (GTK_WIDGET (self));
   ph_password_row_protect (self->secret);
-  update_cleartext_row (self);
+  update_rows (self);
 }
 
 /**
@@ -159,7 +182,35 @@ ph_sign_in_form_set_security (PhSignInForm *self, PhSecurity security)
   g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
 
   self->security = security;
-  update_cleartext_row (self);
+  update_rows (self);
+}
+
+/**
+ * ph_sign_in_form_explain_username:
+ * @self: a form
+ * @text: (nullable): what kind of name the provider wants, in the person's language; %NULL: the usual one
+ */
+void
+ph_sign_in_form_explain_username (PhSignInForm *self, const char *text)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+
+  g_free (self->username_words);
+  self->username_words = g_strdup (text);
+  update_rows (self);
+}
+
+/**
+ * ph_sign_in_form_set_password_groups:
+ * @self: a form
+ * @groups: what groups of four in the password are
+ */
+void
+ph_sign_in_form_set_password_groups (PhSignInForm *self, PhPasteGroups groups)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+
+  ph_paste_row_set_groups (self->secret_paste, groups);
 }
 
 /**

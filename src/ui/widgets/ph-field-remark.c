@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// A field has one description, and several rows around it that have something to say. Each sets its own part here, so that
+// one that falls silent does not take another's words away.
+
+#include "config.h"
+
+#include "ph-field-remark.h"
+
+static const char *const keys[] = {
+  [PH_FIELD_REMARK_ERROR] = "ph-remark-error",
+  [PH_FIELD_REMARK_PASTE] = "ph-remark-paste",
+  [PH_FIELD_REMARK_CAPS_LOCK] = "ph-remark-caps-lock",
+  [PH_FIELD_REMARK_HINT] = "ph-remark-hint",
+};
+
+static char *
+dup_description (GtkWidget *field)
+{
+  g_autoptr(GString) description = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = g_object_get_data (G_OBJECT (field), keys[i]);
+
+      if (text != NULL)
+        g_string_append_printf (description, "%s%s", description->len > 0 ? " " : "", text);
+    }
+  return g_strdup (description->str);
+}
+
+/**
+ * ph_field_remark_set:
+ * @field: a field
+ * @remark: whose words they are
+ * @text: (nullable): words in the person's language; %NULL: there is nothing to say any more
+ */
+void
+ph_field_remark_set (GtkWidget *field, PhFieldRemark remark, const char *text)
+{
+  g_return_if_fail (GTK_IS_WIDGET (field));
+  g_return_if_fail ((guint) remark < G_N_ELEMENTS (keys));
+
+  if (g_strcmp0 (text, g_object_get_data (G_OBJECT (field), keys[remark])) == 0)
+    return;
+  g_object_set_data_full (G_OBJECT (field), keys[remark], g_strdup (text), g_free);
+
+  g_autofree char *description = dup_description (field);
+
+  if (description[0] != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
