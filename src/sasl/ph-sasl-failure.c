@@ -7,12 +7,13 @@
 
 #include "ph-sasl-exchange.h"
 
-#include <json-glib/json-glib.h>
-#include <string.h>
+#include "ph-json-shape.h"
 
-/* Real ones have a few hundred bytes. The parser of the library calls itself for each bracket, so this also limits how
- * deep it goes. */
-#define MAX_JSON 4096
+#include <json-glib/json-glib.h>
+
+/* Real ones have a few hundred bytes, and no object within the object. */
+#define MAX_JSON  4096
+#define MAX_DEPTH 16
 
 /* RFC 6750 §3.1 has the words; Google and Microsoft send the HTTP status that belongs to them instead. */
 static const struct
@@ -73,38 +74,6 @@ judge_status (const char *status)
   return PH_SASL_ERROR_TOKEN_REFUSED;
 }
 
-/* Whether @text is one object and nothing behind it. The library keeps the memory of all values but the last for ever
- * (json-glib 1.6), and knows comments, in which braces can hide. */
-static gboolean
-is_one_object (const char *text, gsize length)
-{
-  gboolean is_string = FALSE;
-  guint depth = 0;
-
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  for (; length > 0 && g_ascii_isspace (*text); text++)
-    length--;
-  for (gsize i = 0; i < length; i++)
-    {
-      if (depth == 0 && text[i] != '{')
-        return FALSE;
-      if (is_string && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        is_string = !is_string;
-      else if (is_string || g_ascii_isspace (text[i]))
-        continue;
-      else if (text[i] == '{' || text[i] == '[')
-        depth++;
-      else if (!g_ascii_isalnum (text[i]) && strchr ("}]:,+-.", text[i]) == NULL)
-        return FALSE;
-      else if ((text[i] == '}' || text[i] == ']') && --depth == 0)
-        return i + 1 == length;
-    }
-  return FALSE;
-}
-
 /*
  * ph_sasl_failure_new_from_json:
  * @json: an error of OAUTHBEARER (RFC 7628 §3.2.2) or of XOAUTH2; it may be anything
@@ -121,7 +90,7 @@ ph_sasl_failure_new_from_json (GBytes *json)
 
   if (length == 0 || length > MAX_JSON || !g_utf8_validate_len (text, length, NULL))
     return self;
-  if (!is_one_object (text, length) || !json_parser_load_from_data (parser, text, (gssize) length, NULL))
+  if (!ph_json_is_one_object (text, length, MAX_DEPTH) || !json_parser_load_from_data (parser, text, (gssize) length, NULL))
     return self;
 
   JsonNode *root = json_parser_get_root (parser);
