@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path += [str(HERE)]
+sys.path += [str(HERE.parent / 'support'), str(HERE)]
 import clients  # noqa: E402  (beside this file)
 import costs  # noqa: E402
-from submission_server import Certificate, SubmissionServer  # noqa: E402
+from submission_server import Certificate, SubmissionServer  # noqa: E402  (tests/support)
 
 ROUND_TRIP_MS = 100
 ROUNDS = 3

@@ -5,8 +5,7 @@
 import signal
 import sys
 
-import namespaces
-from lab import Lab, enter, tap
+from lab import Lab, enter, namespaces, tap
 
 # Less than the time that meson gives: run by sudo, the test is nobody's to kill but its own.
 TOTAL_SECONDS = 280

@@ -10,10 +10,9 @@ import ssl
 import warnings
 from pathlib import Path
 
-import certificates
 import tokens
 from lab import (HOST, IMPLICIT_TLS, MECHANISMS, PASSWORDS, PORTS, SIZE_LIMIT, SMALL_SIZE_LIMIT, STARTTLS,
-                 TOKEN_MECHANISMS, without_trace)
+                 TOKEN_MECHANISMS, certificates, without_trace)
 from sasl_client import scram, sign_in
 from suite import Suite, tap
 

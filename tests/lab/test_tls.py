@@ -4,9 +4,8 @@
 """`posthornctl test` where encryption is missing, mixed up or not to be trusted: named, stopped before the sign-in, and
 mended by what it proposes."""
 
-import certificates
 import posthornctl
-from lab import without_trace
+from lab import certificates, without_trace
 from posthornctl import NOPERM, PROTOCOL, expect_ok, expect_problem
 from suite import tap
 

@@ -11,6 +11,8 @@
     suite.run(context)     # what the tests share; the words on the command line choose tests by their sentence
 """
 
+import concurrent.futures
+import contextlib
 import sys
 import traceback
 
@@ -32,26 +34,37 @@ class Suite:
             return function
         return register
 
-    def run(self, context, words=(), before=lambda: None, details=lambda: ''):
+    def run(self, context, words=(), before=lambda: None, details=lambda: '', at_once=1):
         """Runs the tests whose sentence holds one of `words` (none: all) and ends the program.
 
-        `before` is called before each test; `details` returns what shall be told of one that failed."""
+        `before` is called before each test; `details` returns what shall be told of one that failed. `at_once` tests run at
+        the same time, and are reported in order."""
         chosen = [test for test in self.tests if not words or any(word in test[0] for word in words)]
         print(f'1..{len(chosen)}', flush=True)
-        passed = [run_one(context, number, *test, before, details) for number, test in enumerate(chosen, 1)]
+        with contextlib.ExitStack() as stack:
+            # One after the other they stay in the main thread, where an alarm can end them.
+            each = map if at_once == 1 else stack.enter_context(concurrent.futures.ThreadPoolExecutor(at_once)).map
+            outcomes = each(lambda test: run_one(context, test, before, details), chosen)
+            passed = [report(number, test[0], *outcome) for number, (test, outcome) in enumerate(zip(chosen, outcomes), 1)]
         sys.exit(0 if passed and all(passed) else 1)
 
 
-def run_one(context, number, sentence, function, arguments, before, details):
-    failure = reason = None
+def run_one(context, test, before, details):
+    """Why it failed, or None, and why it was skipped, or None."""
+    _, function, arguments = test
     try:
         before()
         function(context, *arguments)
     except Skipped as skipped:
-        reason = f' # SKIP {one_line(skipped)}'
+        return None, skipped
     except Exception:  # whatever it is, the next test runs
-        failure = traceback.format_exc() + details()
-    print(f'{"not ok" if failure else "ok"} {number} - {one_line(sentence)}{reason or ""}')
+        return traceback.format_exc() + details(), None
+    return None, None
+
+
+def report(number, sentence, failure, reason):
+    skipped = f' # SKIP {one_line(reason)}' if reason else ''
+    print(f'{"not ok" if failure else "ok"} {number} - {one_line(sentence)}{skipped}')
     for line in (failure or '').splitlines():
         print(f'# {line}')
     sys.stdout.flush()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright 2026 The Posthorn authors
-"""The lab's certificate authority: one good certificate and one for each thing that can be wrong.
+"""A certificate authority for tests: one good certificate and one for each thing that can be wrong.
 
 Made anew for every run by the openssl program; knows nothing of servers.
 """
@@ -45,32 +45,33 @@ subjectAltName = $ENV::NAMES
 # Whoever a client's certificate is for; that of the stranger says the same and is signed by somebody else.
 SUBJECTS = {'client': 'alice', 'stranger': 'alice'}
 
-# name: (issuer, names in it, first and last day relative to today, purpose)
+# name: (issuer, names in it if not those of the server, first and last day relative to today, purpose)
 LEAVES = {
-    'good': ('ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
-    'rsa': ('ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
+    'good': ('ca', None, (-1, 800), 'serverAuth'),
+    'rsa': ('ca', None, (-1, 800), 'serverAuth'),
     'wrong-name': ('ca', WRONG_NAMES, (-1, 800), 'serverAuth'),
-    'expired': ('ca', RIGHT_NAMES, (-400, -30), 'serverAuth'),
-    'not-yet-valid': ('ca', RIGHT_NAMES, (30, 400), 'serverAuth'),
-    'unknown-issuer': ('other-ca', RIGHT_NAMES, (-1, 800), 'serverAuth'),
+    'expired': ('ca', None, (-400, -30), 'serverAuth'),
+    'not-yet-valid': ('ca', None, (30, 400), 'serverAuth'),
+    'unknown-issuer': ('other-ca', None, (-1, 800), 'serverAuth'),
     'client': ('ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
     'stranger': ('other-ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
 }
 
 
-def make(folder):
-    """Fills `folder` with NAME.key and NAME.pem of two authorities, every leaf and one self-signed certificate."""
+def make(folder, names=RIGHT_NAMES, wanted=tuple(LEAVES)):
+    """Fills `folder` with NAME.key and NAME.pem of two authorities, one self-signed certificate and every leaf that is wanted,
+    for servers of these names."""
     folder.mkdir()
     (folder / 'openssl.cnf').write_text(CONFIGURATION)
     (folder / 'index').touch()
     (folder / 'serial').write_text('1000\n')
     make_self_issued(folder, 'ca', 'Lab Root', 'root')
     make_self_issued(folder, 'other-ca', 'Other Root', 'root')
-    make_self_issued(folder, 'self-signed', 'mail.lab.test', 'self')
-    for name in LEAVES:
-        make_leaf(folder, name)
+    make_self_issued(folder, 'self-signed', 'mail.lab.test', 'self', names)
+    for name in wanted:
+        make_leaf(folder, name, names)
     # What a client presents is one file with both.
-    for name in SUBJECTS:
+    for name in set(SUBJECTS).intersection(wanted):
         pair = (folder / f'{name}.pem').read_text() + (folder / f'{name}.key').read_text()
         (folder / f'{name}-pair.pem').write_text(pair)
 
@@ -80,19 +81,19 @@ def fingerprint(certificate):
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text())).hexdigest()
 
 
-def make_self_issued(folder, name, subject, extensions):
+def make_self_issued(folder, name, subject, extensions, names=RIGHT_NAMES):
     openssl(folder, 'req', '-x509', '-new', *new_key(name), '-days', '800', '-subj', f'/CN={subject}',
-            '-config', 'openssl.cnf', '-extensions', extensions, '-out', f'{name}.pem')
+            '-config', 'openssl.cnf', '-extensions', extensions, '-out', f'{name}.pem', names=names)
 
 
-def make_leaf(folder, name):
+def make_leaf(folder, name, server_names):
     issuer, names, (first, last), purpose = LEAVES[name]
     openssl(folder, 'req', '-new', *new_key(name), '-subj', f'/CN={SUBJECTS.get(name, "mail.lab.test")}', '-config', 'openssl.cnf',
             '-out', f'{name}.csr')
     openssl(folder, 'ca', '-batch', '-notext', '-config', 'openssl.cnf', '-in', f'{name}.csr',
             '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key',
             '-startdate', moment(first), '-enddate', moment(last), '-out', f'{name}.pem',
-            names=names, purpose=purpose)
+            names=names or server_names, purpose=purpose)
 
 
 def new_key(name):

@@ -2,8 +2,8 @@
 # Copyright 2026 The Posthorn authors
 """Brings this process into private namespaces: mounts, network and processes of its own.
 
-That is what keeps the lab away from the machine: its ports clash with nobody's, its mounts are seen by
-nobody, and when its first process ends, however it ends, the kernel ends all others.
+That is what keeps the servers of tests away from the machine: their ports clash with nobody's, their mounts are seen
+by nobody, and when the first process ends, however it ends, the kernel ends all others.
 """
 
 import fcntl
@@ -21,6 +21,11 @@ NOT_HANDED_ON = {'HOME', 'LOGNAME', 'MAIL', 'USER', '_'}
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 0x1
 
 
+# Postfix changes its user, so a namespace with one user in it does not do: --map-auto needs newuidmap and /etc/subuid.
+ALL_USERS = ['unshare', '--user', '--map-root-user', '--map-auto']
+ONE_USER = ['unshare', '--user', '--map-root-user']
+
+
 class Impossible(Exception):
     """This machine does not let us; the text says why."""
 
@@ -29,10 +34,11 @@ def are_private():
     return INSIDE in os.environ
 
 
-def enter(mount_point):
-    """Runs this program again inside, with the same arguments, and does not return. Raises Impossible."""
+def enter(mount_point, users=None):
+    """Runs this program again inside, with the same arguments and ALL_USERS or ONE_USER, and does not return. Raises
+    Impossible."""
     reasons = []
-    for way in ways():
+    for way in ways(users or ALL_USERS):
         reason = reason_against(way, mount_point)
         if not reason:
             sys.stdout.flush()
@@ -42,7 +48,7 @@ def enter(mount_point):
 
 
 def reason_against(way, mount_point):
-    """Tries what the lab needs; None when it works."""
+    """Tries what is needed; None when it works."""
     command = [*way, *UNSHARE, 'mount', '-t', 'tmpfs', 'tmpfs', mount_point]
     try:
         trial = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
@@ -51,12 +57,9 @@ def reason_against(way, mount_point):
     return None if trial.returncode == 0 else first_line(trial.stderr)
 
 
-def ways():
+def ways(users):
     """What to put before unshare, the least privileged first."""
-    if os.geteuid() == 0:
-        return [[]]
-    # Postfix changes its user, so a namespace with one user in it does not do: --map-auto needs newuidmap and /etc/subuid.
-    return [['unshare', '--user', '--map-root-user', '--map-auto'], ['sudo', '-n']]
+    return [[]] if os.geteuid() == 0 else [users, ['sudo', '-n']]
 
 
 def environment(way):
