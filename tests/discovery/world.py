@@ -33,9 +33,13 @@ from servers import Servers  # noqa: E402
 from visits import Visits  # noqa: E402
 from wire import Wire  # noqa: E402
 
+# People who are not root may not have the folders of dnsmasq and ip among those of programs.
+os.environ['PATH'] += ':/usr/sbin:/sbin'
+
 SKIPPED, USAGE = 77, 64
 PROGRAMS = ['dnsmasq', 'ip', 'mount', 'openssl', 'unshare']
 AUTHORITIES = Path('/etc/ssl/certs/ca-certificates.crt')
+REPLACED = [AUTHORITIES, Path('/etc/resolv.conf'), Path('/etc/hosts'), Path('/etc/nsswitch.conf'), Path('/etc/xdg')]
 LEAVES = ('good', 'wrong-name', 'expired', 'unknown-issuer')
 HOSTS_FILE = '127.0.0.1 localhost\n::1 localhost\n'
 NSSWITCH = 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nprotocols: files\nservices: files\n'
@@ -139,15 +143,17 @@ def add_addresses(has_route):
         subprocess.run(['ip', 'route', 'add', 'default', 'dev', 'lo'], check=True)
 
 
+def missing():
+    """What a world needs and this machine does not have."""
+    return [program for program in PROGRAMS if not shutil.which(program)] + [str(path) for path in REPLACED if not path.exists()]
+
+
 def enter():
     """Returns only inside the namespaces. Raises namespaces.Impossible where no world can be."""
     if not namespaces.are_private():
-        missing = [program for program in PROGRAMS if not shutil.which(program, path=os.environ.get('PATH', '') + ':/usr/sbin:/sbin')]
-        missing += [str(path) for path in (AUTHORITIES, Path('/etc/resolv.conf'), Path('/etc/xdg')) if not path.exists()]
-        if missing:
-            raise namespaces.Impossible('missing: ' + ', '.join(missing))
+        if missing():
+            raise namespaces.Impossible('missing: ' + ', '.join(missing()))
         namespaces.enter(HERE, namespaces.ONE_USER)
-    os.environ['PATH'] += ':/usr/sbin:/sbin'
     # The first process of a namespace ignores signals that it has no handler for.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
