@@ -15,6 +15,7 @@
 #include "ph-session.h"
 #include "ph-smtp-error.h"
 #include "ph-text-fill.h"
+#include "ph-web-client.h"
 
 typedef struct
 {
@@ -101,6 +102,11 @@ static const ErrorWords words[] = {
   { ph_smtp_error_quark, PH_SMTP_ERROR_TOO_LARGE, N_ ("The message is larger than the server takes. Nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_RECIPIENTS_REFUSED, N_ ("A recipient was refused, so nothing was sent.") },
   { ph_smtp_error_quark, PH_SMTP_ERROR_INVALID, N_ ("A value has a character that can’t be sent to a server.") },
+
+  { ph_web_error_quark, PH_WEB_ERROR_ABSENT, N_ ("The website has no settings for mail programs at this place.") },
+  { ph_web_error_quark, PH_WEB_ERROR_SERVER, N_ ("The website can’t answer at the moment. Try again later.") },
+  { ph_web_error_quark, PH_WEB_ERROR_TOO_LARGE, N_ ("The answer of the website is too large to be settings for mail programs.") },
+  { ph_web_error_quark, PH_WEB_ERROR_REDIRECTED, N_ ("The website sends one from place to place and never answers.") },
 
   { g_io_error_quark, G_IO_ERROR_NOT_FOUND, N_ ("The file does not exist.") },
   { g_io_error_quark, G_IO_ERROR_EXISTS, N_ ("There is a file of that name already.") },

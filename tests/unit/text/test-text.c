@@ -12,6 +12,7 @@
 #include "ph-session.h"
 #include "ph-text.h"
 #include "ph-text-fill.h"
+#include "ph-web-client.h"
 
 #define MAX_TITLE 80
 
@@ -297,6 +298,7 @@ test_errors (void)
     { PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED },
     { PH_SESSION_ERROR, PH_SESSION_ERROR_DOWNGRADED },
     { PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID },
+    { PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
