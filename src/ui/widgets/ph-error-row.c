@@ -28,17 +28,13 @@ typedef enum
 static GParamSpec *properties[PROP_FIELD + 1];
 
 static void
-on_field_changed_cb (GtkEditable *field, PhErrorRow *self)
-{
-  ph_error_row_clear (self);
-}
-
-static void
 set_field (PhErrorRow *self, GtkWidget *field)
 {
   g_set_weak_pointer (&self->field, field);
-  if (field != NULL)
-    g_signal_connect_object (field, "changed", G_CALLBACK (on_field_changed_cb), self, 0);
+  if (GTK_IS_EDITABLE (field))
+    g_signal_connect_object (field, "changed", G_CALLBACK (ph_error_row_clear), self, G_CONNECT_SWAPPED);
+  else if (GTK_IS_SWITCH (field))
+    g_signal_connect_object (field, "notify::active", G_CALLBACK (ph_error_row_clear), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -75,7 +71,7 @@ ph_error_row_class_init (PhErrorRowClass *klass)
   object_class->set_property = ph_error_row_set_property;
   object_class->dispose = ph_error_row_dispose;
 
-  properties[PROP_FIELD] = g_param_spec_object ("field", NULL, NULL, GTK_TYPE_EDITABLE,
+  properties[PROP_FIELD] = g_param_spec_object ("field", NULL, NULL, GTK_TYPE_WIDGET,
                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 

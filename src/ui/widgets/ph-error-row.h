@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_ERROR_ROW (ph_error_row_get_type ())
 
-/* What is wrong with the field above it, in words; hidden while nothing is. Property "field" (GtkEditable). */
+/* What is wrong with the field above it, in words; hidden while nothing is. Property "field" (GtkWidget): a
+ * GtkEditable or a GtkSwitch. */
 G_DECLARE_FINAL_TYPE (PhErrorRow, ph_error_row, PH, ERROR_ROW, AdwPreferencesRow)
 
 void ph_error_row_show (PhErrorRow *self, const char *text); /* marks the field and moves the focus to it */

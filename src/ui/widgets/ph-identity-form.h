@@ -6,14 +6,16 @@
 #include <adwaita.h>
 
 #include "ph-account.h"
+#include "ph-provider-catalogue.h"
 
 G_BEGIN_DECLS
 
 #define PH_TYPE_IDENTITY_FORM (ph_identity_form_get_type ())
 
-/* Who writes: address and names. Property "show-label" (boolean): whether the account's own name can be edited too. */
+/* Who writes: address and names. Understands an address as people paste it, with the name in front. Property "show-label" (boolean): whether the account's own name can be edited too. */
 G_DECLARE_FINAL_TYPE (PhIdentityForm, ph_identity_form, PH, IDENTITY_FORM, GtkBox)
 
+void ph_identity_form_set_catalogue (PhIdentityForm *self, PhProviderCatalogue *catalogue); /* with it, typing mistakes are suspected */
 void ph_identity_form_load (PhIdentityForm *self, PhAccount *account);
 gboolean ph_identity_form_validate (PhIdentityForm *self);
 void ph_identity_form_apply (PhIdentityForm *self, PhAccount *account);

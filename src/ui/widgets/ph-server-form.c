@@ -35,21 +35,12 @@ typedef enum
 } PhServerFormProperty;
 
 static GParamSpec *properties[PROP_SECURITY + 1];
+static guint changed_signal;
 
 static char *
 dup_text (GtkEditable *editable)
 {
   return g_strstrip (g_strdup (gtk_editable_get_text (editable)));
-}
-
-/* 0: not a port */
-static guint
-get_port (PhServerForm *self)
-{
-  g_autofree char *text = dup_text (self->port);
-  guint64 port = 0;
-
-  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL) ? (guint) port : 0;
 }
 
 static void
@@ -66,10 +57,17 @@ on_security_notify_cb (PhServerForm *self)
   PhSecurity security = ph_server_form_get_security (self);
   const char *port = gtk_editable_get_text (self->port);
 
-  if (port[0] == '\0' || get_port (self) == ph_security_get_default_port (self->last_security))
+  if (port[0] == '\0' || ph_server_form_get_port (self) == ph_security_get_default_port (self->last_security))
     set_port (self, ph_security_get_default_port (security));
   self->last_security = security;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECURITY]);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+on_field_changed_cb (PhServerForm *self)
+{
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /* What the fields say, with a right address so that only they can be wrong. */
@@ -122,6 +120,8 @@ ph_server_form_class_init (PhServerFormClass *klass)
   properties[PROP_SECURITY] = g_param_spec_enum ("security", NULL, NULL, PH_TYPE_SECURITY, PH_SECURITY_TLS, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  changed_signal = g_signal_new ("changed", PH_TYPE_SERVER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (PH_TYPE_ERROR_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-server-form.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, host);
@@ -130,6 +130,7 @@ ph_server_form_class_init (PhServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, port);
   gtk_widget_class_bind_template_child (widget_class, PhServerForm, port_error);
   gtk_widget_class_bind_template_callback (widget_class, on_security_notify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_field_changed_cb);
 }
 
 static void
@@ -200,7 +201,7 @@ ph_server_form_apply (PhServerForm *self, PhAccount *account)
   if (!g_str_equal (host, ph_account_get_host (account)))
     ph_account_set_trusted_sha256 (account, NULL);
   ph_account_set_host (account, host);
-  ph_account_set_port (account, get_port (self));
+  ph_account_set_port (account, ph_server_form_get_port (self));
   ph_account_set_security (account, ph_server_form_get_security (self));
 }
 
@@ -216,4 +217,64 @@ ph_server_form_get_security (PhServerForm *self)
   g_return_val_if_fail (PH_IS_SERVER_FORM (self), PH_SECURITY_TLS);
 
   return (PhSecurity) adw_combo_row_get_selected (self->security);
+}
+
+/**
+ * ph_server_form_get_port:
+ * @self: a form
+ *
+ * Returns: the port; 0 while none is entered that is one
+ */
+guint
+ph_server_form_get_port (PhServerForm *self)
+{
+  g_return_val_if_fail (PH_IS_SERVER_FORM (self), 0);
+
+  g_autofree char *text = dup_text (self->port);
+  guint64 port = 0;
+
+  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL) ? (guint) port : 0;
+}
+
+/**
+ * ph_server_form_get_host:
+ * @self: a form
+ *
+ * Returns: (transfer none): the name of the server, as it is typed
+ */
+const char *
+ph_server_form_get_host (PhServerForm *self)
+{
+  g_return_val_if_fail (PH_IS_SERVER_FORM (self), NULL);
+
+  return gtk_editable_get_text (self->host);
+}
+
+/**
+ * ph_server_form_set_host:
+ * @self: a form
+ * @host: the name of the server
+ */
+void
+ph_server_form_set_host (PhServerForm *self, const char *host)
+{
+  g_return_if_fail (PH_IS_SERVER_FORM (self));
+  g_return_if_fail (host != NULL);
+
+  gtk_editable_set_text (self->host, host);
+}
+
+/**
+ * ph_server_form_set_connection:
+ * @self: a form
+ * @security: the kind of encryption
+ * @port: the port that goes with it
+ */
+void
+ph_server_form_set_connection (PhServerForm *self, PhSecurity security, guint port)
+{
+  g_return_if_fail (PH_IS_SERVER_FORM (self));
+
+  adw_combo_row_set_selected (self->security, security);
+  set_port (self, port);
 }

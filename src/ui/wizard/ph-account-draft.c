@@ -246,22 +246,6 @@ ph_account_draft_get_candidate (PhAccountDraft *self)
 }
 
 /**
- * ph_account_draft_set_candidate:
- * @self: a draft
- * @candidate: (nullable): where the settings come from; %NULL: from the person
- *
- * Changes none of the settings.
- */
-void
-ph_account_draft_set_candidate (PhAccountDraft *self, PhCandidate *candidate)
-{
-  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
-  g_return_if_fail (candidate == NULL || PH_IS_CANDIDATE (candidate));
-
-  g_set_object (&self->candidate, candidate);
-}
-
-/**
  * ph_account_draft_get_provider:
  * @self: a draft
  *
@@ -275,17 +259,96 @@ ph_account_draft_get_provider (PhAccountDraft *self)
   return self->provider;
 }
 
+static void
+remember_source (PhAccountDraft *self, PhCandidate *candidate)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  const char *uri = candidate != NULL ? ph_candidate_get_uri (candidate) : NULL;
+
+  ph_account_set_found_by (self->account, candidate != NULL ? ph_source_to_nick (ph_candidate_get_source (candidate)) : "");
+  ph_account_set_found_uri (self->account, uri != NULL ? uri : "");
+  ph_account_set_found_on (self->account, candidate != NULL ? today : "");
+}
+
+/* Where a user name is not known, the address is the most usual one, and the person sees it before it is used. */
+static void
+take_username (PhAccountDraft *self, PhCandidate *candidate)
+{
+  const char *username = ph_candidate_get_username (candidate);
+
+  if (ph_candidate_get_methods (candidate) == PH_SIGN_IN_NONE)
+    ph_account_set_username (self->account, "");
+  else
+    ph_account_set_username (self->account, username != NULL ? username : ph_account_get_address (self->account));
+}
+
 /**
- * ph_account_draft_set_provider:
+ * ph_account_draft_use_candidate:
  * @self: a draft
- * @provider: (nullable): who runs the server
+ * @candidate: what was found
+ *
+ * Takes server and user name from @candidate and remembers where they come from. A certificate that was trusted for
+ * another server is trusted no more. Nothing changes if @candidate is in use and its server still stands.
  */
 void
-ph_account_draft_set_provider (PhAccountDraft *self, PhProvider *provider)
+ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate)
 {
   g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+  g_return_if_fail (PH_IS_CANDIDATE (candidate));
 
+  PhEndpoint *endpoint = ph_candidate_get_endpoint (candidate);
+
+  if (self->candidate == candidate && ph_account_draft_has_server_of (self, candidate))
+    return;
+  if (!g_str_equal (ph_account_get_host (self->account), ph_endpoint_get_host (endpoint)))
+    ph_account_set_trusted_sha256 (self->account, NULL);
+  ph_account_set_host (self->account, ph_endpoint_get_host (endpoint));
+  ph_account_set_port (self->account, ph_endpoint_get_port (endpoint));
+  ph_account_set_security (self->account, ph_endpoint_get_security (endpoint));
+  ph_account_set_cleartext (self->account, PH_CLEARTEXT_REFUSE);
+  take_username (self, candidate);
+  g_set_object (&self->candidate, candidate);
+  g_set_object (&self->provider, ph_candidate_get_provider (candidate));
+  remember_source (self, candidate);
+}
+
+/**
+ * ph_account_draft_use_own_server:
+ * @self: a draft
+ * @provider: (nullable): who runs the server
+ *
+ * From here on the server counts as entered by the person; none of the settings changes.
+ */
+void
+ph_account_draft_use_own_server (PhAccountDraft *self, PhProvider *provider)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+  g_return_if_fail (provider == NULL || PH_IS_PROVIDER (provider));
+
+  g_clear_object (&self->candidate);
   g_set_object (&self->provider, provider);
+  remember_source (self, NULL);
+}
+
+/**
+ * ph_account_draft_has_server_of:
+ * @self: a draft
+ * @candidate: what was found
+ *
+ * Returns: whether name, port and security of the server are those of @candidate
+ */
+gboolean
+ph_account_draft_has_server_of (PhAccountDraft *self, PhCandidate *candidate)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), FALSE);
+  g_return_val_if_fail (PH_IS_CANDIDATE (candidate), FALSE);
+
+  PhEndpoint *endpoint = ph_candidate_get_endpoint (candidate);
+
+  return g_ascii_strcasecmp (ph_account_get_host (self->account), ph_endpoint_get_host (endpoint)) == 0 &&
+         ph_account_get_port (self->account) == ph_endpoint_get_port (endpoint) &&
+         ph_account_get_security (self->account) == ph_endpoint_get_security (endpoint);
 }
 
 /**

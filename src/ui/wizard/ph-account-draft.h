@@ -48,9 +48,10 @@ void ph_account_draft_set_keeping (PhAccountDraft *self, PhDraftSecret keeping);
 PhDraftLifetime ph_account_draft_get_lifetime (PhAccountDraft *self);
 void ph_account_draft_set_lifetime (PhAccountDraft *self, PhDraftLifetime lifetime);
 PhCandidate *ph_account_draft_get_candidate (PhAccountDraft *self); /* (nullable): what was found and chosen; NULL: entered by hand */
-void ph_account_draft_set_candidate (PhAccountDraft *self, PhCandidate *candidate);
-PhProvider *ph_account_draft_get_provider (PhAccountDraft *self); /* (nullable): who runs the server, as far as it is known */
-void ph_account_draft_set_provider (PhAccountDraft *self, PhProvider *provider);
+PhProvider *ph_account_draft_get_provider (PhAccountDraft *self);   /* (nullable): who runs the server, as far as it is known */
+void ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate);
+void ph_account_draft_use_own_server (PhAccountDraft *self, PhProvider *provider);
+gboolean ph_account_draft_has_server_of (PhAccountDraft *self, PhCandidate *candidate); /* name, port and security are the same */
 
 void ph_account_draft_mark_original (PhAccountDraft *self); /* what it holds now counts as unchanged */
 gboolean ph_account_draft_is_changed (PhAccountDraft *self);

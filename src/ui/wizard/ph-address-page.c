@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Asks who writes.
+// Asks who writes, and whether others may be asked for the settings that go with the address.
 
 #include "config.h"
 
@@ -16,7 +16,10 @@
 struct _PhAddressPage
 {
   AdwBin parent_instance;
+  PhServices *services; /* (owned) (nullable): until disposed */
   PhIdentityForm *form;
+  AdwPreferencesGroup *look_up;
+  GtkSwitch *look_up_online;
 };
 
 static void ph_address_page_iface_init (PhAssistantPageInterface *iface);
@@ -38,7 +41,11 @@ get_next_label (PhAssistantPage *page)
 static void
 enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
-  ph_identity_form_load (PH_ADDRESS_PAGE (page)->form, ph_account_draft_get_account (draft));
+  PhAddressPage *self = PH_ADDRESS_PAGE (page);
+
+  ph_identity_form_load (self->form, ph_account_draft_get_account (draft));
+  /* The server of an account that does not last is known, and nothing is looked up. */
+  gtk_widget_set_visible (GTK_WIDGET (self->look_up), ph_account_draft_get_lifetime (draft) == PH_DRAFT_LASTING);
 }
 
 static gboolean
@@ -63,6 +70,12 @@ ph_address_page_iface_init (PhAssistantPageInterface *iface)
   iface->apply = apply;
 }
 
+static void
+on_services_catalogue_cb (PhAddressPage *self)
+{
+  ph_identity_form_set_catalogue (self->form, ph_services_get_catalogue (self->services));
+}
+
 static gboolean
 ph_address_page_grab_focus (GtkWidget *widget)
 {
@@ -72,6 +85,7 @@ ph_address_page_grab_focus (GtkWidget *widget)
 static void
 ph_address_page_dispose (GObject *object)
 {
+  g_clear_object (&PH_ADDRESS_PAGE (object)->services);
   G_OBJECT_CLASS (ph_address_page_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_ADDRESS_PAGE);
 }
@@ -87,10 +101,30 @@ ph_address_page_class_init (PhAddressPageClass *klass)
   g_type_ensure (PH_TYPE_IDENTITY_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-address-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAddressPage, form);
+  gtk_widget_class_bind_template_child (widget_class, PhAddressPage, look_up);
+  gtk_widget_class_bind_template_child (widget_class, PhAddressPage, look_up_online);
 }
 
 static void
 ph_address_page_init (PhAddressPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ph_address_page_set_services:
+ * @self: an address page
+ * @services: where the providers and the preferences are
+ */
+void
+ph_address_page_set_services (PhAddressPage *self, PhServices *services)
+{
+  g_return_if_fail (PH_IS_ADDRESS_PAGE (self));
+  g_return_if_fail (PH_IS_SERVICES (services));
+  g_return_if_fail (self->services == NULL);
+
+  self->services = g_object_ref (services);
+  g_settings_bind (ph_services_get_settings (services), "look-up-online", self->look_up_online, "active", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (services, "notify::catalogue", G_CALLBACK (on_services_catalogue_cb), self, G_CONNECT_SWAPPED);
+  on_services_catalogue_cb (self);
 }

@@ -13,6 +13,7 @@
 #include "ph-assistant-page.h"
 #include "ph-discard-dialog.h"
 #include "ph-done-page.h"
+#include "ph-lookup-page.h"
 #include "ph-message-page.h"
 #include "ph-server-page.h"
 #include "ph-sign-in-page.h"
@@ -21,9 +22,13 @@
 
 #include <glib/gi18n.h>
 
+/* What is found sooner, such as what Posthorn knows itself, needs no page on which nothing can be read. */
+#define LOOKUP_PAGE_AFTER_MS 200
+
 typedef enum
 {
   PAGE_ADDRESS,
+  PAGE_LOOKUP,
   PAGE_SERVER,
   PAGE_SIGN_IN,
   PAGE_TEST,
@@ -39,11 +44,14 @@ struct _PhAssistant
   PhAccountDraft *draft;     /* (owned) (nullable): until disposed */
   GCancellable *cancellable; /* (owned): of the saving */
   PageIndex current;
+  PhLookup *lookup;    /* (owned) (nullable): until disposed */
+  guint lookup_source; /* 0: not started: what was looked up is not waited for on another page */
   AdwWindowTitle *title;
   GtkWidget *back_button;
   GtkButton *next_button;
   AdwLeaflet *pages;
   PhAssistantPage *address_page;
+  PhAssistantPage *lookup_page;
   PhAssistantPage *server_page;
   PhAssistantPage *sign_in_page;
   PhAssistantPage *test_page;
@@ -60,6 +68,7 @@ get_page (PhAssistant *self, PageIndex index)
 {
   PhAssistantPage *const pages[N_PAGES] = {
     [PAGE_ADDRESS] = self->address_page,
+    [PAGE_LOOKUP] = self->lookup_page,
     [PAGE_SERVER] = self->server_page,
     [PAGE_SIGN_IN] = self->sign_in_page,
     [PAGE_TEST] = self->test_page,
@@ -100,22 +109,94 @@ update_buttons (PhAssistant *self)
 static void
 show_page (PhAssistant *self, PageIndex index)
 {
+  g_clear_handle_id (&self->lookup_source, g_source_remove);
   ph_assistant_page_leave (get_page (self, self->current));
   self->current = index;
   adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (get_page (self, index)));
   ph_assistant_page_enter (get_page (self, index), self->draft);
   update_buttons (self);
-  gtk_widget_grab_focus (GTK_WIDGET (get_page (self, index)));
+  if (!gtk_widget_grab_focus (GTK_WIDGET (get_page (self, index))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
 static void
 on_page_state_changed_cb (PhAssistantPage *page, PhAssistant *self)
 {
+  GtkWidget *former = gtk_window_get_default_widget (GTK_WINDOW (self));
+
   if (page != get_page (self, self->current))
     return;
   update_buttons (self);
-  if (ph_assistant_page_is_complete (page))
+  if (former == NULL && ph_assistant_page_is_complete (page))
     gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+/* Looking up. The page for it comes only if it takes a while; a result leads on from there, or from where it was asked. */
+
+static gboolean
+is_waiting (PhAssistant *self)
+{
+  return self->lookup_source != 0 || self->current == PAGE_LOOKUP;
+}
+
+static gboolean
+show_lookup_cb (gpointer user_data)
+{
+  PhAssistant *self = PH_ASSISTANT (user_data);
+
+  self->lookup_source = 0;
+  show_page (self, PAGE_LOOKUP);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_lookup_result (PhAssistant *self)
+{
+  show_page (self, ph_lookup_get_state (self->lookup) == PH_LOOKUP_NO_MAIL ? PAGE_LOOKUP : PAGE_SERVER);
+}
+
+static void
+on_lookup_state_cb (PhAssistant *self)
+{
+  PhLookupState state = ph_lookup_get_state (self->lookup);
+
+  if (state != PH_LOOKUP_IDLE && state != PH_LOOKUP_RUNNING && is_waiting (self))
+    show_lookup_result (self);
+}
+
+static const char *
+get_address (PhAssistant *self)
+{
+  return ph_account_get_address (ph_account_draft_get_account (self->draft));
+}
+
+static void
+start_lookup (PhAssistant *self, PhLookupEffort effort)
+{
+  if (self->lookup_source == 0)
+    self->lookup_source = g_timeout_add (LOOKUP_PAGE_AFTER_MS, show_lookup_cb, self);
+  ph_lookup_start (self->lookup, get_address (self), effort);
+}
+
+/* An account that does not last comes with its server. */
+static void
+leave_address (PhAssistant *self)
+{
+  if (ph_account_draft_get_lifetime (self->draft) == PH_DRAFT_PASSING)
+    show_page (self, PAGE_SERVER);
+  else if (ph_lookup_answers (self->lookup, get_address (self)))
+    show_lookup_result (self);
+  else if (self->lookup_source == 0 || g_strcmp0 (ph_lookup_get_address (self->lookup), get_address (self)) != 0)
+    start_lookup (self, PH_LOOKUP_USUAL);
+}
+
+static void
+leave_lookup (PhAssistant *self)
+{
+  if (ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING)
+    ph_lookup_stop (self->lookup); /* which leads on */
+  else
+    show_page (self, PAGE_SERVER);
 }
 
 static void
@@ -157,7 +238,11 @@ next_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (!ph_assistant_page_validate (page))
     return;
   ph_assistant_page_apply (page, self->draft);
-  if (self->current == PAGE_MESSAGE || !ph_assistant_page_is_complete (page))
+  if (self->current == PAGE_ADDRESS)
+    leave_address (self);
+  else if (self->current == PAGE_LOOKUP)
+    leave_lookup (self);
+  else if (self->current == PAGE_MESSAGE || !ph_assistant_page_is_complete (page))
     save (self);
   else
     show_page (self, self->current + 1);
@@ -169,7 +254,20 @@ back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   PhAssistant *self = PH_ASSISTANT (widget);
 
   ph_assistant_page_apply (get_page (self, self->current), self->draft);
-  show_page (self, self->current - 1);
+  if (ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING)
+    ph_lookup_forget (self->lookup);
+  show_page (self, self->current == PAGE_SERVER ? PAGE_ADDRESS : self->current - 1);
+}
+
+/* When nothing was found, the same places would have nothing again. */
+static void
+look_up_again_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+  gboolean had_nothing = ph_lookup_get_state (self->lookup) == PH_LOOKUP_NOTHING;
+
+  ph_assistant_page_apply (get_page (self, self->current), self->draft);
+  start_lookup (self, had_nothing ? PH_LOOKUP_HARDER : PH_LOOKUP_USUAL);
 }
 
 static void
@@ -215,6 +313,10 @@ ph_assistant_dispose (GObject *object)
   PhAssistant *self = PH_ASSISTANT (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->lookup_source, g_source_remove);
+  if (self->lookup != NULL)
+    ph_lookup_forget (self->lookup);
+  g_clear_object (&self->lookup);
   g_clear_object (&self->services);
   g_clear_object (&self->draft);
   G_OBJECT_CLASS (ph_assistant_parent_class)->dispose (object);
@@ -232,6 +334,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PH_TYPE_ADDRESS_PAGE);
+  g_type_ensure (PH_TYPE_LOOKUP_PAGE);
   g_type_ensure (PH_TYPE_SERVER_PAGE);
   g_type_ensure (PH_TYPE_SIGN_IN_PAGE);
   g_type_ensure (PH_TYPE_TEST_PAGE);
@@ -243,6 +346,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, next_button);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, pages);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, address_page);
+  gtk_widget_class_bind_template_child (widget_class, PhAssistant, lookup_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, server_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, sign_in_page);
   gtk_widget_class_bind_template_child (widget_class, PhAssistant, test_page);
@@ -263,6 +367,7 @@ ph_assistant_class_init (PhAssistantClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, next_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, back_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.look-up-again", NULL, look_up_again_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.enter-password", NULL, enter_password_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.show-practice", NULL, show_practice_action_cb);
@@ -304,6 +409,11 @@ ph_assistant_new (GtkWindow *parent, PhServices *services, PhAccountDraft *draft
 
   self->services = g_object_ref (services);
   self->draft = g_object_ref (draft);
+  self->lookup = ph_lookup_new (services);
+  g_signal_connect_object (self->lookup, "notify::state", G_CALLBACK (on_lookup_state_cb), self, G_CONNECT_SWAPPED);
+  ph_address_page_set_services (PH_ADDRESS_PAGE (self->address_page), services);
+  ph_lookup_page_set_lookup (PH_LOOKUP_PAGE (self->lookup_page), self->lookup);
+  ph_server_page_set_lookup (PH_SERVER_PAGE (self->server_page), services, self->lookup);
   show_page (self, PAGE_ADDRESS);
   return self;
 }
