@@ -67,7 +67,7 @@ typedef struct
   PhWebProtection protection; /* so far */
 } GetOp;
 
-G_DEFINE_QUARK (ph - web - error - quark, ph_web_error)
+G_DEFINE_QUARK (ph-web-error-quark, ph_web_error);
 G_DEFINE_FINAL_TYPE (PhWebClient, ph_web_client, G_TYPE_OBJECT)
 
 static void load_store (GTask *owned_task);
@@ -213,25 +213,21 @@ is_web_address (GUri *uri)
          g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0';
 }
 
-/* Takes @owned_error of a hop. */
+/* Takes @owned_error; the connection ends before the caller hears of it. */
 static void
 fail (GTask *task, GError *owned_error)
 {
   GetOp *op = get_op_get (task);
   g_autoptr(GError) error = owned_error;
 
-  ph_deadline_translate_error (op->connecting, &error);
+  if (op->connecting != NULL)
+    ph_deadline_translate_error (op->connecting, &error);
   ph_deadline_translate_error (op->total, &error);
+  end_hop (op);
   if (error->domain == SOUP_SESSION_ERROR)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no http: %s", error->message);
   else
     g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-fail_for_size (GTask *task)
-{
-  g_task_return_new_error (task, PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE, "more than %d octets", MAX_BODY_LENGTH);
 }
 
 static void
@@ -313,6 +309,12 @@ explain_status (guint status)
                       "the server answered %u", status);
 }
 
+static GError *
+new_size_error (void)
+{
+  return g_error_new (PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE, "more than %d octets", MAX_BODY_LENGTH);
+}
+
 /* What the server said of the length before decompression, if it did. */
 static gboolean
 get_announced_length (GetOp *op, goffset *ret_length)
@@ -330,8 +332,8 @@ receive_document (GTask *owned_task)
   GetOp *op = get_op_get (task);
   goffset length;
 
-  if (get_announced_length (op, &length) && length > MAX_BODY_LENGTH)
-    fail_for_size (task);
+  if (get_announced_length (op, &length) && (guint64) length > MAX_BODY_LENGTH)
+    fail (task, new_size_error ());
   else
     read_chunk (g_steal_pointer (&task));
 }
@@ -353,7 +355,7 @@ send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (is_redirection (status))
     redirect (g_steal_pointer (&task));
   else if (status != SOUP_STATUS_OK)
-    g_task_return_error (task, explain_status (status));
+    fail (task, explain_status (status));
   else
     receive_document (g_steal_pointer (&task));
 }
@@ -387,7 +389,7 @@ redirect (GTask *owned_task)
 
   if (target == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      fail (task, g_steal_pointer (&error));
       return;
     }
   end_hop (op);
@@ -420,7 +422,7 @@ read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_bytes_get_size (chunk) == 0)
     finish (g_steal_pointer (&task));
   else if (op->body->len + g_bytes_get_size (chunk) > MAX_BODY_LENGTH)
-    fail_for_size (task);
+    fail (task, new_size_error ());
   else
     {
       g_byte_array_append (op->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
@@ -448,9 +450,10 @@ finish (GTask *owned_task)
 
   if (is_cut_off (op))
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the document is shorter than the server said");
+      fail (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "the document is shorter than the server said"));
       return;
     }
+  end_hop (op);
   g_autoptr(GBytes) body = g_bytes_new (op->body->data, op->body->len);
   g_task_return_pointer (task, ph_web_answer_new (uri, op->protection, body), (GDestroyNotify) ph_web_answer_unref);
 }
