@@ -165,71 +165,71 @@ test_host_of_domain (void)
   g_assert_cmpstr (ph_endpoint_get_host (raw), ==, "mail.%EMAILDOMAIN%");
 }
 
+static const struct
+{
+  const char *keys;
+  const char *message_begins;
+} refused[] = {
+  { "Domains=localhost", "Domains: “localhost”" },
+  { "Domains=192.0.2.1", "Domains: “192.0.2.1”" },
+  { "Domains=exa mple.org", "Domains: “exa mple.org”" },
+  { "Domains=*", "Domains: “*”" },
+  { "Domains=*.", "Domains: “*.”" },
+  { "Domains=a.*.example", "Domains: “a.*.example”" },
+  { "Domains=ada@example.org", "Domains: “ada@example.org”" },
+  { "Domains=", "Domains: there is no value" },
+  { "MX=*.example.org", "MX: “*.example.org”" },
+  { "Popular=example.org", "Popular: “example.org”" },
+  { "Domains=a.example;*.b.example\nPopular=b.example", "Popular: “b.example”" },
+  { "Servers=smtp.example.org", "Servers: “smtp.example.org”" },
+  { "Servers=tls smtp.example.org", "Servers: " },
+  { "Servers=ssl smtp.example.org 465", "Servers: " },
+  { "Servers=tls smtp.example.org 0", "Servers: " },
+  { "Servers=tls smtp.example.org 65536", "Servers: " },
+  { "Servers=tls smtp.example.org -1", "Servers: " },
+  { "Servers=tls smtp.example.org 465x", "Servers: " },
+  { "Servers=tls smtp.example.org 465 587", "Servers: " },
+  { "Servers=tls smtp..example.org 465", "Servers: " },
+  { "Servers=tls %EMAILLOCALPART%.example.org 465", "Servers: " },
+  { "Servers=tls 192.0.2.999 465", "Servers: " },
+  { "Servers=tls a.b 1;tls a.b 2;tls a.b 3;tls a.b 4;tls a.b 5;tls a.b 6;tls a.b 7;tls a.b 8;tls a.b 9", "Servers: more than 8" },
+  { "UserName=%EMAIL%", "UserName: " },
+  { "SignIn=oauth2", "SignIn: “oauth2”" },
+  { "SignIn=password;Browser", "SignIn: “Browser”" },
+  { "AppPassword=yes", "AppPassword: “yes”" },
+  { "AppPasswordPage=http://example.org/", "AppPasswordPage: " },
+  { "HelpPage=https://", "HelpPage: " },
+  { "HelpPage=https:///path", "HelpPage: " },
+  { "HelpPage=https://ada@example.org/", "HelpPage: " },
+  { "HelpPage=https://example.org/a b", "HelpPage: " },
+  { "HelpPage=javascript:alert(1)", "HelpPage: " },
+  { "HelpPage=example.org", "HelpPage: " },
+  { "SwitchOnPage=ftp://example.org/", "SwitchOnPage: " },
+  { "SwitchOn=2fa", "SwitchOn: “2fa”" },
+  { "RecipientsPerDay=0", "RecipientsPerDay: “0”" },
+  { "RecipientsPerDay=-5", "RecipientsPerDay: " },
+  { "MessagesPerDay=many", "MessagesPerDay: " },
+  { "MessagesPerMinute=1.5", "MessagesPerMinute: " },
+  { "RecipientsPerMessage=4294967296", "RecipientsPerMessage: " },
+  { "MaxSize=20 MB", "MaxSize: " },
+  { "Pinned=yes", "Pinned: “yes”" },
+  { "Pinned=true", "Pinned: nothing says which server" },
+  { "SendsMail=false\nServers=tls smtp.example.org 465", "SendsMail: " },
+  { "UserName=a\001b", "UserName: the value holds control" },
+};
+
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    const char *keys;
-    const char *message_begins;
-  } cases[] = {
-    { "Domains=localhost", "Domains: “localhost”" },
-    { "Domains=192.0.2.1", "Domains: “192.0.2.1”" },
-    { "Domains=exa mple.org", "Domains: “exa mple.org”" },
-    { "Domains=*", "Domains: “*”" },
-    { "Domains=*.", "Domains: “*.”" },
-    { "Domains=a.*.example", "Domains: “a.*.example”" },
-    { "Domains=ada@example.org", "Domains: “ada@example.org”" },
-    { "Domains=", "Domains: there is no value" },
-    { "MX=*.example.org", "MX: “*.example.org”" },
-    { "Popular=example.org", "Popular: “example.org”" },
-    { "Domains=a.example;*.b.example\nPopular=b.example", "Popular: “b.example”" },
-    { "Servers=smtp.example.org", "Servers: “smtp.example.org”" },
-    { "Servers=tls smtp.example.org", "Servers: " },
-    { "Servers=ssl smtp.example.org 465", "Servers: " },
-    { "Servers=tls smtp.example.org 0", "Servers: " },
-    { "Servers=tls smtp.example.org 65536", "Servers: " },
-    { "Servers=tls smtp.example.org -1", "Servers: " },
-    { "Servers=tls smtp.example.org 465x", "Servers: " },
-    { "Servers=tls smtp.example.org 465 587", "Servers: " },
-    { "Servers=tls smtp..example.org 465", "Servers: " },
-    { "Servers=tls %EMAILLOCALPART%.example.org 465", "Servers: " },
-    { "Servers=tls 192.0.2.999 465", "Servers: " },
-    { "Servers=tls a.b 1;tls a.b 2;tls a.b 3;tls a.b 4;tls a.b 5;tls a.b 6;tls a.b 7;tls a.b 8;tls a.b 9", "Servers: more than 8" },
-    { "UserName=%EMAIL%", "UserName: " },
-    { "SignIn=oauth2", "SignIn: “oauth2”" },
-    { "SignIn=password;Browser", "SignIn: “Browser”" },
-    { "AppPassword=yes", "AppPassword: “yes”" },
-    { "AppPasswordPage=http://example.org/", "AppPasswordPage: " },
-    { "HelpPage=https://", "HelpPage: " },
-    { "HelpPage=https:///path", "HelpPage: " },
-    { "HelpPage=https://ada@example.org/", "HelpPage: " },
-    { "HelpPage=https://example.org/a b", "HelpPage: " },
-    { "HelpPage=javascript:alert(1)", "HelpPage: " },
-    { "HelpPage=example.org", "HelpPage: " },
-    { "SwitchOnPage=ftp://example.org/", "SwitchOnPage: " },
-    { "SwitchOn=2fa", "SwitchOn: “2fa”" },
-    { "RecipientsPerDay=0", "RecipientsPerDay: “0”" },
-    { "RecipientsPerDay=-5", "RecipientsPerDay: " },
-    { "MessagesPerDay=many", "MessagesPerDay: " },
-    { "MessagesPerMinute=1.5", "MessagesPerMinute: " },
-    { "RecipientsPerMessage=4294967296", "RecipientsPerMessage: " },
-    { "MaxSize=20 MB", "MaxSize: " },
-    { "Pinned=yes", "Pinned: “yes”" },
-    { "Pinned=true", "Pinned: nothing says which server" },
-    { "SendsMail=false\nServers=tls smtp.example.org 465", "SendsMail: " },
-    { "UserName=a\001b", "UserName: the value holds control" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s", cases[i].keys);
-      g_assert_null (read_group (cases[i].keys, &error));
+      g_test_message ("%s", refused[i].keys);
+      g_assert_null (read_group (refused[i].keys, &error));
       g_assert_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE);
       g_test_message ("%s", error->message);
-      g_assert_true (g_str_has_prefix (error->message, cases[i].message_begins));
+      g_assert_true (g_str_has_prefix (error->message, refused[i].message_begins));
     }
 }
 
