@@ -247,6 +247,7 @@ test_limits (void)
   g_autofree char *close = g_strnfill (60000, ']');
   g_autofree char *deep = g_strdup_printf ("{\"x\":%s%s}", open, close);
   g_autofree char *hidden = g_strdup_printf ("{\"x\":\"]\\\"]\",\"y\":%.20s%.20s}", open, close);
+  g_autofree char *swallowed = g_strdup_printf ("{\"x\":[\"\\u12\",\",%s%s,\"\"]}", open, close);
   g_autofree char *deepest = g_strdup_printf ("{\"protocols\":{\"submit\":{\"host\":\"a.example\"}},\"x\":%.15s%.15s}", open, close);
   g_autofree char *blanks = g_strnfill (128 * 1024 - 1, ' ');
   g_autofree char *large = g_strconcat (blanks, "{}", NULL);
@@ -255,6 +256,9 @@ test_limits (void)
 
   g_assert_nonnull (document);
   g_assert_null (parse (deep, strlen (deep), &error));
+  g_assert_error (error, PH_SETTINGS_DOCUMENT_ERROR, PH_SETTINGS_DOCUMENT_ERROR_MALFORMED);
+  g_clear_error (&error);
+  g_assert_null (parse (swallowed, strlen (swallowed), &error));
   g_assert_error (error, PH_SETTINGS_DOCUMENT_ERROR, PH_SETTINGS_DOCUMENT_ERROR_MALFORMED);
   g_clear_error (&error);
   g_assert_null (parse (hidden, strlen (hidden), &error));
