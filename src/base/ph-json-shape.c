@@ -86,6 +86,9 @@ ph_json_is_one_object (const char *text, gsize length, guint max_depth)
 {
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
 
+  if (length == 0)
+    return FALSE;
+
   const char *end = text + length;
   guint depth = 0;
   gsize step = 0;
