@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* One function for each command; argv[0] is the command's own name. Returns the exit status. */
 int ph_cli_test (int argc, char **argv);
 int ph_cli_send (int argc, char **argv);
+int ph_cli_discover (int argc, char **argv);
 int ph_cli_accounts (int argc, char **argv);
 int ph_cli_practice (int argc, char **argv);
 

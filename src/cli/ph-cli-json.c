@@ -27,6 +27,24 @@ ph_cli_json_add_string (JsonBuilder *builder, const char *key, const char *value
 }
 
 /**
+ * ph_cli_json_add_nullable:
+ * @builder: inside an object
+ * @key: member name
+ * @value: (nullable): its value
+ *
+ * Adds a member that is there in any case.
+ */
+void
+ph_cli_json_add_nullable (JsonBuilder *builder, const char *key, const char *value)
+{
+  json_builder_set_member_name (builder, key);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/**
  * ph_cli_json_add_int:
  * @builder: inside an object
  * @key: member name

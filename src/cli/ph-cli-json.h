@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* The pieces that the documents of several commands share. */
-void ph_cli_json_add_string (JsonBuilder *builder, const char *key, const char *value); /* left out when NULL or "" */
+void ph_cli_json_add_string (JsonBuilder *builder, const char *key, const char *value);   /* left out when NULL or "" */
+void ph_cli_json_add_nullable (JsonBuilder *builder, const char *key, const char *value); /* null when NULL */
 void ph_cli_json_add_int (JsonBuilder *builder, const char *key, gint64 value);
 void ph_cli_json_add_boolean (JsonBuilder *builder, const char *key, gboolean value);
 void ph_cli_json_add_strings (JsonBuilder *builder, const char *key, const char *const *values);

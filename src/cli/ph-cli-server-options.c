@@ -11,7 +11,6 @@
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -25,8 +24,6 @@
 #define MAX_PASSWORD 8192
 /* What is left of those 12288 octets for the token, which stands between other words and in base64. */
 #define MAX_TOKEN 8704
-/* A step that takes longer than a day is a typing mistake. */
-#define MAX_TIMEOUT_S 86400.0
 
 static const char *const auth_nicks[] = {
   "auto", "none", "plain", "login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "scram-sha-1-plus",
@@ -194,19 +191,17 @@ static gboolean
 apply_connection (const PhCliServerOptions *self, PhAccount *account, GError **error)
 {
   PhAddressFamily family = ph_account_get_address_family (account);
-  char *end = NULL;
-  double seconds = self->timeout != NULL ? g_ascii_strtod (self->timeout, &end) : 0;
+  guint timeout_ms = ph_account_get_timeout_ms (account);
 
   if (self->address_family != NULL && !ph_address_family_from_nick (self->address_family, &family))
     return fail_usage (error, "--address-family", self->address_family, "any, ipv4, ipv6");
-  if (self->timeout != NULL && (*end != '\0' || end == self->timeout || !isfinite (seconds) || seconds < 0.001 || seconds > MAX_TIMEOUT_S))
-    return fail_usage (error, "--timeout", self->timeout, _ ("seconds, at most a day"));
+  if (self->timeout != NULL && !ph_cli_value_parse_seconds (self->timeout, &timeout_ms, error))
+    return FALSE;
   if (self->ehlo_name != NULL && *self->ehlo_name != '\0' && !ph_smtp_engine_is_ehlo_name (self->ehlo_name))
     return fail_usage (error, "--ehlo-name", self->ehlo_name, _ ("a host name, or an address in brackets"));
 
   ph_account_set_address_family (account, family);
-  if (self->timeout != NULL)
-    ph_account_set_timeout_ms (account, (guint) (seconds * 1000));
+  ph_account_set_timeout_ms (account, timeout_ms);
   if (self->ehlo_name != NULL)
     ph_account_set_ehlo_name (account, self->ehlo_name);
   if (self->allow_cleartext_password)

@@ -10,12 +10,16 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "ph-cli-error.h"
 #include "ph-escape.h"
+
+/* A step that takes longer than a day is a typing mistake. */
+#define MAX_TIMEOUT_S 86400.0
 
 /**
  * ph_cli_value_has_control:
@@ -139,6 +143,31 @@ ph_cli_value_find_client_certificate (const char *text, GError **error)
     return g_steal_pointer (&absolute);
   g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no certificate with its key in “%s”"), name);
   return NULL;
+}
+
+/**
+ * ph_cli_value_parse_seconds:
+ * @text: what was given with `--timeout`
+ * @ret_ms: (out): set only on success, in milliseconds, at least 1
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_USAGE.
+ *
+ * Returns: whether @text is a time that somebody can mean
+ */
+gboolean
+ph_cli_value_parse_seconds (const char *text, guint *ret_ms, GError **error)
+{
+  char *end = NULL;
+  double seconds = g_ascii_strtod (text, &end);
+
+  if (*end == '\0' && end != text && isfinite (seconds) && seconds >= 0.001 && seconds <= MAX_TIMEOUT_S)
+    {
+      *ret_ms = (guint) (seconds * 1000);
+      return TRUE;
+    }
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, "--timeout", _ ("seconds, at most a day"));
+  return FALSE;
 }
 
 /**

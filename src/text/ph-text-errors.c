@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-connection.h"
+#include "ph-settings-document.h"
 #include "ph-sasl.h"
 #include "ph-session.h"
 #include "ph-smtp-error.h"
@@ -107,6 +108,9 @@ static const ErrorWords words[] = {
   { ph_web_error_quark, PH_WEB_ERROR_SERVER, N_ ("The website can’t answer at the moment. Try again later.") },
   { ph_web_error_quark, PH_WEB_ERROR_TOO_LARGE, N_ ("The answer of the website is too large to be settings for mail programs.") },
   { ph_web_error_quark, PH_WEB_ERROR_REDIRECTED, N_ ("The website sends one from place to place and never answers.") },
+
+  { ph_settings_document_error_quark, PH_SETTINGS_DOCUMENT_ERROR_MALFORMED, N_ ("The provider’s settings make no sense. Enter the server yourself, or ask the provider.") },
+  { ph_settings_document_error_quark, PH_SETTINGS_DOCUMENT_ERROR_UNUSABLE, N_ ("The provider’s settings name no server for outgoing mail that can be used. Ask the provider which one to use.") },
 
   { g_io_error_quark, G_IO_ERROR_NOT_FOUND, N_ ("The file does not exist.") },
   { g_io_error_quark, G_IO_ERROR_EXISTS, N_ ("There is a file of that name already.") },

@@ -42,7 +42,8 @@ def version(program):
     tap.equal((result.status, result.output.split()[0]), (0, 'posthornctl'))
 
 
-@suite.test('helps with {}', ('--help',), ('test', '--help'), ('send', '--help'), ('accounts', '--help'), ('practice', '--help'))
+@suite.test('helps with {}', ('--help',), ('test', '--help'), ('send', '--help'), ('accounts', '--help'), ('practice', '--help'),
+            ('discover', '--help'))
 def helps(program, *arguments):
     result = program.run(*arguments)
     tap.equal(result.status, 0)
@@ -73,7 +74,7 @@ def refuses_usage(program, arguments):
         tap.equal(program.run(*arguments, '--json').report['ok'], False, 'document')
 
 
-@suite.test('does not know yet what the contract leaves to later: {}', 'discover', 'outbox', 'explain', 'domain', 'accounts import',
+@suite.test('does not know yet what the contract leaves to later: {}', 'outbox', 'explain', 'domain', 'accounts import',
             'accounts export', 'send --queue')
 def not_yet(program, words):
     result = program.run(*words.split(), 'x')

@@ -10,6 +10,7 @@
 #include "ph-connection.h"
 #include "ph-sasl.h"
 #include "ph-session.h"
+#include "ph-settings-document.h"
 #include "ph-text.h"
 #include "ph-text-fill.h"
 #include "ph-web-client.h"
@@ -299,6 +300,7 @@ test_errors (void)
     { PH_SESSION_ERROR, PH_SESSION_ERROR_DOWNGRADED },
     { PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID },
     { PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED },
+    { PH_SETTINGS_DOCUMENT_ERROR, PH_SETTINGS_DOCUMENT_ERROR_UNUSABLE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The preferences, where their schema is installed. GSettings ends a program that asks for a schema that is missing, so
+// that is looked for first: the command line works without one.
+
+#include "config.h"
+
+#include "ph-cli-preferences.h"
+
+#include <gio/gio.h>
+
+/* Returns: (transfer full) (nullable): the schema, if it has all of @keys */
+static GSettingsSchema *
+find_schema (const char *const *keys)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, APP_ID, TRUE) : NULL;
+
+  for (guint i = 0; schema != NULL && keys[i] != NULL; i++)
+    if (!g_settings_schema_has_key (schema, keys[i]))
+      return NULL;
+  return g_steal_pointer (&schema);
+}
+
+/**
+ * ph_cli_preferences_get_discovery_flags:
+ *
+ * Returns: what the person prefers about looking up settings; 0 without preferences
+ */
+PhDiscoveryFlags
+ph_cli_preferences_get_discovery_flags (void)
+{
+  static const char *const keys[] = { "look-up-online", "look-up-pacc", NULL };
+  g_autoptr(GSettingsSchema) schema = find_schema (keys);
+  g_autoptr(GSettings) settings = schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+  PhDiscoveryFlags flags = 0;
+
+  if (settings == NULL)
+    return 0;
+  if (!g_settings_get_boolean (settings, "look-up-online"))
+    flags |= PH_DISCOVERY_OFFLINE;
+  if (g_settings_get_boolean (settings, "look-up-pacc"))
+    flags |= PH_DISCOVERY_PACC;
+  return flags;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-discovery-query.h"
+
+G_BEGIN_DECLS
+
+/* The preferences that the window keeps and the command line heeds. */
+PhDiscoveryFlags ph_cli_preferences_get_discovery_flags (void);
+
+G_END_DECLS

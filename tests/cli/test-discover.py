@@ -1,0 +1,319 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Looking up settings on the command line, as far as that takes no network. Usage: test-discover.py POSTHORNCTL [WORD...]"""
+
+import os
+import pathlib
+import pty
+import select
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'support'))
+
+import tap
+from program import SECONDS, Program
+
+suite = tap.Suite()
+
+# The keys are a promise. What is not known is null, so all of them are always there.
+DOCUMENT = {'address', 'domain', 'did_you_mean', 'candidates', 'provider', 'hint', 'explanation', 'contacted', 'attempts', 'elapsed_ms'}
+CANDIDATE = {'host', 'port', 'security', 'username', 'auth', 'source', 'trusted', 'verified', 'trust', 'consent_needed', 'check', 'found_by',
+             'found_at', 'help_url'}
+PROVIDER = {'name', 'app_password', 'app_password_url', 'enable_step', 'enable_step_id', 'enable_url', 'help_url', 'daily_limit', 'max_size',
+            'recipients_per_day', 'messages_per_day', 'messages_per_minute', 'recipients_per_message', 'max_size_bytes', 'sends_mail'}
+ATTEMPT = {'source', 'found_by', 'target', 'state', 'note'}
+SOURCES = {'built-in', 'autoconfig', 'well-known', 'ispdb', 'mx', 'srv', 'guess', 'online-accounts', 'admin'}
+
+OWN = '''[Example Mail]
+Domains=example.org;xn--mnchen-3ya.example
+Servers=tls smtp.example.org 465; starttls smtp.example.org 587; starttls other.example.net 2525
+UserName=%EMAILLOCALPART%
+SignIn=password
+AppPassword=offered
+AppPasswordPage=https://example.org/app-passwords
+SwitchOn=client-access
+SwitchOnPage=https://example.org/switch
+HelpPage=https://example.org/help
+MessagesPerDay=1000
+MessagesPerMinute=30
+RecipientsPerMessage=100
+MaxSize=26214400
+'''
+
+
+def number(value):
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def maybe(kind):
+    return lambda value: value is None or kind(value)
+
+
+def text(value):
+    return isinstance(value, str) and value != ''
+
+
+def check_types(entry, types):
+    wrong = [f'{key}: {entry[key]!r}' for key, is_right in types.items() if not is_right(entry[key])]
+    tap.equal(wrong, [], 'values of the wrong kind')
+
+
+def check_document(report):
+    """Every key is there, has a value of its kind, and there are no others."""
+    tap.equal(set(report), DOCUMENT, 'keys of the document')
+    check_types(report, {'address': maybe(text), 'domain': text, 'did_you_mean': maybe(text), 'hint': maybe(text),
+                         'explanation': maybe(text), 'elapsed_ms': number})
+    tap.equal(report['explanation'] is None, report['candidates'] != [], 'an explanation only for nothing')
+    for candidate in report['candidates']:
+        tap.equal(set(candidate), CANDIDATE, 'keys of a candidate')
+        check_types(candidate, {'host': text, 'port': number, 'username': maybe(text), 'found_by': text, 'found_at': maybe(text),
+                                'help_url': maybe(text), 'source': SOURCES.__contains__,
+                                'security': {'tls', 'starttls', 'none'}.__contains__, 'trust': {'trusted', 'confirm', 'consent'}.__contains__,
+                                'check': {'unchecked', 'verified', 'unreachable'}.__contains__})
+        tap.true(set(candidate['auth']) <= {'password', 'oauth2', 'none'}, f'{candidate["auth"]}')
+        tap.equal((candidate['trusted'], candidate['consent_needed'], candidate['verified']),
+                  (candidate['trust'] == 'trusted', candidate['trust'] == 'consent', candidate['check'] == 'verified'), 'twice told')
+    provider = report['provider']
+    if provider is not None:
+        tap.equal(set(provider), PROVIDER, 'keys of the provider')
+        check_types(provider, {'name': text, 'app_password': {'no', 'offered', 'required'}.__contains__, 'sends_mail': lambda v: isinstance(v, bool)})
+        check_types(provider, {key: maybe(text) for key in ('app_password_url', 'enable_step', 'enable_step_id', 'enable_url', 'help_url',
+                                                            'daily_limit', 'max_size')})
+        check_types(provider, {key: maybe(number) for key in PROVIDER if '_per_' in key or key.endswith('bytes')})
+    for attempt in report['attempts']:
+        tap.equal(set(attempt), ATTEMPT, 'keys of an attempt')
+        tap.true(attempt['state'] in ('found', 'nothing', 'unusable', 'stopped'), f'{attempt}')
+
+
+def discover(program, *arguments, **environment):
+    """The document, which is one of the promised kind whatever was found; nothing that is looked up here needs a network."""
+    result = program.run('discover', *arguments, '--json', **environment)
+    check_document(result.report)
+    tap.equal(result.report['contacted'], [], 'who was asked')
+    tap.equal(result.status, 0 if result.report['candidates'] else 69, result.errors)
+    return result.report
+
+
+def write_providers(folder, content=OWN, name='own.conf'):
+    folder = folder / 'posthorn' / 'providers.d'
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content)
+
+
+def own_providers(program, content=OWN):
+    """A file of the person. Unlike what is pinned, its servers are asked, unless that is switched off."""
+    write_providers(program.home / 'config_home', content)
+    return prefer(program, look_up_online=False)
+
+
+def prefer(program, **preferences):
+    """The environment in which these preferences are set."""
+    folder = program.home / 'config_home' / 'glib-2.0' / 'settings'
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [f'{key.replace("_", "-")}={str(value).lower()}\n' for key, value in preferences.items()]
+    (folder / 'keyfile').write_text('[io/github/posthorn/Posthorn]\n' + ''.join(lines))
+    return {'GSETTINGS_BACKEND': 'keyfile'}
+
+
+def servers(report):
+    return [(c['host'], c['port'], c['security']) for c in report['candidates']]
+
+
+# --- discover
+
+@suite.test('asks nobody about a provider that is pinned')
+def pinned(program):
+    report = discover(program, 'ada@gmail.com')
+    best = report['candidates'][0]
+    tap.equal(servers(report)[0], ('smtp.gmail.com', 465, 'tls'))
+    tap.equal((best['username'], sorted(best['auth']), best['source'], best['trusted'], best['verified'], best['found_by']),
+              ('ada@gmail.com', ['oauth2', 'password'], 'built-in', True, False, 'pinned'))
+    provider = report['provider']
+    tap.equal((provider['name'], provider['app_password'], provider['sends_mail'], provider['enable_step_id'], provider['daily_limit'],
+               provider['recipients_per_day']),
+              ('Gmail', 'required', True, 'two-step', '500 recipients a day', 500))
+    tap.true(provider['app_password_url'].startswith('https://'), provider['app_password_url'])
+    tap.equal((report['address'], report['domain'], report['did_you_mean']), ('ada@gmail.com', 'gmail.com', None))
+
+
+@suite.test('with --offline knows a provider that would be asked')
+def offline(program):
+    report = discover(program, 'ada@posteo.de', '--offline')
+    tap.equal((servers(report)[0], report['candidates'][0]['source'], report['candidates'][0]['verified']),
+              (('posteo.de', 465, 'tls'), 'built-in', False))
+
+
+@suite.test('with --offline asks nobody about a domain that it does not know')
+def offline_unknown(program):
+    report = discover(program, 'ada@nobody.example', '--offline')
+    tap.equal((report['candidates'], report['provider'], report['hint'], report['did_you_mean']), ([], None, None, None))
+    tap.true('nobody.example' in report['explanation'], report['explanation'])
+
+
+@suite.test('says plainly that a provider sends no mail')
+def sends_no_mail(program):
+    report = discover(program, 'ada@tuta.com')
+    tap.equal((report['candidates'], report['provider']['sends_mail']), ([], False))
+    tap.true('website' in report['explanation'] and 'Tuta' in report['explanation'], report['explanation'])
+    result = program.run('discover', 'ada@tuta.com')
+    tap.equal(result.status, 69)
+    tap.true(report['explanation'] in result.errors, result.errors)
+
+
+@suite.test('takes a provider from a file of {}', 'the person', 'the administrator')
+def file_of(program, whose):
+    environment = {}
+    if whose == 'the person':
+        own_providers(program)
+    else:
+        write_providers(program.home / 'system')
+        environment = {'XDG_CONFIG_DIRS': str(program.home / 'system')}
+    report = discover(program, 'ada@example.org', '--offline', **environment)
+    tap.equal(servers(report), [('smtp.example.org', 465, 'tls'), ('smtp.example.org', 587, 'starttls'), ('other.example.net', 2525, 'starttls')])
+    best = report['candidates'][0]
+    tap.equal((best['username'], best['auth'], best['source'], best['found_by'], best['trusted']), ('ada', ['password'], 'admin', 'admin', True))
+    provider = report['provider']
+    tap.equal({key: provider[key] for key in PROVIDER - {'enable_step'}},
+              {'name': 'Example Mail', 'app_password': 'offered', 'app_password_url': 'https://example.org/app-passwords',
+               'enable_step_id': 'client-access', 'enable_url': 'https://example.org/switch', 'help_url': 'https://example.org/help',
+               'daily_limit': '1000 messages a day', 'max_size': '25 MB', 'recipients_per_day': None, 'messages_per_day': 1000,
+               'messages_per_minute': 30, 'recipients_per_message': 100, 'max_size_bytes': 26214400, 'sends_mail': True})
+
+
+@suite.test('prefers the file of the person to that of the administrator, and both to what is built in')
+def precedence(program):
+    entry = '[Elsewhere]\nDomains=gmail.com\nServers=tls {} 465\n'
+    write_providers(program.home / 'system', entry.format('admin.example'))
+    administrator = {'XDG_CONFIG_DIRS': str(program.home / 'system')}
+    tap.equal(servers(discover(program, 'ada@gmail.com', '--offline', **administrator))[0], ('admin.example', 465, 'tls'))
+    own_providers(program, entry.format('own.example'))
+    tap.equal(servers(discover(program, 'ada@gmail.com', '--offline', **administrator))[0], ('own.example', 465, 'tls'))
+
+
+@suite.test('tells what is wrong in a file of providers, and uses the others')
+def broken_file(program):
+    own_providers(program)
+    write_providers(program.home / 'config_home', '[Bad]\nDomains=bad.example\nServers=tls 465\n', 'bad.conf')
+    write_providers(program.home / 'config_home', 'no key file \033[2J', 'worse.conf')
+    result = program.run('discover', 'ada@example.org', '--offline', '--json')
+    check_document(result.report)
+    tap.equal((result.status, result.report['candidates'][0]['host']), (0, 'smtp.example.org'))
+    tap.true('bad.conf' in result.errors and 'Bad' in result.errors and 'worse.conf' in result.errors, result.errors)
+    tap.true('\033' not in result.errors, 'the terminal is driven')
+
+
+@suite.test('takes over the server of an account of the same domain')
+def account(program):
+    added = program.run('accounts', 'add', 'bob@corp.example', '--host', 'relay.corp.example', '--port', '2525', '--security', 'starttls')
+    tap.equal(added.status, 0, added.errors)
+    report = discover(program, 'ada@corp.example')
+    best = report['candidates'][0]
+    tap.equal(servers(report)[0], ('relay.corp.example', 2525, 'starttls'))
+    tap.equal((best['source'], best['found_by'], best['trusted']), ('admin', 'account', True))
+
+
+@suite.test('suggests {1} for {0} and changes nothing', ('ada@gmial.com', 'ada@gmail.com'), ('Ada.L+x@hotmial.com', 'Ada.L+x@hotmail.com'),
+            ('gmial.com', 'gmail.com'))
+def suggestion(program, typed, meant):
+    report = discover(program, typed, '--offline')
+    tap.equal((report['did_you_mean'], report['candidates'], report['domain']), (meant, [], typed.rpartition('@')[2]))
+    tap.true(f'Did you mean {meant}?' in program.run('discover', typed, '--offline').output, 'not told')
+
+
+@suite.test('finds settings for {0}', ('Ada <ada@example.org>', 'ada@example.org', 'ada'),
+            ('mailto:ada@example.org?subject=Hi', 'ada@example.org', 'ada'), ('  ada@EXAMPLE.org\n', None, 'ada'),
+            ('ada+news@example.org', 'ada+news@example.org', 'ada+news'), ('"a b"@example.org', '"a b"@example.org', None),
+            ('ada@m\u00fcnchen.example', 'ada@m\u00fcnchen.example', 'ada'), ('ada@xn--mnchen-3ya.example', 'ada@xn--mnchen-3ya.example', 'ada'))
+def forms(program, typed, address, username):
+    own_providers(program)
+    report = discover(program, typed, '--offline')
+    tap.equal((servers(report)[0], report['did_you_mean']), (('smtp.example.org', 465, 'tls'), None))
+    if address is not None:
+        tap.equal(report['address'], address)
+    if username is not None:
+        tap.equal(report['candidates'][0]['username'], username)
+    tap.equal(report['domain'], 'xn--mnchen-3ya.example' if 'mnchen' in typed or 'nchen' in typed else 'example.org')
+
+
+@suite.test('takes a domain, and knows no user name then')
+def domain(program):
+    report = discover(program, 'gmail.com')
+    tap.equal((report['address'], report['domain'], servers(report)[0]), (None, 'gmail.com', ('smtp.gmail.com', 465, 'tls')))
+    tap.equal({c['username'] for c in report['candidates']}, {None})
+    own_providers(program, OWN.replace('%EMAILLOCALPART%', 'apikey'))
+    tap.equal(discover(program, 'example.org', '--offline')['candidates'][0]['username'], 'apikey', 'one that depends on no address')
+
+
+@suite.test('says precisely what is wrong with {0!r}', ('', 'enter an email address'), ('ada@', 'after the “@” is missing'),
+            ('@example.org', 'before the “@” is missing'), ('ada@b@example.org', 'more than one “@”'), ('ada@example,org', 'comma'),
+            ('ada@example', 'not complete'), ('a da@example.org', 'space'), ('ada@exa..mple.org', 'dot too many'), ('nonsense', 'not complete'),
+            ('ada@[192.0.2.1]', 'IP address'), ('Ada <ada@example.org', 'angle brackets'), ('a@b.example, c@d.example', 'several'),
+            ('https://example.org/', 'web page'))
+def nonsense(program, typed, words):
+    result = program.run('discover', typed, '--offline', '--json')
+    tap.equal((result.status, result.report['ok']), (64, False), result.errors)
+    tap.true(words in result.report['error'], result.report['error'])
+    tap.true(result.errors.startswith('posthornctl: '), result.errors)
+
+
+@suite.test('refuses wrong usage with 64: {}', ((),), (('a@b.example', 'c@d.example'),), (('a@b.example', '--timeout', 'x'),),
+            (('a@b.example', '--timeout', '0'),), (('a@b.example', '--timeout', 'inf'),), (('a@b.example', '--nonsense'),))
+def usage(program, arguments):
+    result = program.run('discover', *arguments, '--offline', '--json')
+    tap.equal((result.status, result.report['ok']), (64, False), result.errors)
+
+
+@suite.test('asks nobody when the preferences say so')
+def preference(program):
+    report = discover(program, 'ada@nobody.example', **prefer(program, look_up_online=False))
+    tap.equal((report['candidates'], report['hint']), ([], None))
+    tap.true('nobody else was asked' in report['explanation'], report['explanation'])
+
+
+@suite.test('works without the schema of the preferences')
+def no_schema(program):
+    nowhere = {'GSETTINGS_SCHEMA_DIR': str(program.home), 'XDG_DATA_DIRS': str(program.home)}
+    tap.equal(servers(discover(program, 'ada@gmail.com', **nowhere))[0], ('smtp.gmail.com', 465, 'tls'))
+
+
+@suite.test('tells the same in words')
+def in_words(program):
+    own_providers(program)
+    result = program.run('discover', 'ada@example.org', '--offline')
+    tap.equal((result.status, result.errors), (0, ''))
+    for words in ('smtp.example.org', '465', 'STARTTLS', 'A list of providers on this computer', 'https://example.org/app-passwords',
+                  'https://example.org/switch', '25 MB', 'No server was asked.'):
+        tap.true(words in result.output, f'“{words}” is missing in {result.output}')
+    tap.true(result.output.index('smtp.example.org') < result.output.index('other.example.net'), 'the best does not come first')
+
+
+@suite.test('shows the progress on a terminal only')
+def progress(program):
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen([program.path, 'discover', 'ada@example.org', '--offline', '--json'], stdout=subprocess.DEVNULL, stderr=terminal,
+                               env=program.environment, cwd=program.home)
+    os.close(terminal)
+    shown = read_all(controller)
+    tap.equal(process.wait(SECONDS), 69)
+    tap.true('Posthorn’s list of providers' in shown, f'shown: {shown!r}')
+    tap.equal(program.run('discover', 'ada@example.org', '--offline', '--json').errors, '')
+
+
+def read_all(descriptor):
+    shown = b''
+    try:
+        while select.select([descriptor], [], [], SECONDS)[0]:
+            some = os.read(descriptor, 4096)
+            if not some:
+                break
+            shown += some
+    except OSError:  # EIO: nobody has the terminal any more
+        pass
+    os.close(descriptor)
+    return shown.decode()
+
+
+with Program(sys.argv[1]) as program:
+    suite.run(program, sys.argv[2:], before=program.empty_home)
