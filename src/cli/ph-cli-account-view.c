@@ -11,6 +11,7 @@
 
 #include "ph-cli-json.h"
 #include "ph-escape.h"
+#include "ph-text-discovery.h"
 #include "ph-text.h"
 
 /**
@@ -46,6 +47,9 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_int (builder, "messages_per_connection", ph_account_get_messages_per_connection (account));
   ph_cli_json_add_string (builder, "latch", latch);
   ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
+  ph_cli_json_add_string (builder, "found_by", ph_account_get_found_by (account));
+  ph_cli_json_add_string (builder, "found_uri", ph_account_get_found_uri (account));
+  ph_cli_json_add_string (builder, "found_on", ph_account_get_found_on (account));
   ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
   json_builder_end_object (builder);
 }
@@ -84,6 +88,15 @@ print_limit (const char *title, guint n_messages)
     print_row (title, value);
 }
 
+/* Another version may know more sources. */
+static const char *
+get_source (PhAccount *account)
+{
+  PhSource source = PH_SOURCE_GUESS;
+
+  return ph_source_from_name (ph_account_get_found_by (account), &source) ? ph_text_source (source) : ph_account_get_found_by (account);
+}
+
 /**
  * ph_cli_account_print:
  * @account: a stored account
@@ -106,5 +119,8 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Certificate"), ph_account_get_client_certificate (account));
   print_limit (_ ("Per minute"), ph_account_get_messages_per_minute (account));
   print_limit (_ ("Per connection"), ph_account_get_messages_per_connection (account));
+  print_row (_ ("Found by"), get_source (account));
+  print_row (_ ("Found in"), ph_account_get_found_uri (account));
+  print_row (_ ("Found on"), ph_account_get_found_on (account));
   print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
 }

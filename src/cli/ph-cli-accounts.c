@@ -14,10 +14,14 @@
 #include "ph-cli-await.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
+#include "ph-cli-found-settings.h"
 #include "ph-cli-json.h"
+#include "ph-cli-look-up.h"
+#include "ph-cli-preferences.h"
 #include "ph-cli-report.h"
 #include "ph-cli-target.h"
 #include "ph-cli-values.h"
+#include "ph-typed-address.h"
 
 /* Nobody sends more; what is larger is a typing mistake. */
 #define MAX_LIMIT 1000000
@@ -220,10 +224,15 @@ keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **er
 }
 
 static gboolean
+apply_options (const AccountsOptions *self, PhAccount *account, GError **error)
+{
+  return ph_cli_server_options_apply (&self->server, account, error) && apply_names (self, account, error) && apply_limits (self, account, error);
+}
+
+static gboolean
 fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GError **error)
 {
-  if (!ph_cli_server_options_apply (&self->server, account, error) || !apply_names (self, account, error) || !apply_limits (self, account, error) ||
-      !ph_account_check (account, error))
+  if (!apply_options (self, account, error) || !ph_account_check (account, error))
     return FALSE;
   if (self->server.password_file != NULL)
     *ret_password = ph_cli_server_options_read_password (&self->server, error);
@@ -255,21 +264,36 @@ finish_change (AccountsOptions *self, PhAccount *account, PhSecret *password, GE
   return keep (self, account, password, error) ? confirm (self, account) : EX_CANTCREAT;
 }
 
+/* Nobody is asked for options that make no sense. */
+static gboolean
+find_server (AccountsOptions *self, const char *name, PhAccount *account, GError **error)
+{
+  g_auto(PhCliLookUp) look_up = { 0 };
+
+  look_up.query = ph_cli_look_up_parse (name, ph_cli_preferences_get_discovery_flags (), NULL, error);
+  return look_up.query != NULL && apply_options (self, account, error) && ph_cli_look_up_run (&look_up, self->store, 0, error) &&
+         ph_cli_found_settings_apply (&look_up, &self->server, account, error);
+}
+
 static int
 run_add (AccountsOptions *self, const char *name, GError **error)
 {
   g_autoptr(PhAccount) account = ph_account_new (NULL);
-  g_autoptr(PhAddress) address = ph_address_parse (name, error);
+  g_autofree char *typed_name = NULL;
+  g_autoptr(PhAddress) address = ph_typed_address_parse (name, &typed_name, error);
   g_autoptr(PhSecret) password = NULL;
 
+  /* Nothing is looked up for a server that is given, so that its domain may be one that only this network knows. */
+  if (address == NULL && self->server.host != NULL)
+    address = ph_address_parse (name, NULL);
   if (address == NULL)
     return EX_USAGE;
-  if (self->server.host == NULL)
-    {
-      g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name the outgoing mail server with --host"));
-      return EX_USAGE;
-    }
+  g_clear_error (error);
+  if (self->display_name == NULL)
+    self->display_name = g_steal_pointer (&typed_name);
   ph_account_set_address (account, ph_address_get_text (address));
+  if (self->server.host == NULL && !find_server (self, name, account, error))
+    return EX_UNAVAILABLE;
   if (!fill_in (self, account, &password, error))
     return EX_USAGE;
   return finish_change (self, account, password, error);
@@ -369,6 +393,7 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("list | show NAME | add ADDRESS | edit NAME | remove NAME | set-default NAME | set-password NAME");
 
+  g_option_context_set_summary (context, _ ("“add” looks up the server of the address if none is named with --host. Only the domain is told to others."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
   return g_option_context_parse (context, argc, argv, error);

@@ -64,7 +64,7 @@ def helps(program, *arguments):
             (('send', '-', '--to', 'a@b.example', '--token-file', '-'),), (('test', '--host', 'h', '--token-file', '/dev/null'),),
             (('accounts', 'add', 'a@b.example', '--host', 'h', '--messages-per-minute', '-1'),),
             (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
-            (('accounts', 'add', 'ada@example.org'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
+            (('accounts', 'add', 'ada@[192.0.2.1]'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
 def refuses_usage(program, arguments):
     program.write('a.eml', MESSAGE)
     result = program.run(*arguments)

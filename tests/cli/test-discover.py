@@ -289,6 +289,103 @@ def in_words(program):
     tap.true(result.output.index('smtp.example.org') < result.output.index('other.example.net'), 'the best does not come first')
 
 
+# --- accounts add
+
+def add(program, *arguments, **environment):
+    return program.run('accounts', 'add', *arguments, '--json', **environment)
+
+
+def kept(program):
+    return program.run('accounts', 'list', '--json').report['accounts']
+
+
+@suite.test('adds an account of which only the address is known')
+def adds(program):
+    result = add(program, 'ada@gmail.com')
+    tap.equal(result.status, 0, result.errors)
+    tap.equal([result.report[key] for key in ('address', 'host', 'port', 'security', 'username', 'found_by')],
+              ['ada@gmail.com', 'smtp.gmail.com', 465, 'tls', 'ada@gmail.com', 'pinned'])
+    tap.true(abs(time.time() - time.mktime(time.strptime(result.report['found_on'], '%Y-%m-%d'))) < 3 * 86400, result.report['found_on'])
+    tap.true('smtp.gmail.com' in result.errors and 'list of large providers' in result.errors, result.errors)
+    shown = program.run('accounts', 'show', 'ada@gmail.com').output
+    tap.true('Posthorn’s list of large providers' in shown and result.report['found_on'] in shown, shown)
+
+
+@suite.test('takes the name in front of an address, unless another is given')
+def typed_name(program):
+    offline = own_providers(program)
+    tap.equal(add(program, 'Ada Lovelace <ada@example.org>', **offline).report['display_name'], 'Ada Lovelace')
+    tap.equal(add(program, 'Ada Lovelace <ada@example.org>', '--display-name', 'A. L.', **offline).report['display_name'], 'A. L.')
+    tap.equal(add(program, 'Ada <ada@example.org>', '--host', 'h.example', **offline).report['display_name'], 'Ada')
+
+
+@suite.test('{0} overrides what was found', (('--port', '587'), 'smtp.example.org', 587, 'starttls', 'ada'),
+            (('--security', 'starttls'), 'smtp.example.org', 587, 'starttls', 'ada'), (('--port', '465'), 'smtp.example.org', 465, 'tls', 'ada'),
+            (('--port', '2525'), 'smtp.example.org', 2525, 'starttls', 'ada'), (('--port', '2525', '--security', 'tls'), 'smtp.example.org', 2525, 'tls', 'ada'),
+            (('--username', 'grace'), 'smtp.example.org', 465, 'tls', 'grace'), (('--auth', 'none'), 'smtp.example.org', 465, 'tls', None))
+def overrides(program, options, host, port, security, username):
+    offline = own_providers(program)
+    result = add(program, 'ada@example.org', *options, **offline)
+    tap.equal(result.status, 0, result.errors)
+    tap.equal((result.report['host'], result.report['port'], result.report['security'], result.report.get('username'), result.report['found_by']),
+              (host, port, security, username, 'admin'))
+
+
+@suite.test('keeps to the limit that the provider has, unless another is given')
+def limit(program):
+    offline = own_providers(program)
+    tap.equal(add(program, 'ada@example.org', **offline).report['messages_per_minute'], 30)
+    tap.equal(add(program, 'ada@example.org', '--messages-per-minute', '5', **offline).report['messages_per_minute'], 5)
+    tap.equal(add(program, 'ada@example.org', '--messages-per-minute', '0', **offline).report['messages_per_minute'], 0)
+
+
+@suite.test('asks nobody for an account whose server is given, and remembers none')
+def given_host(program):
+    offline = own_providers(program)
+    report = add(program, 'ada@example.org', '--host', 'h.example', **offline).report
+    tap.equal((report['host'], report['port'], report.get('username'), 'found_by' in report, report['messages_per_minute']), ('h.example', 465, None, False, 0))
+
+
+@suite.test('forgets where the server was found when the account gets another')
+def another_host(program):
+    added = add(program, 'ada@gmail.com').report
+    tap.equal(program.run('accounts', 'edit', added['id'], '--label', 'G', '--json').report['found_by'], 'pinned')
+    tap.true('found_by' not in program.run('accounts', 'edit', added['id'], '--host', 'h.example', '--json').report, 'still found')
+
+
+@suite.test('adds nothing when {0} is found', ('nothing', 'ada@nobody.example', '--host'), ('a provider that sends no mail', 'ada@tuta.com', 'website'))
+def found_nothing(program, _what, address, words):
+    result = add(program, address, **prefer(program, look_up_online=False))
+    tap.equal((result.status, result.report['ok'], kept(program)), (69, False, []), result.errors)
+    tap.true(words in result.report['error'], result.report['error'])
+
+
+@suite.test('tells what may have been meant and does not apply it')
+def add_suggestion(program):
+    result = add(program, 'ada@gmial.com', **prefer(program, look_up_online=False))
+    tap.equal((result.status, kept(program)), (69, []))
+    tap.true('Did you mean ada@gmail.com?' in result.errors, result.errors)
+
+
+@suite.test('looks nothing up for options that make no sense: {}', ('--port', 'x'), ('--security', 'ssl'), ('--messages-per-minute', '-1'))
+def add_usage(program, *options):
+    result = add(program, 'ada@gmail.com', *options)
+    tap.equal((result.status, kept(program)), (64, []), result.errors)
+    tap.true('smtp.gmail.com' not in result.errors, result.errors)
+
+
+@suite.test('tests what was found before it is saved')
+def add_tested(program):
+    with program.practice() as settings:
+        offline = own_providers(program, f'[Local]\nDomains=example.org\nServers=tls {settings["host"]} {settings["tls_port"]}\nUserName={settings["username"]}\n')
+        secret = program.write('password', settings['password'] + '\n')
+        keyring = {**offline, 'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
+        options = ('ada@example.org', '--test', '--password-file', secret)
+        tap.equal((add(program, *options, **keyring).status, kept(program)), (76, []), 'an unknown certificate')
+        passed = add(program, *options, '--trust', settings['trust'], **keyring)
+        tap.equal((passed.status, passed.report['username']), (0, settings['username']), passed.errors)
+
+
 @suite.test('shows the progress on a terminal only')
 def progress(program):
     controller, terminal = pty.openpty()
