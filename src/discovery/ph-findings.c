@@ -107,7 +107,7 @@ ph_findings_take_provider (PhInquiry *inquiry, PhProvider *provider, const char 
 {
   const char *domain = ph_inquiry_get_domain (inquiry);
   PhAddress *address = ph_inquiry_get_address (inquiry);
-  g_autofree char *username = address != NULL ? ph_provider_dup_username (provider, address) : NULL;
+  g_autofree char *username = ph_provider_dup_username (provider, address);
 
   if (!ph_provider_sends_mail (provider))
     {

@@ -222,10 +222,21 @@ ph_provider_get_endpoint (PhProvider *self, guint index, const char *domain)
   return ph_endpoint_new (host, ph_endpoint_get_port (endpoint), ph_endpoint_get_security (endpoint));
 }
 
+static gboolean
+has_placeholder (const char *text)
+{
+  static const char *const placeholders[] = { PH_PLACEHOLDER_ADDRESS, PH_PLACEHOLDER_LOCAL_PART, PH_PLACEHOLDER_DOMAIN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (placeholders); i++)
+    if (strstr (text, placeholders[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * ph_provider_dup_username:
  * @self: a provider
- * @address: the address that one signs in for
+ * @address: (nullable): the address that one signs in for; %NULL: any, and only a name that is the same for all is known
  *
  * Returns: (transfer full) (nullable): the name to sign in with; %NULL: not known, the person is asked
  */
@@ -233,10 +244,11 @@ char *
 ph_provider_dup_username (PhProvider *self, const PhAddress *address)
 {
   g_return_val_if_fail (PH_IS_PROVIDER (self), NULL);
-  g_return_val_if_fail (address != NULL, NULL);
 
-  if (self->username == NULL)
+  if (self->username == NULL || (address == NULL && has_placeholder (self->username)))
     return NULL;
+  if (address == NULL)
+    return g_strdup (self->username);
 
   const char *wire = ph_address_get_wire (address);
   /* A domain holds no "@": the last one stands in front of it. */

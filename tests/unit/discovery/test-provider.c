@@ -137,13 +137,18 @@ test_usernames (void)
     { "apikey", "ada@example.org", "apikey" },
     { "%EMAIL%", "ada@example.org", NULL },
     { "100%", "ada@example.org", NULL },
+    /* Of a whole domain. */
+    { "apikey", NULL, "apikey" },
+    { "%EMAILADDRESS%", NULL, NULL },
+    { "x-%EMAILLOCALPART%", NULL, NULL },
+    { "%EMAILDOMAIN%", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *keys = g_strconcat ("UserName=", cases[i].username, NULL);
       g_autoptr(PhProvider) provider = read_group (keys, NULL);
-      g_autoptr(PhAddress) address = ph_address_parse (cases[i].address, NULL);
+      g_autoptr(PhAddress) address = cases[i].address != NULL ? ph_address_parse (cases[i].address, NULL) : NULL;
       g_autofree char *username = provider != NULL ? ph_provider_dup_username (provider, address) : NULL;
 
       g_assert_cmpstr (username, ==, cases[i].expected);
