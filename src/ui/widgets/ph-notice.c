@@ -107,6 +107,8 @@ ph_notice_show (PhNotice *self, const char *text)
   g_return_if_fail (PH_IS_NOTICE (self));
 
   gtk_label_set_text (self->label, text != NULL ? text : "");
+  /* Who comes to the button with a screen reader hears why one would press it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "", -1);
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
 }
 

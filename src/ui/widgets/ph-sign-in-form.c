@@ -14,7 +14,9 @@
 #include "ph-field-remark.h"
 #include "ph-notice.h"
 #include "ph-password-row.h"
+#include "ph-paste-row.h"
 #include "ph-template.h"
+#include "ph-text-discovery.h"
 
 #include <glib/gi18n.h>
 
@@ -87,17 +89,35 @@ ph_sign_in_form_set_property (GObject *object, guint prop_id, const GValue *valu
     }
 }
 
-/* To the first field that waits for something. */
+/* The first field that waits for something. */
+static GtkWidget *
+get_first (PhSignInForm *self)
+{
+  if (!needs_sign_in (self))
+    return GTK_WIDGET (self->no_sign_in);
+  return gtk_editable_get_text (self->username)[0] == '\0' ? GTK_WIDGET (self->username) : GTK_WIDGET (self->secret);
+}
+
+/* What has no place yet can't be scrolled to. The focus may have come by the user name, which leaves it selected. */
 static gboolean
-ph_sign_in_form_grab_focus (GtkWidget *widget)
+focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer field)
 {
   PhSignInForm *self = PH_SIGN_IN_FORM (widget);
 
-  if (!needs_sign_in (self))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->no_sign_in));
-  if (gtk_editable_get_text (self->username)[0] == '\0')
-    return gtk_widget_grab_focus (GTK_WIDGET (self->username));
-  return gtk_widget_grab_focus (GTK_WIDGET (self->secret));
+  if (gtk_widget_get_visible (field) && gtk_widget_get_height (field) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_editable_select_region (self->username, 0, 0);
+  gtk_widget_grab_focus (field);
+  if (GTK_IS_EDITABLE (field))
+    gtk_editable_select_region (GTK_EDITABLE (field), 0, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+ph_sign_in_form_grab_focus (GtkWidget *widget)
+{
+  gtk_widget_add_tick_callback (widget, focus_cb, get_first (PH_SIGN_IN_FORM (widget)), NULL);
+  return TRUE;
 }
 
 static void
@@ -201,16 +221,19 @@ ph_sign_in_form_explain_username (PhSignInForm *self, const char *text)
 }
 
 /**
- * ph_sign_in_form_set_password_groups:
+ * ph_sign_in_form_expect_password:
  * @self: a form
- * @groups: what groups of four in the password are
+ * @app_password: what kind of password the provider wants
+ *
+ * The words for it stand elsewhere; here they describe the field for assistive technology.
  */
 void
-ph_sign_in_form_set_password_groups (PhSignInForm *self, PhPasteGroups groups)
+ph_sign_in_form_expect_password (PhSignInForm *self, PhAppPassword app_password)
 {
   g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
 
-  ph_paste_row_set_groups (self->secret_paste, groups);
+  ph_field_remark_set (GTK_WIDGET (self->secret), PH_FIELD_REMARK_HINT, ph_text_app_password (app_password));
+  ph_paste_row_set_groups (self->secret_paste, app_password != PH_APP_PASSWORD_NO ? PH_PASTE_GROUPS_FOR_READING : PH_PASTE_GROUPS_MEANT);
 }
 
 /**
@@ -302,17 +325,6 @@ ph_sign_in_form_dup_secret (PhSignInForm *self)
   return needs_sign_in (self) ? ph_password_row_dup_secret (self->secret) : NULL;
 }
 
-/* What has no place yet can't be scrolled to. */
-static gboolean
-focus_password_cb (GtkWidget *secret, GdkFrameClock *clock, gpointer user_data)
-{
-  if (gtk_widget_get_visible (secret) && gtk_widget_get_height (secret) == 0)
-    return G_SOURCE_CONTINUE;
-  gtk_widget_grab_focus (secret);
-  gtk_editable_select_region (GTK_EDITABLE (secret), 0, -1);
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * ph_sign_in_form_focus_password:
  * @self: a form
@@ -324,5 +336,5 @@ ph_sign_in_form_focus_password (PhSignInForm *self)
 {
   g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
 
-  gtk_widget_add_tick_callback (GTK_WIDGET (self->secret), focus_password_cb, NULL, NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_cb, self->secret, NULL);
 }

@@ -6,7 +6,7 @@
 #include <adwaita.h>
 
 #include "ph-account.h"
-#include "ph-paste-row.h"
+#include "ph-provider.h"
 #include "ph-secret.h"
 
 G_BEGIN_DECLS
@@ -30,7 +30,7 @@ G_DECLARE_FINAL_TYPE (PhSignInForm, ph_sign_in_form, PH, SIGN_IN_FORM, GtkBox)
 void ph_sign_in_form_set_password_policy (PhSignInForm *self, PhSignInFormPassword policy);
 void ph_sign_in_form_set_security (PhSignInForm *self, PhSecurity security);
 void ph_sign_in_form_explain_username (PhSignInForm *self, const char *text); /* NULL: nothing to explain */
-void ph_sign_in_form_set_password_groups (PhSignInForm *self, PhPasteGroups groups);
+void ph_sign_in_form_expect_password (PhSignInForm *self, PhAppPassword app_password);
 void ph_sign_in_form_load (PhSignInForm *self, PhAccount *account, PhSecret *secret);
 gboolean ph_sign_in_form_validate (PhSignInForm *self);
 void ph_sign_in_form_apply (PhSignInForm *self, PhAccount *account);

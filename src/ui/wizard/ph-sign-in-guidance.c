@@ -68,7 +68,8 @@ ph_sign_in_guidance_show (PhSignInGuidance *self, PhProvider *provider)
   g_return_if_fail (provider == NULL || PH_IS_PROVIDER (provider));
 
   PhEnableStep step = provider != NULL ? ph_provider_get_enable_step (provider) : PH_ENABLE_STEP_NONE;
-  PhAppPassword app_password = provider != NULL ? ph_provider_get_app_password (provider) : PH_APP_PASSWORD_NO;
+  /* A program of the provider's on this computer shows the password itself. */
+  PhAppPassword app_password = provider != NULL && step != PH_ENABLE_STEP_BRIDGE ? ph_provider_get_app_password (provider) : PH_APP_PASSWORD_NO;
 
   show_notice (self->switch_on,
                ph_text_enable_step (step),

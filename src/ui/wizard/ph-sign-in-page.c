@@ -33,7 +33,6 @@ struct _PhSignInPage
   BrowserChoice choice;
   GtkWidget *browser_group;
   PhNotice *browser_notice;
-  PhNotice *password_notice;
   GtkWidget *nothing_group;
   PhNotice *nothing_notice;
   PhSignInGuidance *guidance;
@@ -120,21 +119,11 @@ show_help (PhSignInPage *self)
 static void
 show_browser_words (PhSignInPage *self)
 {
-  g_autofree char *words = g_strdup_printf (_ ("%s lets mail programs sign in only with a page in the browser. Posthorn can’t do that yet, so this account can’t send mail for now."),
+  g_autofree char *words = g_strdup_printf (_ ("%s lets mail programs sign in only with a page in the browser. Posthorn can’t do that yet, so this account can’t send mail for now.\n\nYou can save the account and sign in with a later version of Posthorn. If your organization’s administrator allows a password for mail programs, use that."),
                                             get_provider_name (self));
 
   ph_notice_show (self->browser_notice, words);
-  ph_notice_show (self->password_notice,
-                  _ ("Some organizations allow a password all the same. If your administrator has set that up, use it. Or save the account now and sign in with a later version of Posthorn."));
-  ph_notice_set_button (self->password_notice, _ ("Use a Password An_yway"));
-}
-
-static void
-show_nothing_words (PhSignInPage *self)
-{
-  g_autofree char *words = g_strdup_printf (_ ("%s lets everybody send whom it knows by the network. There is nothing to enter here."), get_provider_name (self));
-
-  ph_notice_show (self->nothing_notice, words);
+  ph_notice_set_button (self->browser_notice, _ ("Use a Password An_yway"));
 }
 
 static void
@@ -146,8 +135,8 @@ show_way (PhSignInPage *self)
   gtk_widget_set_visible (self->nothing_group, way == PH_SIGN_IN_WAY_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self->form), way != PH_SIGN_IN_WAY_BROWSER);
   show_browser_words (self);
-  show_nothing_words (self);
-  ph_sign_in_guidance_show (self->guidance, way == PH_SIGN_IN_WAY_NONE ? NULL : self->provider);
+  ph_notice_show (self->nothing_notice, _ ("This server needs no sign-in: it knows by the network who may send. There is nothing to enter here."));
+  ph_sign_in_guidance_show (self->guidance, way == PH_SIGN_IN_WAY_PASSWORD ? self->provider : NULL);
   show_captions (self);
   show_help (self);
 }
@@ -156,10 +145,10 @@ static void
 explain_fields (PhSignInPage *self, PhUsernameForm form)
 {
   const char *words = username_words[form];
-  gboolean has_app_password = self->provider != NULL && ph_provider_get_app_password (self->provider) != PH_APP_PASSWORD_NO;
+  PhAppPassword app_password = self->provider != NULL ? ph_provider_get_app_password (self->provider) : PH_APP_PASSWORD_NO;
 
   ph_sign_in_form_explain_username (self->form, words != NULL ? _ (words) : NULL);
-  ph_sign_in_form_set_password_groups (self->form, has_app_password ? PH_PASTE_GROUPS_FOR_READING : PH_PASTE_GROUPS_MEANT);
+  ph_sign_in_form_expect_password (self->form, app_password);
 }
 
 /* Other settings make another proposal, but nothing that the person entered is lost: only a name that nobody chose. */
@@ -259,9 +248,18 @@ ph_sign_in_page_grab_focus (GtkWidget *widget)
 {
   PhSignInPage *self = PH_SIGN_IN_PAGE (widget);
 
-  if (get_way (self) == PH_SIGN_IN_WAY_BROWSER)
-    return gtk_widget_child_focus (GTK_WIDGET (self->password_notice), GTK_DIR_TAB_FORWARD);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->form));
+  switch (get_way (self))
+    {
+    case PH_SIGN_IN_WAY_BROWSER:
+      return gtk_widget_child_focus (GTK_WIDGET (self->browser_notice), GTK_DIR_TAB_FORWARD);
+    case PH_SIGN_IN_WAY_NONE:
+      /* Nothing waits here: the assistant moves on to the button that goes on. Enter on the switch would turn it. */
+      g_signal_emit_by_name (self, "state-changed");
+      return TRUE;
+    case PH_SIGN_IN_WAY_PASSWORD:
+    default:
+      return gtk_widget_grab_focus (GTK_WIDGET (self->form));
+    }
 }
 
 static void
@@ -298,7 +296,6 @@ ph_sign_in_page_class_init (PhSignInPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-sign-in-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhSignInPage, browser_group);
   gtk_widget_class_bind_template_child (widget_class, PhSignInPage, browser_notice);
-  gtk_widget_class_bind_template_child (widget_class, PhSignInPage, password_notice);
   gtk_widget_class_bind_template_child (widget_class, PhSignInPage, nothing_group);
   gtk_widget_class_bind_template_child (widget_class, PhSignInPage, nothing_notice);
   gtk_widget_class_bind_template_child (widget_class, PhSignInPage, guidance);
