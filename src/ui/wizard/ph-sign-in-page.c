@@ -253,9 +253,7 @@ ph_sign_in_page_grab_focus (GtkWidget *widget)
     case PH_SIGN_IN_WAY_BROWSER:
       return gtk_widget_child_focus (GTK_WIDGET (self->browser_notice), GTK_DIR_TAB_FORWARD);
     case PH_SIGN_IN_WAY_NONE:
-      /* Nothing waits here: the assistant moves on to the button that goes on. Enter on the switch would turn it. */
-      g_signal_emit_by_name (self, "state-changed");
-      return TRUE;
+      return FALSE; /* nothing waits here, and Enter on the switch would turn it */
     case PH_SIGN_IN_WAY_PASSWORD:
     default:
       return gtk_widget_grab_focus (GTK_WIDGET (self->form));
