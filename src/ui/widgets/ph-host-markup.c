@@ -13,6 +13,23 @@
 #include <gio/gio.h>
 #include <string.h>
 
+/* Where a line ends within a label, no hyphen may come in that is not part of the name. */
+#define WHOLE(markup) "<span insert_hyphens='false'>" markup "</span>"
+
+/**
+ * ph_host_markup_new_plain:
+ * @text: names of servers or domains, URLs, or lines of them
+ *
+ * Returns: (transfer full): Pango markup in which nothing stands out and nothing is hyphenated
+ */
+char *
+ph_host_markup_new_plain (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return g_markup_printf_escaped (WHOLE ("%s"), text);
+}
+
 /**
  * ph_host_markup_new:
  * @host: the name of a server
@@ -31,9 +48,9 @@ ph_host_markup_new (const char *host)
   g_autofree char *registrable = ph_domain_name_dup_registrable (shown);
 
   if (registrable == NULL || !g_str_has_suffix (shown, registrable))
-    return g_markup_printf_escaped ("<b>%s</b>", shown);
+    return g_markup_printf_escaped (WHOLE ("<b>%s</b>"), shown);
 
   g_autofree char *free_part = g_strndup (shown, strlen (shown) - strlen (registrable));
 
-  return g_markup_printf_escaped ("%s<b>%s</b>", free_part, registrable);
+  return g_markup_printf_escaped (WHOLE ("%s<b>%s</b>"), free_part, registrable);
 }

@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
-char *ph_host_markup_new (const char *host); /* (transfer full): Pango markup */
+/* (transfer full): Pango markup */
+char *ph_host_markup_new_plain (const char *text);
+char *ph_host_markup_new (const char *host);
 
 G_END_DECLS

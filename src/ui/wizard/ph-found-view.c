@@ -122,8 +122,9 @@ show_source (PhFoundView *self)
   const char *source = ph_text_source (ph_candidate_get_source (self->candidate));
   const char *uri = ph_candidate_get_uri (self->candidate);
   g_autofree char *subtitle = uri != NULL ? g_strdup_printf ("%s\n%s", source, uri) : g_strdup (source);
+  g_autofree char *markup = ph_host_markup_new_plain (subtitle);
 
-  adw_action_row_set_subtitle (self->source_row, subtitle);
+  adw_action_row_set_subtitle (self->source_row, markup);
 }
 
 static void
@@ -133,15 +134,17 @@ show_trust (PhFoundView *self)
   PhCandidateTrust trust = ph_candidate_get_trust (self->candidate);
   g_autofree char *owner = ph_domain_name_dup_registrable (get_host (self));
   g_autofree char *consent = NULL;
+  g_autofree char *consent_markup = NULL;
 
   /* Translators: two domains: that of the address, and that of the server */
   consent = g_strdup_printf (_ ("%s is run by %s – I trust this"), self->domain, owner != NULL ? owner : get_host (self));
+  consent_markup = ph_host_markup_new_plain (consent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), ph_text_candidate_check (check));
   gtk_widget_set_visible (GTK_WIDGET (self->check_row), check != PH_CANDIDATE_UNCHECKED);
   show_icon (self->check_icon, &check_looks[check]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->trust_row), _ (trust_looks[trust].text));
   show_icon (self->trust_icon, &trust_looks[trust]);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->consent_row), consent);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->consent_row), consent_markup);
   gtk_switch_set_active (self->consent, FALSE);
   ph_error_row_clear (self->consent_error);
   gtk_widget_set_visible (GTK_WIDGET (self->consent_row), trust == PH_CANDIDATE_CONSENT);

@@ -151,7 +151,7 @@ on_lookup_state_cb (PhLookupPage *self)
 static const char *
 get_title (PhAssistantPage *page)
 {
-  return _ ("Looking Up Settings");
+  return ph_lookup_get_state (PH_LOOKUP_PAGE (page)->lookup) == PH_LOOKUP_NO_MAIL ? _ ("Provider") : _ ("Looking Up Settings");
 }
 
 /* The ways on are on the page: none of them is the usual one. */

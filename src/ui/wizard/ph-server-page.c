@@ -107,7 +107,7 @@ is_found_outdated (PhServerPage *self)
 static const char *
 get_title (PhAssistantPage *page)
 {
-  return shows_found (PH_SERVER_PAGE (page)) ? _ ("Settings Found") : _ ("Server");
+  return _ ("Server");
 }
 
 static const char *
@@ -255,7 +255,9 @@ on_found_changed_cb (PhServerPage *self)
 static gboolean
 ph_server_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (gtk_stack_get_visible_child (PH_SERVER_PAGE (widget)->stack));
+  PhServerPage *self = PH_SERVER_PAGE (widget);
+
+  return gtk_widget_grab_focus (shows_found (self) ? GTK_WIDGET (self->found) : GTK_WIDGET (self->manual));
 }
 
 static void
