@@ -33,6 +33,7 @@ sys.dont_write_bytecode = True
 import uidriver  # noqa: E402  (beside this file)
 
 ADDRESS = 'ada@example.org'
+ADDRESS_FIELD = 'Email Address'
 SERVER_FIELD, PORT_FIELD, USER_FIELD, PASSWORD_FIELD = 'Server Name', 'Port', 'User Name', 'Password'
 TEST_SECONDS = 40
 AT_ONCE_SECONDS = 8  # on a busy machine; a server that keeps silent would be waited for longer
@@ -58,11 +59,20 @@ def run_ctl(*arguments):
 
 # Steps that several flows share
 
-def enter_address(program, address=ADDRESS):
-    program.press('Add Account…')
-    program.wait('text', 'Email Address')
-    program.type('Email Address', address)
+def look_up(program, address):
+    program.type(ADDRESS_FIELD, address)
     program.press('Next')
+
+
+def start_with_address(program, address):
+    program.press('Add Account…')
+    program.wait('text', ADDRESS_FIELD)
+    look_up(program, address)
+
+
+def enter_address(program, address=ADDRESS):
+    """One of which nothing is known, so that the server has to be entered."""
+    start_with_address(program, address)
     program.wait('text', SERVER_FIELD)
 
 
@@ -448,12 +458,12 @@ def edit_by_keyboard(report):
         program = desktop.start(posthorn())
         wait_listed(program)
         program.key('ctrl+shift+n')
-        program.wait('text', 'Email Address')
+        program.wait('text', ADDRESS_FIELD)
         program.key('Return')
         program.wait_label('address')
-        program.wait('text', 'Email Address')
+        program.wait('text', ADDRESS_FIELD)
         report.ok('Enter goes on, and says what is missing')
-        program.type('Email Address', 'grace@example.org')
+        program.type(ADDRESS_FIELD, 'grace@example.net')
         program.key('Return')
         program.type(SERVER_FIELD, 'smtp.example.org')
         program.choose('Security', 'TLS by STARTTLS')
@@ -464,7 +474,7 @@ def edit_by_keyboard(report):
         desktop.poll(lambda: program.text_of(program.wait('text', PORT_FIELD)) == '2525', 'a port of one’s own stays')
         report.ok('a port of one’s own stays')
         program.key('alt+Left')
-        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == 'grace@example.org', 'the address is kept')
+        desktop.poll(lambda: program.text_of(program.wait('text', ADDRESS_FIELD)) == 'grace@example.net', 'the address is kept')
         program.press('Next')
         desktop.poll(lambda: program.text_of(program.wait('text', SERVER_FIELD)) == 'smtp.example.org', 'the server is kept')
         report.ok('back and forth keeps what was typed')
@@ -630,27 +640,232 @@ def locked_keyring(report):
         report.ok('the program ends well while the question is open')
 
 
+def discard(program):
+    window = program.wait_for_focus()
+    program.key('Escape')
+    program.press('Discard')
+    program.wait_closed(window)
+
+
+def wait_field(program, name, text):
+    program.desktop.poll(lambda: program.text_of(program.wait('text', name)) == text,
+                         lambda: f'“{text}” stands in “{name}”; there are {program.describe()}')
+
+
+@flow
+def pinned_provider(report):
+    """What is certain is found without asking anybody, shown in full, and kept while one goes back and forth."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        start_with_address(program, 'Ada Lovelace <ada@gmail.com>')
+        program.wait_label('Settings were found for ada@gmail.com')
+        program.wait_label('smtp.gmail.com')
+        program.wait_label('Port 465, TLS')
+        program.wait_label('Posthorn’s list of large providers')
+        program.screenshot('settings-found')
+        report.ok('server, port, encryption and source are shown, at once')
+        program.key('Return')
+        program.wait('text', PASSWORD_FIELD)
+        wait_field(program, USER_FIELD, 'ada@gmail.com')
+        program.screenshot('sign-in-app-password')
+        report.ok('Enter goes on, and the user name is filled in')
+        program.key('alt+Left')
+        program.wait_label('Settings were found for ada@gmail.com')
+        program.key('alt+Left')
+        wait_field(program, ADDRESS_FIELD, 'ada@gmail.com')
+        wait_field(program, 'Your Name (Optional)', 'Ada Lovelace')
+        report.ok('the name that was pasted with the address has come into its own field')
+        program.press('Next')
+        program.wait_label('Settings were found for ada@gmail.com')
+        program.click('list item', 'Edit Settings…')
+        wait_field(program, SERVER_FIELD, 'smtp.gmail.com')
+        wait_field(program, PORT_FIELD, '465')
+        program.choose('Usual Settings', 'STARTTLS, port 587')
+        wait_field(program, PORT_FIELD, '587')
+        program.press('Next')
+        program.wait('text', PASSWORD_FIELD)
+        program.key('alt+Left')
+        wait_field(program, PORT_FIELD, '587')
+        report.ok('what was found can be edited, and stays edited')
+        program.click('list item', 'Use What Was Found')
+        program.wait_label('Port 465, TLS')
+        report.ok('what was found is still there')
+        discard(program)
+        end(program, report)
+
+
+@flow
+def typing_mistake(report):
+    """A domain that looks mistyped is asked about once, and neither changed nor refused."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        start_with_address(program, 'ada@gmial.com')
+        program.wait_label('Did you mean ada@gmail.com?')
+        wait_field(program, ADDRESS_FIELD, 'ada@gmial.com')
+        program.screenshot('typing-mistake')
+        report.ok('the likely domain is proposed, and the address stays as it is')
+        program.click('list item', 'Did you mean ada@gmail.com?')
+        wait_field(program, ADDRESS_FIELD, 'ada@gmail.com')
+        program.wait_gone('list item', 'Did you mean ada@gmail.com?')
+        program.press('Next')
+        program.wait_label('smtp.gmail.com')
+        report.ok('pressing it applies it')
+        program.key('alt+Left')
+        look_up(program, 'ada@gmial.com')
+        program.wait_label('Did you mean ada@gmail.com?')
+        desktop.spin(1.5)  # who goes on sooner has not read it
+        program.press('Next')
+        program.wait_label('No settings were found for ada@gmial.com')
+        wait_field(program, SERVER_FIELD, '')
+        report.ok('going on again leaves the address as it is, and nothing of the other one stays')
+        program.key('alt+Left')
+        for address, words in (('ada', '“@”'), ('ada@', '@'), ('ada@example', '.'), ('ada@two words', 'space')):
+            look_up(program, address)
+            program.wait_label(words)
+            wait_field(program, ADDRESS_FIELD, address)
+        program.screenshot('wrong-address')
+        report.ok('what can’t be an address is said at the field')
+        discard(program)
+        end(program, report)
+
+
+@flow
+def no_mail_provider(report):
+    """A provider that lets no program send is said to be one before anything else is asked."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        start_with_address(program, 'ada@tuta.com')
+        program.wait_label('lets no other program send mail')
+        program.wait('push button', 'Enter Settings Yourself')
+        program.screenshot('sends-no-mail')
+        report.ok('it is said, and the ways on are offered')
+        program.press('Use Another Address')
+        wait_field(program, ADDRESS_FIELD, 'ada@tuta.com')
+        program.press('Next')
+        program.wait_label('lets no other program send mail')
+        program.key('alt+Left')
+        look_up(program, 'ada@gmail.com')
+        program.wait_label('smtp.gmail.com')
+        report.ok('another address can be used')
+        discard(program)
+        end(program, report)
+
+
+@flow
+def manual_entry(report):
+    """An unknown domain: why nothing was found, and what helps with entering the server."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(posthorn())
+        start_with_address(program, 'ada@unknown.example')
+        program.wait_label('No settings were found for ada@unknown.example')
+        program.wait_label('Looking up online is turned off')
+        wait_field(program, SERVER_FIELD, '')
+        wait_field(program, PORT_FIELD, '465')
+        program.screenshot('manual-entry')
+        report.ok('nothing is guessed, and the reason is said')
+        program.type(PORT_FIELD, '2525')
+        program.wait_label('Others')
+        program.choose('Usual Settings', 'This computer, port 25, no encryption')
+        wait_field(program, SERVER_FIELD, 'localhost')
+        wait_field(program, PORT_FIELD, '25')
+        program.wait_label('No encryption')
+        program.choose('Usual Settings', 'TLS (recommended), port 465')
+        wait_field(program, SERVER_FIELD, '')
+        wait_field(program, PORT_FIELD, '465')
+        program.wait_label('TLS from the start')
+        report.ok('the usual settings keep port and encryption together')
+        program.click('list item', 'Choose Provider…')
+        program.wait('list item', 'Gmail')
+        program.screenshot('choose-provider')
+        for letter in 'fastm':
+            program.key(letter)
+        program.wait_gone('list item', 'Gmail')
+        program.key('Return')
+        wait_field(program, SERVER_FIELD, 'smtp.fastmail.com')
+        report.ok('a provider can be chosen by name')
+        program.type(SERVER_FIELD, 'mail.unknown.example')
+        program.press('Next')
+        program.wait('text', PASSWORD_FIELD)
+        program.type(PASSWORD_FIELD, 'secret')
+        program.key('alt+Left')
+        wait_field(program, SERVER_FIELD, 'mail.unknown.example')
+        program.key('alt+Left')
+        wait_field(program, ADDRESS_FIELD, 'ada@unknown.example')
+        program.press('Next')
+        wait_field(program, SERVER_FIELD, 'mail.unknown.example')
+        program.press('Next')
+        program.desktop.poll(lambda: len(program.text_of(program.wait('text', PASSWORD_FIELD))) == len('secret'), 'the password is kept')
+        report.ok('back and forth keeps everything')
+        discard(program)
+        end(program, report)
+
+
+@flow
+def found_in_file(report):
+    """What an administrator or the person has described is found; with the account it is kept where it was found."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        folder = desktop.home / 'config/posthorn/providers.d'
+        folder.mkdir(parents=True)
+        (folder / 'example.conf').write_text(f"""[Example]
+Domains=example.org
+Servers=tls {server['host']} {server['tls_port']}
+UserName={server['username']}
+SignIn=password
+""")
+        program = desktop.start(posthorn())
+        start_with_address(program, ADDRESS)
+        program.wait_label('A list of providers on this computer')
+        program.wait_label(server['host'])
+        report.ok('the file is read')
+        program.press('Next')
+        wait_field(program, USER_FIELD, server['username'])
+        program.type(PASSWORD_FIELD, server['password'])
+        program.press('Test')
+        trust_certificate(program, report)
+        wait_passed(program)
+        program.press('Next')
+        program.press('Skip')
+        program.press('Done')
+        wait_listed(program)
+        accounts = (desktop.home / 'config/posthorn/accounts.ini').read_text()
+        if not re.search(r'(?im)^found-?by=admin$', accounts) or not re.search(r'(?im)^found-?on=\d{4}-\d\d-\d\d$', accounts):
+            raise AssertionError(accounts)
+        report.ok('the account remembers where its settings were found')
+        end(program, report)
+
+
 @flow
 def two_assistants(report):
     """Two new accounts at a time do not disturb each other; only what was typed is asked about."""
     with uidriver.Desktop(keyring=False) as desktop:
         program = desktop.start(posthorn())
         program.press('Add Account…')
-        program.type('Email Address', ADDRESS)
+        program.type(ADDRESS_FIELD, ADDRESS)
         program.key('ctrl+shift+n')
-        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == '', 'the second one is empty')
+        desktop.poll(lambda: program.text_of(program.wait('text', ADDRESS_FIELD)) == '', 'the second one is empty')
         program.key('Escape')
-        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == ADDRESS, 'the first one is there again')
+        desktop.poll(lambda: program.text_of(program.wait('text', ADDRESS_FIELD)) == ADDRESS, 'the first one is there again')
         report.ok('an empty assistant closes without a question, and leaves the other one alone')
         program.key('ctrl+shift+n')
-        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == '', 'the second one is empty')
-        program.type('Email Address', 'grace@example.org')
+        desktop.poll(lambda: program.text_of(program.wait('text', ADDRESS_FIELD)) == '', 'the second one is empty')
+        program.type(ADDRESS_FIELD, 'grace@example.org')
         program.press('Next')
         program.wait('text', SERVER_FIELD)
         program.key('Escape')
         program.press('Discard')
-        desktop.poll(lambda: program.text_of(program.wait('text', 'Email Address')) == ADDRESS, 'the first one is there again')
+        desktop.poll(lambda: program.text_of(program.wait('text', ADDRESS_FIELD)) == ADDRESS, 'the first one is there again')
         report.ok('one with input asks, and leaves the other one alone')
+        look_up(program, 'ada@gmail.com')
+        program.wait_label('smtp.gmail.com')
+        program.key('ctrl+shift+n')
+        wait_field(program, ADDRESS_FIELD, '')
+        look_up(program, 'ada@yahoo.com')
+        program.wait_label('smtp.mail.yahoo.com')
+        discard(program)
+        program.wait_label('smtp.gmail.com')
+        program.key('alt+Left')
+        wait_field(program, ADDRESS_FIELD, 'ada@gmail.com')
+        report.ok('each has found its own settings')
         program.key('Escape')
         program.press('Discard')
         program.wait('push button', 'Add Account…')

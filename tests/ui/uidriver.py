@@ -58,7 +58,7 @@ def check_tools(keyring):
 
 
 class Desktop:
-    def __init__(self, keyring=True):
+    def __init__(self, keyring=True, look_up_online=False):
         check_tools(keyring)
         self.atspi, self.glib = load_atspi()
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='posthorn-ui.'))
@@ -66,14 +66,15 @@ class Desktop:
         self.bus = None  # kept, for a session with the keyring ends with the connection
         self.window_manager = shutil.which('openbox')
         try:
-            self.start_session(keyring)
+            self.start_session(keyring, look_up_online)
         except BaseException:
             self.close()
             raise
 
-    def start_session(self, keyring):
+    def start_session(self, keyring, look_up_online):
         """One thing after the other, each of which answers before the next one, or the program, needs it."""
         self.prepare_environment()
+        self.write_preferences(look_up_online)
         os.environ['DISPLAY'] = ':' + self.start_daemon(['Xvfb', '-displayfd', '%FD', '-screen', '0', '1280x1024x24',
                                                          '-nolisten', 'tcp', '-noreset'])
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.start_daemon(
@@ -112,6 +113,12 @@ class Desktop:
             f'[Settings]\ngtk-font-name={font}\ngtk-enable-animations=false\n')
         os.environ.update(HOME=str(self.home), GDK_BACKEND='x11', GSK_RENDERER='cairo', GDK_DEBUG='gl-disable',
                           LC_ALL='C.UTF-8', GSETTINGS_BACKEND='keyfile')
+
+    def write_preferences(self, look_up_online):
+        """Nobody outside is asked for settings, unless the test brings an internet of its own."""
+        folder = self.home / 'config/glib-2.0/settings'
+        folder.mkdir(parents=True)
+        (folder / 'keyfile').write_text(f'[io/github/posthorn/Posthorn]\nlook-up-online={str(look_up_online).lower()}\n')
 
     def write_bus_config(self):
         """A session bus that starts only what accessibility needs, never a service of the machine."""
