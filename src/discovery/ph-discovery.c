@@ -533,10 +533,9 @@ choose_provider (PhDiscovery *self)
 static void
 finish (PhDiscovery *self, GError *error)
 {
-  g_autoptr(GTask) task = NULL;
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
   stop_everything (self);
-  task = g_steal_pointer (&self->task);
   if (error != NULL)
     {
       g_task_return_error (task, error);
