@@ -8,7 +8,9 @@
 
 #include "ph-discovery-schedule.h"
 
-#include "ph-local-name.h"
+#include "ph-domain-name.h"
+
+#include <string.h>
 
 /* When a source begins. */
 typedef enum
@@ -40,7 +42,7 @@ static const struct
   [PH_SOURCE_WELL_KNOWN] = { WAVE_AT_ONCE, KNOWS_NETWORKS },
   [PH_SOURCE_CATALOGUE] = { WAVE_LOCAL, KNOWS_ALL },
   [PH_SOURCE_ISPDB] = { WAVE_AT_ONCE, KNOWS_INTERNET },
-  [PH_SOURCE_MX] = { WAVE_AT_ONCE, KNOWS_INTERNET },
+  [PH_SOURCE_MX] = { WAVE_AT_ONCE, KNOWS_NETWORKS },
   [PH_SOURCE_SRV] = { WAVE_AT_ONCE, KNOWS_NETWORKS },
   [PH_SOURCE_AUTOCONFIG_HTTP] = { WAVE_PLAIN, KNOWS_NETWORKS },
   [PH_SOURCE_GUESS] = { WAVE_GUESS, KNOWS_ALL },
@@ -131,7 +133,7 @@ ph_discovery_schedule_includes (PhSource source, const PhDiscoveryQuery *query)
   g_return_val_if_fail (query != NULL, FALSE);
 
   PhDiscoveryFlags flags = ph_discovery_query_get_flags (query);
-  PhLocalName place = ph_local_name_classify (ph_discovery_query_get_domain (query));
+  const char *domain = ph_discovery_query_get_domain (query);
 
   if (sources[source].wave == WAVE_LOCAL)
     return TRUE;
@@ -144,9 +146,9 @@ ph_discovery_schedule_includes (PhSource source, const PhDiscoveryQuery *query)
   switch (sources[source].knows)
     {
     case KNOWS_INTERNET:
-      return place == PH_LOCAL_NAME_NOT;
+      return !ph_domain_name_is_private (domain);
     case KNOWS_NETWORKS:
-      return place != PH_LOCAL_NAME_COMPUTER;
+      return strcmp (domain, "localhost") != 0;
     case KNOWS_ALL:
     default:
       return TRUE;

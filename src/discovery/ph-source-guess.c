@@ -7,8 +7,10 @@
 #include "config.h"
 
 #include "ph-discovery-rules.h"
-#include "ph-local-name.h"
+#include "ph-domain-name.h"
 #include "ph-sources.h"
+
+#include <string.h>
 
 /* Who is tried without being asked to try harder. */
 typedef enum
@@ -37,14 +39,20 @@ static const char *const prefixes[] = { "smtp.", "mail.", "" };
 static void probed_cb (PhInquiry *inquiry, PhQuestion *question, const GError *error);
 
 static gboolean
-is_tried (Tried tried, PhInquiry *inquiry)
+tries_harder (PhInquiry *inquiry)
+{
+  return (ph_discovery_query_get_flags (ph_search_get_query (ph_inquiry_get_search (inquiry))) & PH_DISCOVERY_HARDER) != 0;
+}
+
+static gboolean
+is_tried (Tried tried, PhInquiry *inquiry, const char *host)
 {
   switch (tried)
     {
     case TRIED_HARDER:
-      return (ph_discovery_query_get_flags (ph_search_get_query (ph_inquiry_get_search (inquiry))) & PH_DISCOVERY_HARDER) != 0;
+      return tries_harder (inquiry);
     case TRIED_NEARBY:
-      return ph_local_name_classify (ph_inquiry_get_domain (inquiry)) != PH_LOCAL_NAME_NOT;
+      return ph_domain_name_is_private (host);
     case TRIED_ALWAYS:
     default:
       return TRUE;
@@ -68,14 +76,14 @@ list_hosts (PhInquiry *inquiry)
   const char *mail_host = ph_search_get_mail_host (ph_inquiry_get_search (inquiry));
   GPtrArray *hosts = g_ptr_array_new_with_free_func (g_free);
 
-  if (ph_local_name_classify (domain) == PH_LOCAL_NAME_COMPUTER)
+  if (strcmp (domain, "localhost") == 0)
     {
       add_host (hosts, "", domain);
       return hosts;
     }
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     add_host (hosts, prefixes[i], domain);
-  if (mail_host != NULL && is_tried (TRIED_HARDER, inquiry))
+  if (mail_host != NULL && tries_harder (inquiry))
     add_host (hosts, "", mail_host);
   return hosts;
 }
@@ -97,10 +105,12 @@ ph_source_guess_start (PhInquiry *inquiry)
   for (guint i = 0; i < hosts->len; i++)
     for (guint j = 0; j < G_N_ELEMENTS (services); j++)
       {
-        if (!is_tried (services[j].tried, inquiry))
+        const char *host = g_ptr_array_index (hosts, i);
+
+        if (!is_tried (services[j].tried, inquiry, host))
           continue;
 
-        g_autoptr(PhEndpoint) endpoint = ph_endpoint_new (g_ptr_array_index (hosts, i), services[j].port, services[j].security);
+        g_autoptr(PhEndpoint) endpoint = ph_endpoint_new (host, services[j].port, services[j].security);
         PhQuestion *question = ph_question_new_probe (endpoint);
 
         ph_question_set_rank (question, j * hosts->len + i);

@@ -58,6 +58,12 @@ looked_up_cb (PhInquiry *inquiry, PhQuestion *question, const GError *error)
 
   PhProvider *provider = ph_provider_catalogue_find_by_mx (ph_search_get_catalogue (search), best->host);
 
+  /* RFC 5321 §5.1: a name with addresses, never an address. */
+  if (g_hostname_is_ip_address (best->host))
+    {
+      ph_inquiry_judge (inquiry, question, PH_ATTEMPT_UNUSABLE, "the mail exchanger is an address");
+      return;
+    }
   ph_inquiry_judge (inquiry, question, PH_ATTEMPT_FOUND, best->host);
   ph_search_set_mail_host (search, best->host);
   if (provider != NULL && (ph_provider_get_n_endpoints (provider) > 0 || !ph_provider_sends_mail (provider)))
@@ -73,8 +79,8 @@ is_worth_asking (const char *name, const char *domain)
   g_autofree char *registrable = ph_domain_name_dup_registrable (name);
   g_autofree char *own = ph_domain_name_dup_registrable (domain);
 
-  /* A public suffix is nobody's; the domain itself is asked anyhow. */
-  return registrable != NULL && strcmp (name, domain) != 0 && g_strcmp0 (name, own) != 0;
+  /* A public suffix is nobody's; the domain itself is asked anyhow; private names are nobody else's business. */
+  return registrable != NULL && strcmp (name, domain) != 0 && g_strcmp0 (name, own) != 0 && !ph_domain_name_is_private (name);
 }
 
 static void
