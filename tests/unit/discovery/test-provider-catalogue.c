@@ -273,6 +273,31 @@ test_limits (void)
 }
 
 static void
+remove_tree (const char *path)
+{
+  g_autoptr(GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+remove_files (void)
+{
+  g_autofree char *of_system = g_build_filename (g_get_system_config_dirs ()[0], "posthorn", NULL);
+  g_autofree char *of_user = g_build_filename (g_get_user_config_dir (), "posthorn", NULL);
+
+  remove_tree (of_system);
+  remove_tree (of_user);
+}
+
+static void
 write_file (const char *config_dir, const char *name, const char *text)
 {
   g_autofree char *folder = g_build_filename (config_dir, "posthorn", "providers.d", NULL);
@@ -341,6 +366,7 @@ test_load_files (void)
   g_assert_cmpint (ph_provider_get_origin (provider), ==, PH_PROVIDER_ADMIN);
   g_assert_cmpstr (name_or_null (ph_provider_catalogue_find_by_domain (catalogue, "googlemail.com")), ==, "Gmail");
   g_assert_cmpint (ph_provider_get_origin (ph_provider_catalogue_find_by_domain (catalogue, "mine.example")), ==, PH_PROVIDER_USER);
+  remove_files ();
 }
 
 static void
@@ -363,6 +389,7 @@ test_load_odd_files (void)
   g_assert_no_error (error);
   g_assert_cmpstr (name_or_null (ph_provider_catalogue_find_by_domain (catalogue, "good.example")), ==, "Good");
   g_assert_cmpuint (count_problems (catalogue), ==, 4);
+  remove_files ();
 }
 
 static void
@@ -380,6 +407,7 @@ test_load_folder_is_a_file (void)
   g_assert_no_error (error);
   g_assert_cmpuint (count_problems (catalogue), ==, 1);
   g_assert_cmpstr (name_or_null (ph_provider_catalogue_find_by_domain (catalogue, "gmail.com")), ==, "Gmail");
+  remove_files ();
 }
 
 static void
@@ -396,7 +424,15 @@ test_load_cancelled (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *scratch = g_dir_make_tmp ("test-provider-catalogue-XXXXXX", NULL);
+  g_autofree char *of_system = g_build_filename (scratch, "system", NULL);
+  g_autofree char *of_user = g_build_filename (scratch, "user", NULL);
+  int status = 0;
+
+  /* GLib can isolate the folders itself, but loses memory at it, which the leak check sees. */
+  g_setenv ("XDG_CONFIG_DIRS", of_system, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", of_user, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/discovery/catalogue/new-destroy", test_new_destroy);
   g_test_add_func ("/discovery/catalogue/built-in", test_built_in);
   g_test_add_func ("/discovery/catalogue/domains", test_domains);
@@ -413,5 +449,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/catalogue/load-odd-files", test_load_odd_files);
   g_test_add_func ("/discovery/catalogue/load-folder-is-a-file", test_load_folder_is_a_file);
   g_test_add_func ("/discovery/catalogue/load-cancelled", test_load_cancelled);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_tree (scratch);
+  return status;
 }
