@@ -8,6 +8,7 @@
 
 #include "ph-fix-rules.h"
 
+#include "ph-domain-name.h"
 #include "ph-fix-link.h"
 #include "ph-host-clue.h"
 #include "ph-smtp-error.h"
@@ -183,7 +184,7 @@ propose_certified_name (const PhEvidence *evidence, GPtrArray *fixes)
   const char *best = NULL;
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (strchr (names[i], '*') == NULL && ph_host_clue_shares_domain (names[i], ph_account_get_host (evidence->account)) &&
+    if (strchr (names[i], '*') == NULL && ph_domain_name_has_same_owner (names[i], ph_account_get_host (evidence->account)) &&
         (best == NULL || rank_name (names[i]) < rank_name (best)))
       best = names[i];
   if (best != NULL)
@@ -201,14 +202,14 @@ propose_trust (const PhEvidence *evidence, GPtrArray *fixes)
 static void
 propose_private_trust (const PhEvidence *evidence, GPtrArray *fixes)
 {
-  if (ph_host_clue_is_private (ph_account_get_host (evidence->account)))
+  if (ph_domain_name_is_private (ph_account_get_host (evidence->account)))
     propose_trust (evidence, fixes);
 }
 
 static void
 propose_public_trust (const PhEvidence *evidence, GPtrArray *fixes)
 {
-  if (!ph_host_clue_is_private (ph_account_get_host (evidence->account)))
+  if (!ph_domain_name_is_private (ph_account_get_host (evidence->account)))
     propose_trust (evidence, fixes);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What a host name gives away to the rules: what kind of server it names, whether it is a private one, whether two belong
-// together, and which name somebody meant. Looks at the text alone and never asks the network.
+// What a host name gives away to the rules: what kind of server it names, and which name somebody meant. Looks at the text
+// alone and never asks the network. Who owns a name is not its matter.
 
 #include "config.h"
 
@@ -14,8 +14,6 @@
 #include <string.h>
 
 static const char *const incoming_prefixes[] = { "imap.", "imap4.", "imaps.", "pop.", "pop3.", "pops." };
-/* RFC 6762 §3, RFC 8375, RFC 6761 §6.3 and what routers hand out. */
-static const char *const private_suffixes[] = { ".local", ".home.arpa", ".localhost", ".localdomain", ".internal", ".lan", ".home" };
 /* What people paste in front of a server name. */
 static const char *const schemes[] = { "https://", "http://", "smtps://", "smtp://", "submissions://", "submission://" };
 
@@ -72,69 +70,6 @@ ph_host_clue_is_loopback (const char *host)
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
 
   return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-/**
- * ph_host_clue_is_private:
- * @host: a host name or IP address
- *
- * No public authority vouches for such a name, so a certificate of its own making is normal there.
- *
- * Returns: whether it can only be reached from near by
- */
-gboolean
-ph_host_clue_is_private (const char *host)
-{
-  g_return_val_if_fail (host != NULL, FALSE);
-
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
-
-  if (address != NULL)
-    return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address) ||
-           g_inet_address_get_is_link_local (address);
-  if (strchr (host, '.') == NULL)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (private_suffixes); i++)
-    if (g_str_has_suffix (host, private_suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Where the domain that somebody registered seems to begin: two labels, or three below "co.uk" and its like. */
-static const char *
-find_registered_domain (const char *host)
-{
-  g_auto(GStrv) labels = g_strsplit (host, ".", -1);
-  guint n = g_strv_length (labels);
-  guint keep = 2;
-  const char *at = host;
-
-  if (n < 2)
-    return NULL;
-  if (n > 2 && strlen (labels[n - 1]) == 2 && strlen (labels[n - 2]) <= 3)
-    keep = 3;
-  for (guint i = keep; i < n; i++)
-    at = strchr (at, '.') + 1;
-  return at;
-}
-
-/**
- * ph_host_clue_shares_domain:
- * @a: a host name
- * @b: another
- *
- * Returns: whether both seem to belong to the same owner
- */
-gboolean
-ph_host_clue_shares_domain (const char *a, const char *b)
-{
-  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-
-  const char *domain_of_a = find_registered_domain (a);
-  const char *domain_of_b = find_registered_domain (b);
-
-  return !g_hostname_is_ip_address (a) && !g_hostname_is_ip_address (b) && domain_of_a != NULL && domain_of_b != NULL &&
-         g_ascii_strcasecmp (domain_of_a, domain_of_b) == 0;
 }
 
 /* Splits ":587" off the end of @host; an IPv6 address without brackets has more than one colon and no port. */

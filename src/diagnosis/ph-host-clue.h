@@ -9,9 +9,7 @@ G_BEGIN_DECLS
 
 gboolean ph_host_clue_is_incoming (const char *host);
 char *ph_host_clue_dup_outgoing (const char *host);
-gboolean ph_host_clue_is_private (const char *host);
 gboolean ph_host_clue_is_loopback (const char *host);
-gboolean ph_host_clue_shares_domain (const char *a, const char *b);
 char *ph_host_clue_extract (const char *text, guint16 *ret_port);
 
 G_END_DECLS
