@@ -469,7 +469,8 @@ ask (DiscoveryWorld *self, const char *verb, const char *target, GTask *task)
   g_ptr_array_add (self->asked, g_steal_pointer (&question));
   self->n_open++;
   if (errand->has_socket)
-    self->most_sockets = MAX (self->most_sockets, ++self->n_sockets);
+    self->n_sockets++;
+  self->most_sockets = MAX (self->most_sockets, self->n_sockets);
 
   if (errand->answer->temper != TEMPER_HANGS)
     wait_for_time (task, errand->answer->delay_ms);
