@@ -59,12 +59,14 @@ choose (PhDiscovery *discovery, const PhCliServerOptions *options)
   return best;
 }
 
+/* What no shell changes stays as people know it. */
 static void
 append_option (GString *text, const char *option, const char *value)
 {
   g_autofree char *quoted = g_shell_quote (value);
+  gboolean is_plain = *value != '\0' && strspn (value, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "@%_+=:,./-") == strlen (value);
 
-  g_string_append_printf (text, " %s %s", option, quoted);
+  g_string_append_printf (text, " %s %s", option, is_plain ? value : quoted);
 }
 
 /* (transfer full): what makes the same account without asking anybody. */
