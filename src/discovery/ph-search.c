@@ -269,8 +269,11 @@ is_sign_of_no_network (PhQuestion *question, const GError *error)
 
 /* Whether @error says nothing about the network. */
 static gboolean
-is_silence (const GError *error)
+is_silence (PhQuestion *question, const GError *error)
 {
+  /* Without a network getaddrinfo(3) knows no name at all. That one does not exist is certain only where the DNS says so. */
+  if (ph_question_get_kind (question) != PH_QUESTION_LOOKUP && g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return TRUE;
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 }
@@ -303,7 +306,7 @@ ph_search_note_answer (PhSearch *self, PhSource source, PhQuestion *question, co
 
   if (error != NULL && is_sign_of_no_network (question, error))
     self->n_signs_of_no_network++;
-  else if (error == NULL || !is_silence (error))
+  else if (error == NULL || !is_silence (question, error))
     self->n_answers++;
   if (error == NULL && ph_question_get_document (question) != NULL)
     note_document (self, source, ph_question_get_document (question));
