@@ -518,6 +518,14 @@ test_hints (void)
   assert_hint (ALL_FAIL ("temporary"), G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_OFFLINE);
   assert_hint (ALL_FAIL ("unreachable"), G_NETWORK_CONNECTIVITY_LOCAL, PH_DISCOVERY_HINT_OFFLINE);
   assert_hint (ALL_FAIL ("timeout"), G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_OFFLINE);
+  /* What getaddrinfo(3) says of every name without a network, and the DNS only of one that does not exist. */
+  assert_hint (AUTOCONFIG "fail name; " WELL_KNOWN "fail name; " ISPDB "fail name; " PLAIN "fail name; mx example.org fail temporary; "
+                          "srv _submissions._tcp.example.org fail temporary; srv _submission._tcp.example.org fail temporary; "
+                          "probe smtp.example.org:465 fail temporary; probe smtp.example.org:587 fail temporary; "
+                          "probe mail.example.org:465 fail name; probe mail.example.org:587 fail name; "
+                          "probe example.org:465 fail name; probe example.org:587 fail name",
+               G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_OFFLINE);
+  assert_hint (ALL_FAIL ("name"), G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
   assert_hint (AUTOCONFIG "fail temporary", G_NETWORK_CONNECTIVITY_LOCAL, PH_DISCOVERY_HINT_NONE);
   assert_hint (AUTOCONFIG "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
   assert_hint (AUTOCONFIG "html; " WELL_KNOWN "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
