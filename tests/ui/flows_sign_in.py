@@ -6,15 +6,20 @@
 None of them needs a network: providers that are certain are asked for nothing.
 """
 
+import pathlib
+import shutil
 import sys
 
 sys.dont_write_bytecode = True
 import test_window as window  # noqa: E402  (beside this file)
 import uidriver  # noqa: E402  (beside this file)
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+import submission_server  # noqa: E402
+
 NO_SIGN_IN_PROVIDER = '''[Reading Room]
 Domains=example.org
-Servers=tls localhost {tls_port}
+Servers=tls localhost {port}
 SignIn=none
 MaxSize=10485760
 '''
@@ -141,10 +146,13 @@ def browser_only(report):
 @window.flow
 def no_sign_in(report):
     """A server that needs no sign-in asks for nothing, and Enter leads on."""
-    with uidriver.Desktop(keyring=False) as desktop, desktop.practice_server(window.posthornctl(), '--fault', 'no-auth') as (server, _):
+    if not shutil.which('openssl'):
+        raise uidriver.Missing('openssl is not installed')
+    with uidriver.Desktop(keyring=False) as desktop, \
+            submission_server.SubmissionServer(submission_server.Certificate(desktop.home), 'tls') as server:
         folder = desktop.home / 'config/posthorn/providers.d'
         folder.mkdir(parents=True)
-        (folder / 'reading-room.conf').write_text(NO_SIGN_IN_PROVIDER.format(**server))
+        (folder / 'reading-room.conf').write_text(NO_SIGN_IN_PROVIDER.format(port=server.port))
         program = desktop.start(window.posthorn())
         find_settings(program, window.ADDRESS)
         program.wait_label('needs no sign-in')
