@@ -206,7 +206,9 @@ ph_dns_text_lookup_async (const char *name, GCancellable *cancellable, GAsyncRea
   g_task_set_source_tag (task, ph_dns_text_lookup_async);
   g_task_set_task_data (task, g_strdup (name), g_free);
   g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, lookup_in_thread);
+  /* GIO would lose the error of a thread that it does not even start. */
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_run_in_thread (task, lookup_in_thread);
 }
 
 /**

@@ -29,9 +29,8 @@
 #define CHUNK_LENGTH    (16 * 1024)
 /* What browsers and proxies commonly take. */
 #define MAX_URI_LENGTH 2048
-/* Over all servers, and to one of them; a lookup asks that many at a time. */
-#define MAX_CONNECTIONS          8
-#define MAX_CONNECTIONS_PER_HOST 2
+/* Nobody has to ask more at a time, be it of different servers or of one; the others wait, and their limits run. */
+#define MAX_CONNECTIONS 8
 /* Long enough for a redirection to the same server. */
 #define IDLE_TIMEOUT_S 5
 
@@ -140,7 +139,7 @@ ph_web_client_constructed (GObject *object)
   /* Of itself a session has no cookies, no cache, and nobody whom it asks for a password. */
   self->session = soup_session_new_with_options ("user-agent", USER_AGENT,
                                                  "max-conns", MAX_CONNECTIONS,
-                                                 "max-conns-per-host", MAX_CONNECTIONS_PER_HOST,
+                                                 "max-conns-per-host", MAX_CONNECTIONS,
                                                  "idle-timeout", IDLE_TIMEOUT_S,
                                                  NULL);
   if (self->tls_database != NULL)

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "black-hole.h"
+#include "leak-check.h"
 #include "loopback-resolver.h"
 #include "ph-web-client.h"
 #include "session-fixture.h"
@@ -636,96 +637,149 @@ test_cancelled_before (void)
   let_go (client);
 }
 
+/* A server of today, with HTTP/2, on a thread of its own. */
+typedef struct
+{
+  GThread *thread;
+  GMainContext *context;
+  int port;       /* atomic; 0: not known yet */
+  int n_requests; /* atomic */
+  gboolean ends;  /* atomic */
+} ModernServer;
+
 static void
 serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
-  int *n_requests = data;
+  ModernServer *self = data;
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+  g_autofree char *body = g_strnfill (strcmp (path, "/large") == 0 ? LIMIT * 8 : 8, 'x');
 
-  (*n_requests)++;
-  g_assert_null (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Cookie"));
-  g_assert_null (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Referer"));
-  g_assert_cmpstr (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "User-Agent"), ==, "Posthorn");
-  if (strcmp (path, "/x") == 0)
+  g_atomic_int_inc (&self->n_requests);
+  g_assert_cmpint (soup_server_message_get_http_version (message), ==, SOUP_HTTP_2_0);
+  g_assert_null (soup_message_headers_get_one (request, "Cookie"));
+  g_assert_null (soup_message_headers_get_one (request, "Referer"));
+  g_assert_cmpstr (soup_message_headers_get_one (request, "User-Agent"), ==, "Posthorn");
+  if (strcmp (path, "/absent") == 0)
+    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+  else if (strcmp (path, "/x") == 0)
     {
       soup_message_headers_append (soup_server_message_get_response_headers (message), "Set-Cookie", "a=b");
       soup_server_message_set_redirect (message, SOUP_STATUS_FOUND, "/y");
     }
-  else if (strcmp (path, "/y") == 0)
-    {
-      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-      soup_server_message_set_response (message, "text/xml", SOUP_MEMORY_STATIC, "settings", 8);
-    }
-  else if (strcmp (path, "/large") == 0)
-    {
-      g_autofree char *body = g_strnfill (LIMIT * 8, 'x');
-
-      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-      soup_server_message_set_response (message, "text/xml", SOUP_MEMORY_COPY, body, LIMIT * 8);
-    }
   else
-    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+      soup_server_message_set_response (message, "text/xml", SOUP_MEMORY_COPY, body, strlen (body));
+    }
 }
 
 static SoupServer *
-new_soup_server (int *n_requests)
+start_to_listen (ModernServer *self)
 {
   const TestCertificate *certificate = session_fixture_get ()->certificate;
   g_autofree char *pem = g_strconcat (certificate->certificate, certificate->key, NULL);
+  g_autoptr(GTlsCertificate) tls = g_tls_certificate_new_from_pem (pem, -1, NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GTlsCertificate) tls = g_tls_certificate_new_from_pem (pem, -1, &error);
   SoupServer *server = soup_server_new ("tls-certificate", tls, NULL);
 
-  g_assert_no_error (error);
-  soup_server_add_handler (server, NULL, serve, n_requests, NULL);
+  soup_server_add_handler (server, NULL, serve, self, NULL);
   soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   return server;
 }
 
-/* What a server of today speaks. */
+static gpointer
+run_modern_server (gpointer data)
+{
+  ModernServer *self = data;
+
+  /* libsoup's server loses sockets; whether our side does is what counts. */
+  leak_check_pause ();
+  g_main_context_push_thread_default (self->context);
+  SoupServer *server = start_to_listen (self);
+  GSList *uris = soup_server_get_uris (server);
+  g_atomic_int_set (&self->port, g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_main_context_wakeup (NULL);
+  while (!g_atomic_int_get (&self->ends))
+    g_main_context_iteration (self->context, TRUE);
+  soup_server_disconnect (server);
+  g_object_unref (server);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static gboolean
+has_port (gpointer data)
+{
+  return g_atomic_int_get (&((ModernServer *) data)->port) != 0;
+}
+
+static ModernServer *
+modern_server_new (void)
+{
+  ModernServer *self = g_new0 (ModernServer, 1);
+
+  session_fixture_get ();
+  self->context = g_main_context_new ();
+  self->thread = g_thread_new ("modern server", run_modern_server, self);
+  session_fixture_wait (has_port, self);
+  return self;
+}
+
+static void
+modern_server_free (ModernServer *self)
+{
+  g_atomic_int_set (&self->ends, TRUE);
+  g_main_context_wakeup (self->context);
+  g_thread_join (self->thread);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static char *
+new_modern_uri (ModernServer *self, const char *host, const char *path)
+{
+  return g_strdup_printf ("https://%s:%d%s", host, g_atomic_int_get (&self->port), path);
+}
+
 static void
 test_http2 (void)
 {
-  int n_requests = 0;
-  SoupServer *server = new_soup_server (&n_requests);
-  g_autoslist (GUri) uris = soup_server_get_uris (server);
-  guint16 port = (guint16) g_uri_get_port (uris->data);
+  ModernServer *server = modern_server_new ();
   PhWebClient *client = new_client (LONG_MS, LONG_MS);
-  g_autofree char *uri = new_uri ("https", HOST, port);
-  g_autofree char *large = g_strdup_printf ("https://" HOST ":%u/large", port);
-  g_autofree char *absent = g_strdup_printf ("https://" HOST ":%u/absent", port);
+  g_autofree char *uri = new_modern_uri (server, HOST, "/x");
+  g_autofree char *moved = new_modern_uri (server, HOST, "/y");
+  g_autofree char *large = new_modern_uri (server, HOST, "/large");
+  g_autofree char *absent = new_modern_uri (server, HOST, "/absent");
   g_autoptr(GError) error = NULL;
 
   g_autoptr(PhWebAnswer) answer = get (client, uri, &error);
   g_assert_no_error (error);
-  assert_body (answer, "settings");
-  g_assert_true (g_str_has_suffix (ph_web_answer_get_uri (answer), "/y"));
+  assert_body (answer, "xxxxxxxx");
+  g_assert_cmpstr (ph_web_answer_get_uri (answer), ==, moved);
   g_assert_cmpint (ph_web_answer_get_protection (answer), ==, PH_WEB_PROTECTED);
   g_assert_null (get (client, large, &error));
   g_assert_error (error, PH_WEB_ERROR, PH_WEB_ERROR_TOO_LARGE);
   g_clear_error (&error);
   g_assert_null (get (client, absent, &error));
   g_assert_error (error, PH_WEB_ERROR, PH_WEB_ERROR_ABSENT);
-  g_assert_cmpint (n_requests, ==, 4);
+  g_assert_cmpint (g_atomic_int_get (&server->n_requests), ==, 4);
   let_go (client);
-  soup_server_disconnect (server);
-  g_object_unref (server);
+  modern_server_free (server);
 }
 
-/* More documents at once than there may be connections. */
+/* More documents at once than there may be connections, half of them from a name that the server can't prove. */
 static void
 test_many (void)
 {
-  int n_requests = 0;
-  SoupServer *server = new_soup_server (&n_requests);
-  g_autoslist (GUri) uris = soup_server_get_uris (server);
+  ModernServer *server = modern_server_new ();
   PhWebClient *client = new_client (LONG_MS, LONG_MS);
-  GAsyncResult *results[20] = { NULL };
+  GAsyncResult *results[12] = { NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     {
-      g_autofree char *host = g_strdup_printf ("%s.posthorn.test", i % 2 == 0 ? "mail" : "other");
-      g_autofree char *uri = new_uri ("https", host, (guint16) g_uri_get_port (uris->data));
+      g_autofree char *uri = new_modern_uri (server, i % 2 == 0 ? HOST : "other.posthorn.test", "/x");
 
       ph_web_client_get_async (client, uri, NULL, keep_result, &results[i]);
     }
@@ -734,7 +788,7 @@ test_many (void)
       g_autoptr(GError) error = NULL;
 
       session_fixture_wait (has_result, &results[i]);
-      g_autoptr(PhWebAnswer) answer = ph_web_client_get_finish (client, results[i], &error);
+      g_autoptr(PhWebAnswer) answer G_GNUC_UNUSED = ph_web_client_get_finish (client, results[i], &error);
       if (i % 2 == 0)
         g_assert_no_error (error);
       else
@@ -742,13 +796,14 @@ test_many (void)
       g_object_unref (results[i]);
     }
   let_go (client);
-  soup_server_disconnect (server);
-  g_object_unref (server);
+  modern_server_free (server);
 }
 
 int
 main (int argc, char **argv)
 {
+  /* libsoup's server speaks HTTP/2 only on demand. */
+  g_setenv ("SOUP_SERVER_HTTP2", "1", TRUE);
   g_test_init (&argc, &argv, NULL);
   loopback_resolver_install ();
   session_fixture_add_cases ("/net/web-client/case/", cases, G_N_ELEMENTS (cases), sizeof cases[0], test_case);
