@@ -25,7 +25,7 @@ from scenes import SETTINGS_DATABASE  # noqa: E402
 # Nobody but the program itself may ever see it.
 LOCAL_PART = 'never.tell+this'
 SECRET_WORDS = [b'never.tell', b'tell+this', b'tell%2bthis', base64.b64encode(LOCAL_PART.encode()).lower()]
-OK, USAGE, UNAVAILABLE, CONFIG = 0, 64, 69, 78
+OK, UNAVAILABLE, CONFIG = 0, 69, 78
 COMMANDS = {'EHLO', 'STARTTLS', 'QUIT'}   # all that a server may hear before the person has agreed to it
 PREFERENCES = '[io/github/posthorn/Posthorn]\n'
 # Runs a command in a network of its own, and tells how many packets went through it.
