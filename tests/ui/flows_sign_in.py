@@ -6,6 +6,7 @@
 None of them needs a network: providers that are certain are asked for nothing.
 """
 
+import datetime
 import pathlib
 import shutil
 import sys
@@ -135,8 +136,15 @@ def browser_only(report):
         find_settings(program, 'ada@outlook.com')
         program.press('Save Anyway')
         program.wait_label('has been added')
+        program.wait_label('Posthorn’s list of large providers')
+        program.wait_label('before a password is set')
+        program.screenshot('done-browser')
+        report.ok('the end says where the settings come from, and that mail can’t be sent yet')
         program.press('Done')
-        window.wait_listed(program, 'ada@outlook.com')
+        window.open_account(program, 'ada@outlook.com')
+        program.wait_label(f'Posthorn’s list of large providers, {datetime.datetime.now(datetime.timezone.utc):%-d %B %Y}')
+        program.screenshot('account-found')
+        report.ok('the account remembers where its settings were found')
         if 'smtp-mail.outlook.com' not in window.run_ctl('accounts', 'show', 'ada@outlook.com'):
             raise AssertionError('the account is not kept')
         report.ok('saved anyway, the account is there')

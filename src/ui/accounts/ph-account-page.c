@@ -9,6 +9,7 @@
 #include "ph-account-page.h"
 
 #include "ph-account-editor.h"
+#include "ph-origin-text.h"
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text.h"
@@ -27,6 +28,7 @@ struct _PhAccountPage
   AdwActionRow *address_row;
   AdwActionRow *server_row;
   AdwActionRow *sign_in_row;
+  AdwActionRow *found_row;
   GtkWidget *default_row;
 };
 
@@ -92,6 +94,15 @@ show_sign_in (PhAccountPage *self)
 }
 
 static void
+show_origin (PhAccountPage *self)
+{
+  g_autofree char *text = ph_origin_text_dup (self->account);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->found_row), text != NULL);
+  adw_action_row_set_subtitle (self->found_row, text != NULL ? text : "");
+}
+
+static void
 update (PhAccountPage *self)
 {
   gboolean can_be_default = self->account != NULL && !ph_account_is_default (self->account) && !ph_account_is_transient (self->account);
@@ -105,6 +116,7 @@ update (PhAccountPage *self)
   show_address (self);
   show_server (self);
   show_sign_in (self);
+  show_origin (self);
 }
 
 static void
@@ -279,6 +291,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, address_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, sign_in_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, found_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "account.send", NULL, send_action_cb);

@@ -70,6 +70,23 @@ on_field_changed_cb (PhServerForm *self)
   g_signal_emit (self, changed_signal, 0);
 }
 
+static gboolean
+has_server_of (PhServerForm *self, PhAccount *account)
+{
+  g_autofree char *host = dup_text (self->host);
+
+  return g_str_equal (host, ph_account_get_host (account)) && ph_server_form_get_port (self) == ph_account_get_port (account) &&
+         ph_server_form_get_security (self) == ph_account_get_security (account);
+}
+
+static void
+forget_origin (PhAccount *account)
+{
+  ph_account_set_found_by (account, "");
+  ph_account_set_found_uri (account, "");
+  ph_account_set_found_on (account, "");
+}
+
 /* What the fields say, with a right address so that only they can be wrong. */
 static PhAccount *
 dup_judged_account (PhServerForm *self)
@@ -188,7 +205,7 @@ ph_server_form_validate (PhServerForm *self)
  * @self: a form
  * @account: takes what the fields hold, right or wrong; a port that is none becomes 0
  *
- * A certificate that was trusted for another server is trusted no more.
+ * A certificate that was trusted for another server is trusted no more, and where other settings were found is forgotten.
  */
 void
 ph_server_form_apply (PhServerForm *self, PhAccount *account)
@@ -200,6 +217,8 @@ ph_server_form_apply (PhServerForm *self, PhAccount *account)
 
   if (!g_str_equal (host, ph_account_get_host (account)))
     ph_account_set_trusted_sha256 (account, NULL);
+  if (!has_server_of (self, account))
+    forget_origin (account);
   ph_account_set_host (account, host);
   ph_account_set_port (account, ph_server_form_get_port (self));
   ph_account_set_security (account, ph_server_form_get_security (self));

@@ -266,7 +266,7 @@ remember_source (PhAccountDraft *self, PhCandidate *candidate)
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
   const char *uri = candidate != NULL ? ph_candidate_get_uri (candidate) : NULL;
 
-  ph_account_set_found_by (self->account, candidate != NULL ? ph_source_to_nick (ph_candidate_get_source (candidate)) : "");
+  ph_account_set_found_by (self->account, candidate != NULL ? ph_source_get_name (ph_candidate_get_source (candidate)) : "");
   ph_account_set_found_uri (self->account, uri != NULL ? uri : "");
   ph_account_set_found_on (self->account, candidate != NULL ? today : "");
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Says that the account is there, and how long.
+// Says that the account is there and how long, where its settings come from, and what one can do next.
 
 #include "config.h"
 
 #include "ph-done-page.h"
 
 #include "ph-assistant-page.h"
+#include "ph-source.h"
 #include "ph-template.h"
+#include "ph-text-discovery.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +18,7 @@ struct _PhDonePage
 {
   AdwBin parent_instance;
   AdwStatusPage *status;
+  GtkLabel *words;
   GtkWidget *practice_button;
 };
 
@@ -36,7 +39,7 @@ get_next_label (PhAssistantPage *page)
 }
 
 static char *
-dup_description (PhAccountDraft *draft)
+dup_outcome (PhAccountDraft *draft)
 {
   const char *title = ph_account_get_title (ph_account_draft_get_account (draft));
 
@@ -47,14 +50,43 @@ dup_description (PhAccountDraft *draft)
   return g_strdup_printf (_ ("%s has been added."), title);
 }
 
+/* (nullable): nothing was looked up */
+static char *
+dup_origin (PhAccountDraft *draft)
+{
+  PhSource source = PH_SOURCE_GUESS;
+
+  if (!ph_source_from_name (ph_account_get_found_by (ph_account_draft_get_account (draft)), &source))
+    return NULL;
+  /* Translators: where settings were found */
+  return g_strdup_printf (_ ("Settings found by: %s."), ph_text_source (source));
+}
+
+static gboolean
+can_sign_in (PhAccountDraft *draft)
+{
+  return ph_account_get_username (ph_account_draft_get_account (draft))[0] == '\0' || ph_account_draft_get_secret (draft) != NULL;
+}
+
+static char *
+dup_words (PhAccountDraft *draft)
+{
+  g_autofree char *outcome = dup_outcome (draft);
+  g_autofree char *origin = dup_origin (draft);
+  const char *next_step = can_sign_in (draft) ? _ ("Open it in the list to test it again or to send a test message.")
+                                              : _ ("It can’t send mail before a password is set: open it in the list and choose “Edit…”.");
+
+  return origin != NULL ? g_strjoin ("\n\n", outcome, origin, next_step, NULL) : g_strjoin ("\n\n", outcome, next_step, NULL);
+}
+
 static void
 enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
   PhDonePage *self = PH_DONE_PAGE (page);
-  g_autofree char *description = dup_description (draft);
-  g_autofree char *escaped = g_markup_escape_text (description, -1);
+  g_autofree char *words = dup_words (draft);
 
-  adw_status_page_set_description (self->status, escaped);
+  adw_status_page_set_title (self->status, can_sign_in (draft) ? _ ("The Account Is Ready") : _ ("The Account Is Saved"));
+  gtk_label_set_text (self->words, words);
   gtk_widget_set_visible (self->practice_button, ph_account_draft_get_lifetime (draft) == PH_DRAFT_PASSING);
 }
 
@@ -89,6 +121,7 @@ ph_done_page_class_init (PhDonePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-done-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhDonePage, status);
+  gtk_widget_class_bind_template_child (widget_class, PhDonePage, words);
   gtk_widget_class_bind_template_child (widget_class, PhDonePage, practice_button);
 }
 
