@@ -25,7 +25,7 @@ adapt_username (const char *username, const char *owner, PhAddress *address)
 {
   gsize n_local_part = count_local_part (owner);
   gboolean is_local_part = strlen (username) == n_local_part && strncmp (username, owner, n_local_part) == 0;
-  const char *text = address != NULL ? ph_address_get_text (address) : NULL;
+  const char *text = address != NULL ? ph_address_get_wire (address) : NULL;
 
   if (*username == '\0')
     return NULL;

@@ -130,7 +130,7 @@ find_server (PhInquiry *inquiry, const Named *named, guint rank)
   const PhCandidateFacts facts = {
     .endpoint = endpoint,
     /* RFC 6186 §4: the whole address is what to try first. */
-    .username = address != NULL ? ph_address_get_text (address) : NULL,
+    .username = address != NULL ? ph_address_get_wire (address) : NULL,
     .uri = named->name,
     .trust = ph_discovery_rules_judge_trust (PH_SOURCE_SRV, PH_WEB_OPEN, named->record->host, ph_inquiry_get_domain (inquiry)),
   };
