@@ -152,10 +152,10 @@ is_superfluous (PhCandidateList *self, const Entry *entry)
 }
 
 static void
-drop_what_says_no_more (PhCandidateList *self, const Entry *entry)
+drop_what_is_superfluous_now (PhCandidateList *self, const Entry *entry)
 {
   for (guint i = self->entries->len; i > 0; i--)
-    if (says_no_more (get_entry (self, i - 1)->candidate, entry->candidate))
+    if (compare_origins (entry, get_entry (self, i - 1)) < 0 && says_no_more (get_entry (self, i - 1)->candidate, entry->candidate))
       g_array_remove_index (self->entries, i - 1);
 }
 
@@ -182,7 +182,7 @@ ph_candidate_list_add (PhCandidateList *self, PhCandidate *candidate, guint rank
       clear_entry (&entry);
       return FALSE;
     }
-  drop_what_says_no_more (self, &entry);
+  drop_what_is_superfluous_now (self, &entry);
   insert (self, entry);
   if (self->entries->len > MAX_CANDIDATES)
     g_array_set_size (self->entries, MAX_CANDIDATES);
