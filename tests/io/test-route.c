@@ -7,6 +7,7 @@
 
 #include "black-hole.h"
 #include "leak-check.h"
+#include "ph-web-client.h"
 #include "session-fixture.h"
 
 #include <string.h>
@@ -416,6 +417,39 @@ close_at_phase (PhConnection *connection, GParamSpec *pspec, gpointer user_data)
     ph_connection_close (connection);
 }
 
+static void
+keep_web_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+has_web_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/* Documents from the web take the same way, and the name of their server is the proxy's to look up. */
+static void
+test_web_proxy (void)
+{
+  static const char *const script[] = { "K: 0 mail.posthorn.test:80", "C: GET /x HTTP/1.1", "C: *", "C: *", "C: *", "C: *", "C: ", "S: HTTP/1.1 200 OK", "S: Content-Length: 2", "S: ", "Z: ok", "X:", NULL };
+  ScriptedServer *server = scripted_server_new (script, NULL);
+  g_autofree char *proxy = g_strdup_printf ("socks5://127.0.0.1:%u", scripted_server_get_port (server));
+  g_autoptr(PhWebClient) client = ph_web_client_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.3", .proxy = proxy };
+  ph_web_client_get_async (client, "http://" MAIL "/x", NULL, keep_web_result, &result);
+  session_fixture_wait (has_web_result, &result);
+  g_autoptr(PhWebAnswer) answer = ph_web_client_get_finish (client, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (ph_web_answer_get_body (answer)), ==, 2);
+  g_assert_cmpuint (world.n_questions, ==, 0);
+  scripted_server_finish (server);
+}
+
 /* Closed for good, with no cancellable to help. */
 static void
 test_close_while_opening (void)
@@ -450,6 +484,7 @@ main (int argc, char **argv)
   session_fixture_add_cases ("/net/route/", proxy_cases, G_N_ELEMENTS (proxy_cases), sizeof proxy_cases[0], test_proxy);
   g_test_add_func ("/net/route/012-silent-proxy", test_silent_proxy);
   g_test_add_func ("/net/route/012-dead-proxy", test_dead_proxy);
+  g_test_add_func ("/net/route/web-proxy", test_web_proxy);
   g_test_add_func ("/net/route/close-while-opening", test_close_while_opening);
   return session_fixture_run ();
 }
