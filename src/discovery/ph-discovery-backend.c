@@ -10,6 +10,8 @@
 
 G_DEFINE_INTERFACE (PhDiscoveryBackend, ph_discovery_backend, G_TYPE_OBJECT)
 
+static guint contacting_signal;
+
 static GNetworkConnectivity
 get_connectivity_of_desktop (PhDiscoveryBackend *self)
 {
@@ -22,6 +24,16 @@ static void
 ph_discovery_backend_default_init (PhDiscoveryBackendInterface *iface)
 {
   iface->get_connectivity = get_connectivity_of_desktop;
+
+  /**
+   * PhDiscoveryBackend::contacting:
+   * @self: a backend
+   * @host: who is connected to
+   *
+   * Its name was found and a connection begins: from now on it may know who asks. It comes for each host on the way to a
+   * document, and several times for one that has several addresses.
+   */
+  contacting_signal = g_signal_new ("contacting", PH_TYPE_DISCOVERY_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 /**
@@ -147,4 +159,20 @@ ph_discovery_backend_get_connectivity (PhDiscoveryBackend *self)
   g_return_val_if_fail (PH_IS_DISCOVERY_BACKEND (self), G_NETWORK_CONNECTIVITY_FULL);
 
   return PH_DISCOVERY_BACKEND_GET_IFACE (self)->get_connectivity (self);
+}
+
+/**
+ * ph_discovery_backend_note_contact:
+ * @self: a backend
+ * @host: who is connected to
+ *
+ * Tells whoever listens that a connection to @host begins.
+ */
+void
+ph_discovery_backend_note_contact (PhDiscoveryBackend *self, const char *host)
+{
+  g_return_if_fail (PH_IS_DISCOVERY_BACKEND (self));
+  g_return_if_fail (host != NULL);
+
+  g_signal_emit (self, contacting_signal, 0, host);
 }

@@ -47,5 +47,6 @@ GPtrArray *ph_discovery_backend_lookup_finish (PhDiscoveryBackend *self, GAsyncR
 void ph_discovery_backend_probe_async (PhDiscoveryBackend *self, PhEndpoint *endpoint, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_discovery_backend_probe_finish (PhDiscoveryBackend *self, GAsyncResult *result, PhProbeFacts *ret_facts, GError **error);
 GNetworkConnectivity ph_discovery_backend_get_connectivity (PhDiscoveryBackend *self);
+void ph_discovery_backend_note_contact (PhDiscoveryBackend *self, const char *host); /* for those that implement it */
 
 G_END_DECLS

@@ -38,8 +38,10 @@ static GParamSpec *properties[PROP_PROBE_TIMEOUT + 1];
 /* One server that is asked. */
 typedef struct
 {
-  PhSession *session;   /* (owned) */
-  PhDeadline *deadline; /* (owned) */
+  PhDiscoveryBackend *backend; /* the task holds it */
+  PhEndpoint *endpoint;        /* (owned) */
+  PhSession *session;          /* (owned) */
+  PhDeadline *deadline;        /* (owned) */
 } ProbeOp;
 
 /* How one signs in by the mechanisms of a server; with the others nobody here can. */
@@ -74,7 +76,10 @@ probe_op_free (ProbeOp *op)
 {
   ph_deadline_stop (op->deadline);
   g_object_unref (op->deadline);
+  /* It may live on, to say QUIT. */
+  g_signal_handlers_disconnect_by_data (op->session, op);
   g_object_unref (op->session);
+  ph_endpoint_unref (op->endpoint);
   g_free (op);
 }
 
@@ -110,6 +115,7 @@ ph_discovery_net_constructed (GObject *object)
 
   if (self->web == NULL)
     self->web = ph_web_client_new ();
+  g_signal_connect_object (self->web, "contacting", G_CALLBACK (ph_discovery_backend_note_contact), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -233,6 +239,13 @@ new_settings (PhDiscoveryNet *self, PhEndpoint *endpoint)
 }
 
 static void
+on_stage_changed (PhSession *session, GParamSpec *pspec, ProbeOp *op)
+{
+  if (ph_session_get_stage (session) == PH_SESSION_STAGE_CONNECT)
+    ph_discovery_backend_note_contact (op->backend, ph_endpoint_get_host (op->endpoint));
+}
+
+static void
 ph_discovery_net_probe_async (PhDiscoveryBackend *backend, PhEndpoint *endpoint, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   PhDiscoveryNet *self = PH_DISCOVERY_NET (backend);
@@ -248,7 +261,10 @@ ph_discovery_net_probe_async (PhDiscoveryBackend *backend, PhEndpoint *endpoint,
     }
   op = g_new0 (ProbeOp, 1);
   probe_op_attach (task, op);
+  op->backend = backend;
+  op->endpoint = ph_endpoint_ref (endpoint);
   op->session = ph_session_new (settings, NULL);
+  g_signal_connect (op->session, "notify::stage", G_CALLBACK (on_stage_changed), op);
   op->deadline = ph_deadline_new (cancellable);
   ph_deadline_restart (op->deadline, self->probe_timeout_ms);
   ph_session_open_async (op->session, ph_deadline_get_cancellable (op->deadline), probe_cb, g_steal_pointer (&task));

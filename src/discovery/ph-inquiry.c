@@ -441,12 +441,10 @@ go_and_ask (Errand *errand)
 {
   PhInquiry *self = errand->inquiry;
   PhQuestion *question = errand->question;
-  g_autofree char *host = ph_question_dup_host (question);
   guint timeout_ms = get_timeout_ms (ph_search_get_schedule (self->search), ph_question_get_kind (question));
 
   errand->state = ERRAND_ASKING;
   errand->keeper = g_object_ref (self);
-  ph_search_note_contact (self->search, host);
   g_set_object (&errand->attempt, ph_search_begin_attempt (self->search, self->source, ph_question_get_target (question)));
   ph_question_ask_async (question, ph_search_get_backend (self->search), timeout_ms, self->cancellable, asked_cb, errand);
 }

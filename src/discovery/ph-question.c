@@ -144,33 +144,6 @@ ph_question_get_target (PhQuestion *self)
 }
 
 /**
- * ph_question_dup_host:
- * @self: a question
- *
- * Returns: (transfer full) (nullable): the host that is connected to; %NULL for the DNS
- */
-char *
-ph_question_dup_host (PhQuestion *self)
-{
-  g_return_val_if_fail (PH_IS_QUESTION (self), NULL);
-
-  switch (self->kind)
-    {
-    case PH_QUESTION_FETCH:
-      {
-        g_autoptr(GUri) uri = g_uri_parse (self->target, G_URI_FLAGS_NONE, NULL);
-
-        return uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
-      }
-    case PH_QUESTION_PROBE:
-      return g_strdup (ph_endpoint_get_host (self->endpoint));
-    case PH_QUESTION_LOOKUP:
-    default:
-      return NULL;
-    }
-}
-
-/**
  * ph_question_get_dns_type:
  * @self: a question for a DNS name
  *

@@ -30,7 +30,6 @@ PhQuestion *ph_question_new_lookup (PhDnsType type, const char *name);
 PhQuestion *ph_question_new_probe (PhEndpoint *endpoint);
 PhQuestionKind ph_question_get_kind (PhQuestion *self);
 const char *ph_question_get_target (PhQuestion *self); /* a URL, a DNS name, a server with its port */
-char *ph_question_dup_host (PhQuestion *self);         /* (transfer full) (nullable): who is connected to; NULL for the DNS */
 PhDnsType ph_question_get_dns_type (PhQuestion *self);
 PhEndpoint *ph_question_get_endpoint (PhQuestion *self); /* (transfer none) (nullable) */
 void ph_question_set_rank (PhQuestion *self, guint rank);

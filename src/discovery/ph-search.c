@@ -66,9 +66,16 @@ ph_search_init (PhSearch *self)
   self->contacted = g_ptr_array_new_with_free_func (g_free);
 }
 
+static void
+note_contact (PhSearch *self, const char *host)
+{
+  if (!g_ptr_array_find_with_equal_func (self->contacted, host, g_str_equal, NULL))
+    g_ptr_array_add (self->contacted, g_strdup (host));
+}
+
 /**
  * ph_search_new:
- * @backend: whom to ask
+ * @backend: whom to ask, and nobody else does meanwhile
  * @catalogue: the providers that are known
  * @accounts: (nullable) (element-type PhAccount): the accounts that are there
  *
@@ -83,6 +90,7 @@ ph_search_new (PhDiscoveryBackend *backend, PhProviderCatalogue *catalogue, GLis
   PhSearch *self = g_object_new (PH_TYPE_SEARCH, NULL);
 
   g_set_object (&self->backend, backend);
+  g_signal_connect_object (backend, "contacting", G_CALLBACK (note_contact), self, G_CONNECT_SWAPPED);
   g_set_object (&self->catalogue, catalogue);
   g_set_object (&self->accounts, accounts);
   return self;
@@ -242,20 +250,6 @@ ph_search_begin_attempt (PhSearch *self, PhSource source, const char *target)
   return attempt;
 }
 
-/**
- * ph_search_note_contact:
- * @self: a search
- * @host: (nullable): who is connected to
- */
-void
-ph_search_note_contact (PhSearch *self, const char *host)
-{
-  g_return_if_fail (PH_IS_SEARCH (self));
-
-  if (host != NULL && !g_ptr_array_find_with_equal_func (self->contacted, host, g_str_equal, NULL))
-    g_ptr_array_add (self->contacted, g_strdup (host));
-}
-
 /* Whether @error is what one gets when nobody can be reached, and not somebody's answer. */
 static gboolean
 is_sign_of_no_network (PhQuestion *question, const GError *error)
@@ -278,17 +272,6 @@ is_silence (PhQuestion *question, const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 }
 
-static void
-note_document (PhSearch *self, PhSource source, PhWebAnswer *document)
-{
-  g_autoptr(GUri) uri = g_uri_parse (ph_web_answer_get_uri (document), G_URI_FLAGS_NONE, NULL);
-
-  if (uri != NULL)
-    ph_search_note_contact (self, g_uri_get_host (uri));
-  if (ph_web_answer_is_page (document))
-    self->pages[source] = TRUE;
-}
-
 /**
  * ph_search_note_answer:
  * @self: a search
@@ -308,8 +291,8 @@ ph_search_note_answer (PhSearch *self, PhSource source, PhQuestion *question, co
     self->n_signs_of_no_network++;
   else if (error == NULL || !is_silence (question, error))
     self->n_answers++;
-  if (error == NULL && ph_question_get_document (question) != NULL)
-    note_document (self, source, ph_question_get_document (question));
+  if (error == NULL && ph_question_get_document (question) != NULL && ph_web_answer_is_page (ph_question_get_document (question)))
+    self->pages[source] = TRUE;
 }
 
 /**

@@ -27,7 +27,6 @@ GListModel *ph_search_get_attempts (PhSearch *self);
 char **ph_search_dup_contacted_hosts (PhSearch *self);
 
 PhDiscoveryAttempt *ph_search_begin_attempt (PhSearch *self, PhSource source, const char *target); /* (transfer none) */
-void ph_search_note_contact (PhSearch *self, const char *host);
 void ph_search_note_answer (PhSearch *self, PhSource source, PhQuestion *question, const GError *error);
 void ph_search_note_not_offered (PhSearch *self);
 void ph_search_set_mail_host (PhSearch *self, const char *host);

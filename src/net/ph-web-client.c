@@ -53,6 +53,13 @@ typedef enum
 
 static GParamSpec *properties[PROP_TOTAL_TIMEOUT + 1];
 
+typedef enum
+{
+  SIGNAL_CONTACTING,
+} PhWebClientSignal;
+
+static guint signals[SIGNAL_CONTACTING + 1];
+
 /* One document that is wanted. */
 typedef struct
 {
@@ -188,6 +195,16 @@ ph_web_client_class_init (PhWebClientClass *klass)
    */
   properties[PROP_TOTAL_TIMEOUT] = g_param_spec_uint ("total-timeout", NULL, NULL, 1, G_MAXUINT, TOTAL_TIMEOUT_MS, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * PhWebClient::contacting:
+   * @self: a client
+   * @host: who is connected to
+   *
+   * The name of a host was found and a connection begins, also one to which a redirection leads. Comes again for each of its
+   * addresses that is tried.
+   */
+  signals[SIGNAL_CONTACTING] = g_signal_new ("contacting", PH_TYPE_WEB_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -273,6 +290,13 @@ on_message_starting (SoupMessage *message, GetOp *op)
 }
 
 static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, PhWebClient *self)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTING)
+    g_signal_emit (self, signals[SIGNAL_CONTACTING], 0, g_uri_get_host (soup_message_get_uri (message)));
+}
+
+static void
 send_request (GTask *owned_task)
 {
   g_autoptr(GTask) task = owned_task;
@@ -283,6 +307,7 @@ send_request (GTask *owned_task)
   /* Redirections are followed here, where each hop is looked at. */
   soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (op->message, "starting", G_CALLBACK (on_message_starting), op);
+  g_signal_connect_object (op->message, "network-event", G_CALLBACK (on_network_event), self, 0);
   if (!is_https (op->uri))
     op->protection = PH_WEB_OPEN;
   op->connecting = ph_deadline_new (ph_deadline_get_cancellable (op->total));

@@ -17,7 +17,6 @@ struct _PhServices
   PhKeyring *keyring;             /* (owned) */
   PhPracticeServer *practice;     /* (owned) (nullable): once it runs */
   GSettings *settings;            /* (owned) */
-  PhDiscoveryBackend *backend;    /* (owned) */
   PhProviderCatalogue *catalogue; /* (owned) (nullable): once it is read */
   GCancellable *cancellable;      /* (owned): of the reading */
 };
@@ -61,7 +60,6 @@ ph_services_dispose (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->practice);
   g_clear_object (&self->settings);
-  g_clear_object (&self->backend);
   g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (ph_services_parent_class)->dispose (object);
 }
@@ -86,7 +84,6 @@ ph_services_init (PhServices *self)
 {
   self->keyring = ph_keyring_new ();
   self->settings = g_settings_new (APP_ID);
-  self->backend = ph_discovery_net_new ();
   self->cancellable = g_cancellable_new ();
 }
 
@@ -239,7 +236,9 @@ ph_services_new_discovery (PhServices *self)
 
   if (self->catalogue == NULL)
     return NULL;
-  return ph_discovery_new (self->backend, self->catalogue, G_LIST_MODEL (self->store));
+  g_autoptr(PhDiscoveryBackend) backend = ph_discovery_net_new ();
+
+  return ph_discovery_new (backend, self->catalogue, G_LIST_MODEL (self->store));
 }
 
 /**

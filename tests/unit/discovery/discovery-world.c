@@ -479,10 +479,20 @@ ask (DiscoveryWorld *self, const char *verb, const char *target, GTask *task)
 }
 
 static void
+note_contact (PhDiscoveryBackend *backend, const char *uri)
+{
+  g_autoptr(GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+
+  g_assert_nonnull (parsed);
+  ph_discovery_backend_note_contact (backend, g_uri_get_host (parsed));
+}
+
+static void
 fetch_async (PhDiscoveryBackend *backend, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) task = g_task_new (backend, cancellable, callback, user_data);
 
+  note_contact (backend, uri);
   ask (DISCOVERY_WORLD (backend), "get", uri, task);
 }
 
@@ -491,7 +501,11 @@ fetch_finish (PhDiscoveryBackend *backend, GAsyncResult *result, GError **error)
 {
   const Answer *answer = g_task_propagate_pointer (G_TASK (result), error);
 
-  return answer != NULL ? ph_web_answer_ref (answer->document) : NULL;
+  if (answer == NULL)
+    return NULL;
+  /* Where a redirection led. */
+  note_contact (backend, ph_web_answer_get_uri (answer->document));
+  return ph_web_answer_ref (answer->document);
 }
 
 static void
@@ -518,6 +532,7 @@ probe_async (PhDiscoveryBackend *backend, PhEndpoint *endpoint, GCancellable *ca
   g_autofree char *target = g_strdup_printf ("%s:%u%s", ph_endpoint_get_host (endpoint), ph_endpoint_get_port (endpoint),
                                              ph_endpoint_get_security (endpoint) == PH_SECURITY_NONE ? "/none" : "");
 
+  ph_discovery_backend_note_contact (backend, ph_endpoint_get_host (endpoint));
   ask (DISCOVERY_WORLD (backend), "probe", target, task);
 }
 
