@@ -223,14 +223,15 @@ ph_services_get_catalogue (PhServices *self)
 /**
  * ph_services_new_discovery:
  * @self: services
+ * @accounts: whether the accounts are asked, too
  *
  * Every assistant looks for itself.
  *
- * Returns: (transfer full) (nullable): a discovery that knows the accounts and the providers; %NULL while the providers
+ * Returns: (transfer full) (nullable): a discovery that knows the providers; %NULL while the providers
  *   are being read
  */
 PhDiscovery *
-ph_services_new_discovery (PhServices *self)
+ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts)
 {
   g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
 
@@ -238,7 +239,7 @@ ph_services_new_discovery (PhServices *self)
     return NULL;
   g_autoptr(PhDiscoveryBackend) backend = ph_discovery_net_new ();
 
-  return ph_discovery_new (backend, self->catalogue, G_LIST_MODEL (self->store));
+  return ph_discovery_new (backend, self->catalogue, accounts == PH_SERVICES_ACCOUNTS_ASKED ? G_LIST_MODEL (self->store) : NULL);
 }
 
 /**

@@ -10,6 +10,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PhServicesAccounts:
+ * @PH_SERVICES_ACCOUNTS_ASKED: an account that is there is the best source for another of its domain
+ * @PH_SERVICES_ACCOUNTS_SILENT: only the world outside counts
+ *
+ * Whether the accounts are a source of settings.
+ */
+typedef enum
+{
+  PH_SERVICES_ACCOUNTS_ASKED,
+  PH_SERVICES_ACCOUNTS_SILENT,
+} PhServicesAccounts;
+
 #define PH_TYPE_SERVICES (ph_services_get_type ())
 
 /* What the windows work with. Properties "practice" (PhPracticeServer, read-only) and "catalogue" (PhProviderCatalogue,
@@ -23,8 +36,8 @@ void ph_services_forget_secret (PhServices *self, const char *id); /* of an acco
 PhPracticeServer *ph_services_get_practice (PhServices *self);     /* (nullable): NULL while it does not run */
 PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
 GSettings *ph_services_get_settings (PhServices *self);
-PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);      /* (nullable): NULL while it is read */
-PhDiscovery *ph_services_new_discovery (PhServices *self);              /* (transfer full) (nullable): NULL while the catalogue is read */
-PhAccount *ph_services_find_account (PhServices *self, const char *id); /* (transfer none) (nullable): by identifier alone */
+PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                      /* (nullable): NULL while it is read */
+PhDiscovery *ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts); /* (transfer full) (nullable): NULL while the catalogue is read */
+PhAccount *ph_services_find_account (PhServices *self, const char *id);                 /* (transfer none) (nullable): by identifier alone */
 
 G_END_DECLS

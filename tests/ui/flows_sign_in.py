@@ -213,5 +213,41 @@ def pasted(report):
         window.end(program, report)
 
 
+def look_up_again(program):
+    program.click('list item', 'Look Up Settings Again…')
+
+
+@window.flow
+def look_up_settings_again(report):
+    """What is found later is shown beside what is set, and changes nothing by itself."""
+    address, shown = 'ada@gmail.com', 'smtp.example.org → smtp.gmail.com'
+    with uidriver.Desktop(keyring=False) as desktop:
+        window.run_ctl('accounts', 'add', address, '--host', 'smtp.example.org', '--port', '465', '--security', 'tls')
+        program = desktop.start(window.posthorn())
+        window.open_account(program, address)
+        look_up_again(program)
+        program.wait_label(shown)
+        program.screenshot('look-up-again')
+        report.ok('the differences are shown')
+        program.press('Keep As They Are')
+        program.wait_gone('push button', 'Keep As They Are')
+        if 'smtp.example.org' not in window.run_ctl('accounts', 'show', address):
+            raise AssertionError('the settings are others now')
+        report.ok('nothing changes before the person agrees')
+        look_up_again(program)
+        program.wait_label(shown)
+        program.press('Use These Settings')
+        program.wait_label('smtp.gmail.com, port 465')
+        program.wait_label('Posthorn’s list of large providers')
+        if 'smtp.gmail.com' not in window.run_ctl('accounts', 'show', address):
+            raise AssertionError('the settings are not kept')
+        report.ok('then they are taken over, with where they were found')
+        look_up_again(program)
+        program.wait_label('Still the Same')
+        program.press('Close')
+        report.ok('settings that are still right are left alone')
+        window.end(program, report)
+
+
 if __name__ == '__main__':
     window.main()

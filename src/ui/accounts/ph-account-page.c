@@ -10,6 +10,7 @@
 
 #include "ph-account-editor.h"
 #include "ph-origin-text.h"
+#include "ph-settings-refresh.h"
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text.h"
@@ -29,6 +30,7 @@ struct _PhAccountPage
   AdwActionRow *server_row;
   AdwActionRow *sign_in_row;
   AdwActionRow *found_row;
+  GtkWidget *look_up_row;
   GtkWidget *default_row;
 };
 
@@ -109,6 +111,7 @@ update (PhAccountPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.set-default", can_be_default);
   gtk_widget_set_visible (self->default_row, can_be_default);
+  gtk_widget_set_visible (self->look_up_row, self->account != NULL && !ph_account_is_transient (self->account));
   if (self->account == NULL)
     return;
   adw_window_title_set_title (self->title, ph_account_get_title (self->account));
@@ -187,6 +190,15 @@ static void
 send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   open_dialog (PH_ACCOUNT_PAGE (widget), PH_TEST_DIALOG_MESSAGE);
+}
+
+static void
+look_up_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
+
+  if (self->account != NULL)
+    ph_settings_refresh_start (get_window (self), self->services, self->account);
 }
 
 static void
@@ -292,10 +304,12 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, found_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, look_up_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "account.send", NULL, send_action_cb);
   gtk_widget_class_install_action (widget_class, "account.edit", NULL, edit_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.look-up", NULL, look_up_action_cb);
   gtk_widget_class_install_action (widget_class, "account.set-default", NULL, set_default_action_cb);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action_cb);
 }

@@ -108,7 +108,7 @@ begin (PhLookup *self)
 {
   g_autoptr(PhDiscoveryQuery) query = new_query (self);
 
-  take_discovery (self, ph_services_new_discovery (self->services));
+  take_discovery (self, ph_services_new_discovery (self->services, PH_SERVICES_ACCOUNTS_ASKED));
   if (query == NULL)
     {
       cancel (self);
