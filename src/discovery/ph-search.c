@@ -11,7 +11,7 @@
 #include "ph-web-client.h"
 
 /* Web pages from so many sources are the network's doing; one alone is a web server that answers everything. */
-#define PAGES_OF_A_PORTAL 2
+#define ANSWERS_OF_A_PORTAL 2
 
 struct _PhSearch
 {
@@ -30,8 +30,8 @@ struct _PhSearch
 
   guint n_answers; /* from anybody, be they good or bad */
   guint n_signs_of_no_network;
-  guint n_refusals;             /* the DNS says that there is no such service */
-  gboolean pages[PH_N_SOURCES]; /* which sources were answered with a web page */
+  guint n_refusals;                 /* the DNS says that there is no such service */
+  gboolean is_portal[PH_N_SOURCES]; /* which sources were answered as by a network that wants a sign-in of its own */
 };
 
 G_DEFINE_FINAL_TYPE (PhSearch, ph_search, G_TYPE_OBJECT)
@@ -272,6 +272,18 @@ is_silence (PhQuestion *question, const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE);
 }
 
+/* A page in place of a document. A portal has no certificate for others, so over HTTPS it shows itself only by a wrong one; that
+ * alone proves something of nobody but the settings database, whose own is always in order. */
+static gboolean
+looks_like_portal (PhSource source, PhQuestion *question, const GError *error)
+{
+  PhWebAnswer *document = error == NULL ? ph_question_get_document (question) : NULL;
+
+  if (error != NULL)
+    return source == PH_SOURCE_ISPDB && error->domain == G_TLS_ERROR;
+  return document != NULL && ph_web_answer_is_page (document);
+}
+
 /**
  * ph_search_note_answer:
  * @self: a search
@@ -291,8 +303,8 @@ ph_search_note_answer (PhSearch *self, PhSource source, PhQuestion *question, co
     self->n_signs_of_no_network++;
   else if (error == NULL || !is_silence (question, error))
     self->n_answers++;
-  if (error == NULL && ph_question_get_document (question) != NULL && ph_web_answer_is_page (ph_question_get_document (question)))
-    self->pages[source] = TRUE;
+  if (looks_like_portal (source, question, error))
+    self->is_portal[source] = TRUE;
 }
 
 /**
@@ -340,11 +352,11 @@ ph_search_get_mail_host (PhSearch *self)
 static gboolean
 is_behind_portal (PhSearch *self, GNetworkConnectivity connectivity)
 {
-  guint n_pages = 0;
+  guint n_answers = 0;
 
   for (guint source = 0; source < PH_N_SOURCES; source++)
-    n_pages += self->pages[source] ? 1 : 0;
-  return n_pages >= PAGES_OF_A_PORTAL || connectivity == G_NETWORK_CONNECTIVITY_PORTAL;
+    n_answers += self->is_portal[source] ? 1 : 0;
+  return n_answers >= ANSWERS_OF_A_PORTAL || connectivity == G_NETWORK_CONNECTIVITY_PORTAL;
 }
 
 /**

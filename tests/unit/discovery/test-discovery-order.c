@@ -530,6 +530,11 @@ test_hints (void)
   assert_hint (AUTOCONFIG "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
   assert_hint (AUTOCONFIG "html; " WELL_KNOWN "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
   assert_hint (PLAIN "from http://portal.example/login html; " ISPDB "open html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
+  /* The page of a network can't come over HTTPS without a certificate for it. */
+  assert_hint (PLAIN "from http://portal.example/login html; " AUTOCONFIG "fail tls; " WELL_KNOWN "fail tls; " ISPDB "fail tls",
+               G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
+  assert_hint (PLAIN "html; " AUTOCONFIG "fail tls; " WELL_KNOWN "fail tls", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
+  assert_hint (ISPDB "fail tls", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
   assert_hint ("", G_NETWORK_CONNECTIVITY_PORTAL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
   assert_hint ("mx example.org .", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NOT_OFFERED);
   assert_hint (SUBMISSIONS ".", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NOT_OFFERED);
