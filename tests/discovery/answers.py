@@ -55,8 +55,9 @@ def understated(body):
 
 def bomb(body, mebibytes=64):
     """Small on the way, huge once unpacked; the document stands in front."""
-    packed = gzip.compress(body + b' ' * (mebibytes << 20))
-    return page(packed, headers=['Content-Encoding: gzip'])
+    def answer(stream):
+        page(gzip.compress(body + b' ' * (mebibytes << 20), 1), headers=['Content-Encoding: gzip'])(stream)
+    return answer
 
 
 def packed(body):

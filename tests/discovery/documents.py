@@ -53,9 +53,9 @@ def pacc_record(document):
 
 def padded(document, size):
     """Still well-formed, and of this size."""
-    comment = b'<!-- %s -->'
-    room = size - len(document) - len(comment) + 2
-    return document.replace(b'<emailProvider', comment % (b'x' * room) + b'\n<emailProvider', 1)
+    around = b'<!--', b'-->'
+    room = size - len(document) - sum(map(len, around))
+    return document.replace(b'<emailProvider', (b'x' * room).join(around) + b'<emailProvider', 1)
 
 
 def deep(levels=2000):

@@ -34,6 +34,7 @@ BAD_ANSWERS = {
     'file': lambda body: answers.redirect('file:///etc/passwd'),
     'nowhere': lambda body: answers.redirect('https://'),
     'large': lambda body: answers.page(documents.padded(body, 200_000)),
+    'one-too-large': lambda body: answers.page(documents.padded(body, BODY_LIMIT + 1)),
     'bomb': answers.bomb,
     'endless': lambda body: answers.endless(),
     'endless-head': lambda body: answers.endless_head(),
@@ -48,7 +49,7 @@ BAD_ANSWERS = {
     'not-http': lambda body: answers.say(b'220 mail.test ESMTP\r\n'),
     'no-server': lambda body: answers.page(body.replace(b'type="smtp"', b'type="carrier-pigeon"')),
     'plain-only': lambda body: answers.page(body.replace(b'>SSL<', b'>plain<')),
-    'hostile-name': lambda body: answers.page(body.replace(b'<hostname>smtp.', b'<hostname>a b@c/../')),
+    'hostile-name': lambda body: answers.page(body.replace(b'<hostname>wrong.', b'<hostname>a b@c/../')),
 }
 # The same, where only time tells.
 SLOW_ANSWERS = {
@@ -62,7 +63,7 @@ BAD_CERTIFICATES = ['wrong-name', 'expired', 'self-signed', 'unknown-issuer']
 def everyday():
     """Everything that works, and everything that is only wrong here and there."""
     net = Internet()
-    for scene in (own_documents, catalogue, mail_exchangers, services, plain_and_guessed, redirections, certificates, bad_answers,
+    for scene in (own_documents, administrators, catalogue, mail_exchangers, services, plain_and_guessed, redirections, certificates, bad_answers,
                   bad_names, names_of_all_kinds, intranet, computer):
         scene(net)
     net.web(SETTINGS_DATABASE, {f'/{domain}': answers.page(autoconfig(domain, server(host))) for domain, host in IN_DATABASE.items()})
@@ -90,6 +91,10 @@ def own_documents(net):
     net.mail('mail.bad-pacc.test')
     # A document that can be trusted may name anybody.
     net.web('autoconfig.foreign-server.test', {DOCUMENT: answers.page(autoconfig('foreign-server.test', server('smtp.hoster.example')))})
+    # A chain over three hosts, the last of which has nothing.
+    net.web('autoconfig.lost-chain.test', {DOCUMENT: answers.redirect('https://a.lost-chain.test/')})
+    net.web('a.lost-chain.test', answers.redirect('https://b.lost-chain.test/'))
+    net.web('b.lost-chain.test', {})
     # The first server of it does not answer, the second does.
     net.web('autoconfig.half-dead.test',
             {DOCUMENT: answers.page(autoconfig('half-dead.test', server('smtp1.half-dead.test'), server('smtp2.half-dead.test')))})
@@ -104,6 +109,12 @@ def pacc(net, domain, digest_of):
     net.txt(f'_ua-auto-config.{domain}', 'v=spf1 -all')
     net.txt(f'_ua-auto-config.{domain}', record[:20], record[20:])
     net.mail(f'submit.{domain}', ports=[SUBMISSIONS])
+
+
+def administrators(net):
+    """What is in the files of xdg/posthorn/providers.d."""
+    net.mail('relay.by-admin.test')
+    net.mail('smtp.by-user.test')
 
 
 def catalogue(net):

@@ -23,32 +23,7 @@ def expect_well_known(world, answer, domain):
     tap.true(f'wrong.{domain}' not in contacted_below(world, domain), 'the server of the bad document was contacted')
 
 
-@suite.test('the autoconfig host is bad ({}) and the well-known place is good', *(word for word in BAD_ANSWERS if word not in LOST))
-def bad_answer(world, word):
-    domain = f'{word}-answer.test'
-    answer = discover(world, domain)
-    expect_well_known(world, answer, domain)
-    tap.true({attempt['state'] for attempt in answer.attempts('autoconfig')} <= {'nothing', 'unusable'}, f'attempts: {answer.report["attempts"]}')
-
-
-@suite.test('the autoconfig host does not come to an end ({}) and the well-known place is good', *LOST)
-def lost_answer(world, word):
-    domain = f'{word}-answer.test'
-    answer = discover(world, domain)
-    expect_well_known(world, answer, domain)
-    tap.true(answer.seconds < GRACE_S + MARGIN_S, f'{answer.seconds:.1f} s')
-
-
-@suite.test('an answer that comes late, but in time, is the better one')
-def late_answer(world):
-    answer = discover(world, 'late-answer.test', '--no-probe')
-    expect_server(answer, 'wrong.late-answer.test', found_by='autoconfig', trusted=True)
-
-
-@suite.test('the largest document that is taken')
-def largest_answer(world):
-    expect_server(discover(world, 'largest-answer.test'), 'smtp.largest-answer.test', found_by='autoconfig', trusted=True, verified=True)
-
+# Those that take long come first.
 
 @suite.test('the name server {}', ('fails', 'servfail.test'), ('answers garbage', 'garbage-names.test'), ('is slow', 'slow-names.test'),
             ('does not answer', 'mute-names.test'))
@@ -63,6 +38,35 @@ def timeout(world):
     answer = discover(world, 'mute-names.test', '--timeout', '2')
     expect_nothing(answer)
     tap.true(answer.seconds < 2 + MARGIN_S, f'{answer.seconds:.1f} s')
+
+
+@suite.test('the autoconfig host does not come to an end ({}) and the well-known place is good', *LOST)
+def lost_answer(world, word):
+    domain = f'{word}-answer.test'
+    answer = discover(world, domain)
+    expect_well_known(world, answer, domain)
+    tap.true(answer.seconds < GRACE_S + MARGIN_S, f'{answer.seconds:.1f} s')
+
+
+@suite.test('the autoconfig host is bad ({}) and the well-known place is good', *(word for word in BAD_ANSWERS if word not in LOST))
+def bad_answer(world, word):
+    domain = f'{word}-answer.test'
+    answer = discover(world, domain)
+    expect_well_known(world, answer, domain)
+    # A machine that does much else may take longer than one waits for a better source.
+    states = {attempt['state'] for attempt in answer.attempts('autoconfig')}
+    tap.true(states <= {'nothing', 'unusable', 'stopped'}, f'attempts: {answer.report["attempts"]}')
+
+
+@suite.test('an answer that comes late, but in time, is the better one')
+def late_answer(world):
+    answer = discover(world, 'late-answer.test', '--no-probe')
+    expect_server(answer, 'wrong.late-answer.test', found_by='autoconfig', trusted=True)
+
+
+@suite.test('the largest document that is taken')
+def largest_answer(world):
+    expect_server(discover(world, 'largest-answer.test'), 'smtp.largest-answer.test', found_by='autoconfig', trusted=True, verified=True)
 
 
 @suite.test('every host that was contacted stands in an answer')
