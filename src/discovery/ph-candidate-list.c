@@ -17,11 +17,13 @@ typedef struct
 {
   PhCandidate *candidate; /* (owned) */
   guint rank;             /* within its source, the best is 0 */
+  guint number;           /* in the order in which they were added */
 } Entry;
 
 struct _PhCandidateList
 {
   GArray *entries; /* (owned) (element-type Entry): the best first */
+  guint n_added;
 };
 
 static void
@@ -66,12 +68,15 @@ get_entry (PhCandidateList *self, guint index)
   return &g_array_index (self->entries, Entry, index);
 }
 
+/* Of the same source and rank, who came first stays first. */
 static int
 compare_origins (const Entry *a, const Entry *b)
 {
   if (ph_candidate_get_source (a->candidate) != ph_candidate_get_source (b->candidate))
     return ph_candidate_get_source (a->candidate) < ph_candidate_get_source (b->candidate) ? -1 : 1;
-  return a->rank < b->rank ? -1 : a->rank > b->rank;
+  if (a->rank != b->rank)
+    return a->rank < b->rank ? -1 : 1;
+  return a->number < b->number ? -1 : a->number > b->number;
 }
 
 /* Servers that don't answer come last, whoever names them: what works is of more use. */
@@ -84,7 +89,7 @@ compare_entries (const Entry *a, const Entry *b)
   return unreachable_a != unreachable_b ? unreachable_a - unreachable_b : compare_origins (a, b);
 }
 
-/* Behind all that are as good: who came first stays first. Takes what is in @entry. */
+/* Takes what is in @entry. */
 static void
 insert (PhCandidateList *self, Entry entry)
 {
@@ -175,7 +180,7 @@ ph_candidate_list_add (PhCandidateList *self, PhCandidate *candidate, guint rank
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (PH_IS_CANDIDATE (candidate), FALSE);
 
-  Entry entry = { share_check (self, candidate), rank };
+  Entry entry = { share_check (self, candidate), rank, self->n_added++ };
 
   if (is_superfluous (self, &entry))
     {
@@ -211,7 +216,7 @@ ph_candidate_list_set_check (PhCandidateList *self, PhEndpoint *endpoint, PhCand
   for (guint i = 0; i < old->len; i++)
     {
       const Entry *entry = &g_array_index (old, Entry, i);
-      Entry now = { NULL, entry->rank };
+      Entry now = { NULL, entry->rank, entry->number };
 
       if (is_same_server (ph_candidate_get_endpoint (entry->candidate), endpoint))
         now.candidate = ph_discovery_rules_apply_check (entry->candidate, check, offered);
