@@ -829,6 +829,15 @@ SignIn=password
         if not re.search(r'(?im)^found-?by=admin$', accounts) or not re.search(r'(?im)^found-?on=\d{4}-\d\d-\d\d$', accounts):
             raise AssertionError(accounts)
         report.ok('the account remembers where its settings were found')
+        open_account(program)
+        program.click('list item', 'Edit…')
+        program.type(SERVER_FIELD, '127.0.0.1')
+        program.press('Save')
+        program.wait_gone('push button', 'Save')
+        accounts = (desktop.home / 'config/posthorn/accounts.ini').read_text()
+        if '127.0.0.1' not in accounts or re.search(r'(?im)^found-?by=admin$', accounts):
+            raise AssertionError(accounts)
+        report.ok('a server that is changed by hand is no longer the one that was found')
         end(program, report)
 
 

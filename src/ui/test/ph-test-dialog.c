@@ -147,9 +147,11 @@ static void
 save_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestDialog *self = PH_TEST_DIALOG (widget);
-  /* The settings alone: the password is where it was. */
-  g_autoptr(PhAccountDraft) settings = ph_account_draft_new (ph_account_draft_get_account (self->draft));
+  g_autoptr(PhAccountDraft) settings = NULL;
 
+  /* The settings alone: the password is where it was. */
+  ph_account_draft_settle_source (self->draft);
+  settings = ph_account_draft_new (ph_account_draft_get_account (self->draft));
   gtk_widget_action_set_enabled (widget, "test-dialog.save", FALSE);
   ph_account_saver_save_async (self->services, settings, GTK_WINDOW (self), self->cancellable, save_cb, g_object_ref (self));
 }

@@ -331,6 +331,30 @@ ph_account_draft_use_own_server (PhAccountDraft *self, PhProvider *provider)
   remember_source (self, NULL);
 }
 
+static gboolean
+has_former_server (PhAccountDraft *self)
+{
+  return g_str_equal (ph_account_get_host (self->account), ph_account_get_host (self->original)) &&
+         ph_account_get_port (self->account) == ph_account_get_port (self->original) &&
+         ph_account_get_security (self->account) == ph_account_get_security (self->original);
+}
+
+/**
+ * ph_account_draft_settle_source:
+ * @self: a draft that is about to be kept
+ *
+ * A server that was changed in the editor, or by a fix of the test, is no longer the one that was found.
+ */
+void
+ph_account_draft_settle_source (PhAccountDraft *self)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  if (self->candidate != NULL ? ph_account_draft_has_server_of (self, self->candidate) : has_former_server (self))
+    return;
+  ph_account_draft_use_own_server (self, self->provider);
+}
+
 /**
  * ph_account_draft_has_server_of:
  * @self: a draft

@@ -51,6 +51,7 @@ PhCandidate *ph_account_draft_get_candidate (PhAccountDraft *self); /* (nullable
 PhProvider *ph_account_draft_get_provider (PhAccountDraft *self);   /* (nullable): who runs the server, as far as it is known */
 void ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate);
 void ph_account_draft_use_own_server (PhAccountDraft *self, PhProvider *provider);
+void ph_account_draft_settle_source (PhAccountDraft *self);
 gboolean ph_account_draft_has_server_of (PhAccountDraft *self, PhCandidate *candidate); /* name, port and security are the same */
 
 void ph_account_draft_mark_original (PhAccountDraft *self); /* what it holds now counts as unchanged */

@@ -289,6 +289,7 @@ ph_account_saver_save_async (PhServices *services,
   op->parent = g_object_ref (parent);
   g_task_set_source_tag (task, ph_account_saver_save_async);
   ph_save_op_attach (task, op);
+  ph_account_draft_settle_source (draft);
   start_secret (task);
 }
 

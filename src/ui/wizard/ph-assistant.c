@@ -199,20 +199,9 @@ leave_lookup (PhAssistant *self)
     show_page (self, PAGE_SERVER);
 }
 
-/* A fix of the test may have changed the server: then it is no longer the one that was found. */
-static void
-check_source (PhAssistant *self)
-{
-  PhCandidate *candidate = ph_account_draft_get_candidate (self->draft);
-
-  if (candidate != NULL && !ph_account_draft_has_server_of (self->draft, candidate))
-    ph_account_draft_use_own_server (self->draft, ph_account_draft_get_provider (self->draft));
-}
-
 static void
 save (PhAssistant *self)
 {
-  check_source (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pages), FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.next", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", FALSE);
