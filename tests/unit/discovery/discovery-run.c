@@ -16,8 +16,8 @@ const PhDiscoverySchedule *
 discovery_run_get_schedule (void)
 {
   static const PhDiscoverySchedule schedule = {
-    .total_ms = 1500,
-    .grace_ms = 200,
+    .total_ms = 3000,
+    .grace_ms = 400,
     .plain_ms = 150,
     .guess_ms = 250,
     .stagger_ms = 1,

@@ -27,7 +27,7 @@ typedef struct
 DiscoveryRun *discovery_run_new (const char *lines, const char *providers); /* @providers: (nullable): a catalogue file; NULL: an empty catalogue */
 DiscoveryRun *discovery_run_new_with (const char *lines, PhProviderCatalogue *catalogue);
 void discovery_run_free (DiscoveryRun *self);
-const PhDiscoverySchedule *discovery_run_get_schedule (void); /* a tenth of the real one */
+const PhDiscoverySchedule *discovery_run_get_schedule (void); /* a small one */
 
 /* @whom: an address, or a domain. */
 void discovery_run_begin (DiscoveryRun *self, const char *whom, PhDiscoveryFlags flags);
