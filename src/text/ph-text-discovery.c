@@ -51,7 +51,7 @@ static const char *const hints[] = {
 
 static const char *const enable_steps[] = {
   [PH_ENABLE_STEP_NONE] = NULL,
-  [PH_ENABLE_STEP_TWO_STEP] = N_ ("First turn on the sign-in in two steps on your provider’s website. Without it you can’t make an app password there."),
+  [PH_ENABLE_STEP_TWO_STEP] = N_ ("First turn on two-step verification (also called two-factor authentication) on your provider’s website. Without it you can’t make an app password there."),
   [PH_ENABLE_STEP_CLIENT_ACCESS] = N_ ("First allow mail programs to send, in the settings of your mailbox on your provider’s website. It is often called “SMTP”, “POP3 and IMAP” or “external programs” there."),
   [PH_ENABLE_STEP_ADMINISTRATOR] = N_ ("Your organization’s administrator has to allow your mailbox to send from mail programs first. Ask for “authenticated SMTP”."),
   [PH_ENABLE_STEP_PAID_PLAN] = N_ ("Your provider lets mail programs send only with some of its plans. Check on its website whether yours is one of them."),
@@ -62,7 +62,7 @@ static const char *const enable_steps[] = {
 
 static const char *const app_passwords[] = {
   [PH_APP_PASSWORD_NO] = NULL,
-  [PH_APP_PASSWORD_OFFERED] = N_ ("If you sign in to your provider in two steps, your usual password is refused here. Make an app password on its website and enter that one."),
+  [PH_APP_PASSWORD_OFFERED] = N_ ("If you use two-step verification with your provider, your usual password is refused here. Make an app password on its website and enter that one."),
   [PH_APP_PASSWORD_REQUIRED] = N_ ("Your usual password is refused here. Make an app password on your provider’s website, one that is only for mail programs, and enter that one."),
 };
 

@@ -81,7 +81,7 @@ def app_password(report):
         find_settings(program, 'ada@gmail.com')
         secret = program.wait('text', window.PASSWORD_FIELD)
         wait_text(program, program.wait('text', window.USER_FIELD), 'ada@gmail.com')
-        program.wait_label('two steps')
+        program.wait_label('two-step verification')
         program.wait_label('Your usual password is refused here')
         program.screenshot('sign-in-app-password')
         report.ok('what to switch on and which password is meant stand there')
