@@ -480,8 +480,15 @@ class Program:
         surface = next((node for node in self.children_newest_first() if self.extents(node)[2] > 0), None)
         window = self.x_window_of(surface) if surface else None
         if window and self.desktop.window_manager and self.active_window() != window.number:
+            self.take_focus_from_the_dead(window)
             return None
         return window
+
+    def take_focus_from_the_dead(self, window):
+        """Of two windows that close at once, openbox now and then leaves the focus with the one that has gone."""
+        active = self.active_window()
+        if active and active not in [other.number for other in XWindow.find_all(self.process.pid)]:
+            run_tool('xdotool', 'windowactivate', window.number)
 
     def wait_for_focus(self):
         """Keys go to the window that has the focus, and the window manager gives it when it gets to it."""
