@@ -1,0 +1,373 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Flows from an address to its account with an internet around them; like those of test_window.py. usage: flows_ways.py FLOW
+
+Each runs in a world of tests/discovery: name, web and mail servers of its own, and a display of its own, for the sockets of
+one are not seen in the other. Where private networks are impossible they are skipped.
+"""
+
+import contextlib
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+import test_window as window  # noqa: E402  (beside this file)
+import uidriver  # noqa: E402  (beside this file)
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'discovery'))
+import scenes  # noqa: E402  (tests/discovery)
+import world  # noqa: E402  (tests/discovery)
+
+PASSWORD = 'correct horse'
+SOCKETS = pathlib.Path('/tmp/.X11-unix')
+TOTAL_SECONDS = 170       # less than the time that meson gives: run by sudo, the test is nobody's to kill but its own
+LOOK_UP_SECONDS = 20
+AT_ONCE_SECONDS = 5       # on a busy machine; whoever waits for the network waits for fifteen
+REPEAT_S = 1.5            # after this the kernel tries again to connect for whoever still wants to
+STATUS_ROLES = ('status bar', 'statusbar', 'notification')
+
+AT_HOME = '''[At Home]
+Domains=at-home.test
+Servers=none localhost 25
+SignIn=none
+'''
+
+
+def flow_in(name):
+    """A flow in a world of that name: a function of the report, the world and the desktop."""
+    def register(function):
+        def run(report):
+            with world.World(name) as around, uidriver.Desktop(look_up_online=True) as desktop:
+                function(report, around, desktop)
+        run.__name__, run.__doc__ = function.__name__, function.__doc__
+        window.flow(run)
+        return function
+    return register
+
+
+def enter():
+    """Returns only where a world can be, and where a display is seen by nobody else."""
+    try:
+        world.enter()
+    except world.namespaces.Impossible as reason:
+        uidriver.skip(reason)
+    # Whatever a display with the same number has there outside would be taken away.
+    SOCKETS.mkdir(mode=0o1777, exist_ok=True)
+    subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=1777', 'tmpfs', SOCKETS], check=True)
+    signal.alarm(TOTAL_SECONDS)
+
+
+# Looking
+
+def wait_status(program, *parts, seconds=LOOK_UP_SECONDS):
+    """What a screen reader says by itself as soon as it changes."""
+    def find():
+        for top in program.children_newest_first():
+            for node in program.walk(top):
+                if node.get_role_name() in STATUS_ROLES and program.is_shown(node) and all(part in (node.get_name() or '') for part in parts):
+                    return node
+        return None
+    return program.desktop.poll(find, lambda: f'a status with {parts}; there are {program.describe()}', seconds)
+
+
+def wait_row(program, title, *parts, seconds=LOOK_UP_SECONDS):
+    """A row with that name, and with those words in it."""
+    def find():
+        for top in program.children_newest_first():
+            for node in program.walk(top):
+                if node.get_role_name() == 'list item' and title in (node.get_name() or '') and program.is_shown(node):
+                    words = ' '.join(inner.get_name() or '' for inner in program.walk(node))
+                    if all(part in words for part in parts):
+                        return node
+        return None
+    return program.desktop.poll(find, lambda: f'a row “{title}” with {parts}; there are {program.describe()}', seconds)
+
+
+def show_account(address):
+    return json.loads(window.run_ctl('accounts', 'show', address, '--json'))
+
+
+def expect(found, expected):
+    if found != expected:
+        raise AssertionError(f'expected {expected}, found {found}')
+
+
+def expect_account(address, **facts):
+    account = show_account(address)
+    expect({name: account.get(name) for name in facts}, facts)
+    return account
+
+
+def commands_of(visits):
+    return [line.decode('latin-1') for visit in visits for line in visit.lines]
+
+
+def expect_message(around, host, address, method='AUTH'):
+    """The server has got the message, from whoever had signed in if that is what it wants."""
+    lines = commands_of(around.visits.to(host))
+    expect([any(line.upper().startswith(word) for line in lines) for word in (f'MAIL FROM:<{address.upper()}>', f'RCPT TO:<{address.upper()}>', 'DATA')],
+           [True, True, True])
+    expect(any(line.upper().startswith(method) for line in lines), method == 'AUTH')
+
+
+# Acting
+
+def look_up(program, address):
+    window.start_with_address(program, address)
+
+
+def sign_in(program):
+    program.type(window.PASSWORD_FIELD, PASSWORD)
+    program.press('Test')
+
+
+def finish(program, report, address):
+    """From the test that passes over the message to the list."""
+    window.wait_passed(program)
+    report.ok('the guided test passes without a question')
+    program.press('Next')
+    program.press('Send Test Message')
+    program.wait_label('has taken the test message', window.TEST_SECONDS)
+    report.ok('the server takes the test message')
+    program.press('Add Account')
+    program.wait_label(f'{address} has been added')
+
+
+def close_done(program, address):
+    program.press('Done')
+    window.wait_listed(program, address)
+
+
+def discard(program):
+    program.key('Escape')
+    program.press('Discard')
+    program.wait('push button', 'Add Account…')
+
+
+# Flows
+
+@flow_in('everyday')
+def autoconfig(report, around, desktop):
+    """The provider says over HTTPS which server it is: trusted, tested, a message sent, kept with where it was found."""
+    domain, address = 'by-autoconfig.test', 'ada@by-autoconfig.test'
+    server, uri = f'smtp.{domain}', f'https://autoconfig.{domain}{scenes.DOCUMENT}'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'Settings were found for {address}', server)
+    report.ok('a screen reader hears that settings were found, and which server')
+    wait_row(program, server, 'Port 465, TLS')
+    wait_row(program, 'User Name', address)
+    wait_row(program, 'Found By', 'Your provider’s own settings', uri)
+    wait_row(program, 'The server answers, and the connection is protected')
+    wait_row(program, 'These settings come from a source that can be trusted')
+    wait_row(program, server, 'Port 587, STARTTLS')
+    program.wait('push button', 'Next')
+    program.screenshot('found-autoconfig')
+    report.ok('the server, who named it and how far that can be trusted stand there')
+    if [line for line in commands_of(around.visits.to(server)) if not line.upper().startswith(('EHLO', 'STARTTLS', 'QUIT'))]:
+        raise AssertionError('the server has heard more than a greeting')
+    report.ok('the server has heard no more than a greeting')
+    program.press('Next')
+    sign_in(program)
+    finish(program, report, address)
+    program.wait_label('Settings found by: Your provider’s own settings.')
+    program.screenshot('done-autoconfig')
+    expect_message(around, server, address)
+    close_done(program, address)
+    report.ok('signed in, the server has got the message')
+    expect_account(address, host=server, port=465, security='tls', username=address, found_by='autoconfig', found_uri=uri,
+                   found_on=time.strftime('%Y-%m-%d', time.gmtime()))
+    report.ok('the command line tells the same, with where it was found')
+    expect([secret for _, secret in window.secret_items(desktop)], [PASSWORD])
+    report.ok('the password is in the keyring')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def consent(report, around, desktop):
+    """The DNS leads to somebody else's server: a person has to agree before a password goes there."""
+    address, server = 'ada@foreign-srv.test', 'smtp.hoster.example'
+    question = 'foreign-srv.test is run by hoster.example – I trust this'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'Settings were found for {address}', server)
+    wait_row(program, server, 'Port 465, TLS')
+    wait_row(program, 'Found By', 'The DNS of your domain')
+    wait_row(program, 'The server belongs to another domain than your address')
+    wait_row(program, question)
+    program.screenshot('found-consent')
+    report.ok('the server, its owner and the doubt are shown')
+    program.press('Use These Settings')
+    program.wait_label('Turn this on if you know that your mail is with this provider')
+    program.wait_gone('text', window.PASSWORD_FIELD)
+    program.screenshot('found-consent-missing')
+    report.ok('going on without consent says what is missing')
+    program.key('space')
+    program.press('Use These Settings')
+    program.wait('text', window.PASSWORD_FIELD)
+    report.ok('the switch has the focus, and with it on one can go on')
+    program.key('alt+Left', 'alt+Left')
+    window.look_up(program, 'ada@by-mx-host.test')
+    wait_row(program, 'by-mx-host.test is run by hoster.example – I trust this')
+    wait_row(program, 'Found By', 'The provider that receives your mail')
+    program.press('Use These Settings')
+    program.wait_label('Turn this on if you know that your mail is with this provider')
+    report.ok('for another address one has to agree anew')
+    program.key('alt+Left')
+    window.look_up(program, address)
+    wait_row(program, question)
+    program.key('space')
+    program.press('Use These Settings')
+    sign_in(program)
+    finish(program, report, address)
+    close_done(program, address)
+    expect_message(around, server, address)
+    expect_account(address, host=server, port=465, security='tls', found_by='srv')
+    report.ok('the account is kept, with where it was found')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def plain_http(report, around, desktop):
+    """What came without protection is not to be trusted: it is said, and used only when the person says so."""
+    domain, address = 'by-http.test', 'ada@by-http.test'
+    uri = f'http://autoconfig.{domain}{scenes.DOCUMENT}'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'Settings were found for {address}', f'smtp.{domain}')
+    wait_row(program, 'Found By', 'over an unprotected connection', uri)
+    wait_row(program, 'Nobody vouches for these settings')
+    program.wait_gone('push button', 'Next')
+    program.screenshot('found-unprotected')
+    report.ok('where it came from, and that nobody vouches for it, stand there')
+    program.press('Use These Settings')
+    sign_in(program)
+    finish(program, report, address)
+    close_done(program, address)
+    expect_message(around, f'smtp.{domain}', address)
+    expect_account(address, host=f'smtp.{domain}', found_by='autoconfig-http', found_uri=uri)
+    report.ok('the account is kept, with where it was found')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def this_computer(report, around, desktop):
+    """A server on this computer that lets everybody in: found for a mailbox here, and from the administrator's file."""
+    folder = desktop.home / 'config/posthorn/providers.d'
+    folder.mkdir(parents=True)
+    (folder / 'at-home.conf').write_text(AT_HOME)
+    program = desktop.start(window.posthorn())
+    look_up(program, 'ada@localhost')
+    wait_status(program, 'Settings were found for ada@localhost')
+    wait_row(program, 'localhost', 'Port 25, no encryption')
+    wait_row(program, 'Found By', 'Trying usual server names')
+    wait_row(program, 'User Name', 'needs no sign-in')
+    program.screenshot('found-this-computer')
+    report.ok('the server on this computer is found, and needs no sign-in')
+    program.press('Use These Settings')
+    program.wait_label('There is nothing to enter here')
+    program.wait_gone('text', window.PASSWORD_FIELD)
+    program.screenshot('sign-in-this-computer')
+    report.ok('nothing is asked for')
+    program.press('Test')
+    finish(program, report, 'ada@localhost')
+    close_done(program, 'ada@localhost')
+    expect_message(around, 'localhost', 'ada@localhost', 'no sign-in')
+    expect_account('ada@localhost', host='localhost', port=25, security='none', username='', found_by='guess')
+    report.ok('the account is kept, and nobody signed in')
+    look_up(program, 'ada@at-home.test')
+    wait_row(program, 'Found By', 'A list of providers on this computer')
+    program.press('Next')
+    program.wait_label('There is nothing to enter here')
+    program.key('Return')
+    finish(program, report, 'ada@at-home.test')
+    close_done(program, 'ada@at-home.test')
+    expect_account('ada@at-home.test', host='localhost', port=25, security='none', username='', found_by='admin')
+    report.ok('what the administrator has written leads there, too')
+    expect(around.wire.questions, [])
+    report.ok('no name was looked up for either of them')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def unknown_domain(report, around, desktop):
+    """Nobody knows anything of the domain: said, and the server is entered by hand."""
+    address, server = 'ada@nothing.test', 'smtp.hoster.example'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'No settings were found for {address}')
+    program.wait_label('Choose your provider, or enter the server that its help pages name')
+    program.wait('list item', 'Look Up Again')
+    program.screenshot('nothing-found')
+    report.ok('that nothing was found, and what helps, stand there')
+    program.type(window.SERVER_FIELD, server)
+    program.choose('Usual Settings', 'STARTTLS, port 587')
+    program.press('Next')
+    sign_in(program)
+    finish(program, report, address)
+    close_done(program, address)
+    expect_message(around, server, address)
+    account = expect_account(address, host=server, port=587, security='starttls', username=address)
+    expect([account.get(name) or '' for name in ('found_by', 'found_uri', 'found_on')], ['', '', ''])
+    report.ok('the account is kept, as one that was entered by hand')
+    window.end(program, report)
+
+
+@flow_in('captive')
+def captive_portal(report, around, desktop):
+    """A network that wants to be signed in to first: that is said, not that the provider is unknown."""
+    program = desktop.start(window.posthorn())
+    look_up(program, 'ada@lost.test')
+    wait_status(program, 'No settings were found for ada@lost.test')
+    program.wait_label('it probably wants you to sign in')
+    program.wait('list item', 'Look Up Again')
+    program.screenshot('captive-portal')
+    report.ok('the page of the network is recognised, and what to do is said')
+    discard(program)
+    window.end(program, report)
+
+
+@flow_in('black-hole')
+def silence(report, around, desktop):
+    """Nobody answers: one sees who is asked, hears that it takes time, and can end it at any moment."""
+    address = 'ada@silent.test'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'Looking up the settings for {address}…', seconds=AT_ONCE_SECONDS)
+    wait_row(program, 'Your provider’s own settings: asking…', 'autoconfig.silent.test')
+    wait_row(program, 'Mozilla’s settings database: asking…', scenes.SETTINGS_DATABASE)
+    program.screenshot('looking-up')
+    report.ok('who is asked, and how that stands, is shown')
+    wait_status(program, 'Still looking')
+    program.screenshot('still-looking')
+    report.ok('that it takes longer is said')
+    begun = time.monotonic()
+    program.press('Enter Settings Yourself')
+    program.wait('text', window.SERVER_FIELD, AT_ONCE_SECONDS)
+    wait_status(program, 'Enter the settings yourself', seconds=AT_ONCE_SECONDS)
+    if time.monotonic() - begun > 2 * AT_ONCE_SECONDS:
+        raise AssertionError(f'after {time.monotonic() - begun:.1f} s')
+    report.ok('one can enter the settings at once instead')
+    program.click('list item', 'Look Up Again')
+    wait_row(program, 'Your provider’s own settings: asking…')
+    program.key('alt+Left')
+    program.wait('text', window.ADDRESS_FIELD, AT_ONCE_SECONDS)
+    report.ok('going back leads to the address at once')
+    around.wire.settle()
+    before = len(around.wire.attempts)
+    desktop.spin(REPEAT_S)
+    around.wire.settle()
+    expect(around.wire.attempts[before:], [])
+    report.ok('and nobody is asked any more')
+    discard(program)
+    window.end(program, report)
+
+
+if __name__ == '__main__':
+    enter()
+    window.main()
