@@ -262,7 +262,7 @@ ph_discovery_run_finish (PhDiscovery *self, GAsyncResult *result, GError **error
 static void
 on_found (PhInquiry *inquiry, PhCandidate *candidate, guint rank, PhDiscovery *self)
 {
-  PhSource source = ph_inquiry_get_source (inquiry);
+  PhSource source = ph_candidate_get_source (candidate);
 
   if (!ph_candidate_list_add (self->candidates, candidate, rank))
     return;

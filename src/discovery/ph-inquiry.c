@@ -502,6 +502,14 @@ find_provider (PhInquiry *self, const char *host)
   return provider != NULL ? provider : ph_provider_catalogue_find_by_server (catalogue, host);
 }
 
+/* Those who are better than the mail exchanger are trusted; who is one of them and is not was asked with encryption and led
+ * to where there is none. Such an answer is worth as much as one that was asked for without. */
+static PhSource
+judge_source (PhInquiry *self, PhCandidateTrust trust)
+{
+  return self->source < PH_SOURCE_MX && trust != PH_CANDIDATE_TRUSTED ? PH_SOURCE_AUTOCONFIG_HTTP : self->source;
+}
+
 /**
  * ph_inquiry_found:
  * @self: an inquiry
@@ -517,7 +525,7 @@ ph_inquiry_found (PhInquiry *self, guint rank, const PhCandidateFacts *facts)
 
   PhCandidateFacts all = *facts;
 
-  all.source = self->source;
+  all.source = judge_source (self, facts->trust);
   if (all.provider == NULL)
     all.provider = find_provider (self, ph_endpoint_get_host (facts->endpoint));
   if (all.help_url == NULL && all.provider != NULL)

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @PH_SOURCE_ISPDB: Mozilla's settings database
  * @PH_SOURCE_MX: whoever receives the domain's mail
  * @PH_SOURCE_SRV: the DNS names the submission server (RFC 6186, RFC 8314 §5.1)
- * @PH_SOURCE_AUTOCONFIG_HTTP: the provider's autoconfig host without encryption; always to be confirmed
+ * @PH_SOURCE_AUTOCONFIG_HTTP: the provider's autoconfig host without encryption, or a document on the web to which any other
+ *   source has led over a connection without it; always to be confirmed
  * @PH_SOURCE_GUESS: a usual name that answers
  *
  * Where settings come from, the best first.

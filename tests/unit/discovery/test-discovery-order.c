@@ -249,6 +249,21 @@ test_provider_of_server (void)
   g_assert_cmpstr (ph_candidate_get_help_url (best), ==, "https://hoster.example/help");
 }
 
+/* Who was led over an open connection may have been led astray: whoever is trusted goes before, be it later. */
+static void
+test_trusted_before_open (void)
+{
+  discovery_run_check (AUTOCONFIG "open servers smtp.evil.example:465:SSL; +20 " ISPDB "servers smtp.example.org:465:SSL", NULL, ADA, PH_DISCOVERY_NO_PROBE,
+                       "tls smtp.example.org:465 ada@example.org ispdb trusted unchecked password\n"
+                       "tls smtp.evil.example:465 ada@example.org autoconfig-http consent unchecked password");
+  discovery_run_check (WELL_KNOWN "open servers smtp.evil.example:465:SSL", hosted, ADA, PH_DISCOVERY_NO_PROBE,
+                       "tls smtp.hoster.example:465 ada@example.org catalogue trusted unchecked password\n"
+                       "starttls smtp.hoster.example:587 ada@example.org catalogue trusted unchecked password\n"
+                       "tls smtp.evil.example:465 ada@example.org autoconfig-http consent unchecked password");
+  discovery_run_check (AUTOCONFIG "open servers smtp.example.org:465:SSL; +20 " ISPDB "servers smtp.example.org:465:SSL", NULL, ADA, PH_DISCOVERY_NO_PROBE,
+                       "tls smtp.example.org:465 ada@example.org ispdb trusted unchecked password");
+}
+
 /* The server's own words count where it knows better. */
 static void
 test_winner_is_asked (void)
@@ -603,6 +618,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/order/guess-waits", test_guess_waits);
   g_test_add_func ("/discovery/order/nothing-to-wait-for", test_nothing_to_wait_for);
   g_test_add_func ("/discovery/order/each-server-once", test_each_server_once);
+  g_test_add_func ("/discovery/order/trusted-before-open", test_trusted_before_open);
   g_test_add_func ("/discovery/order/provider-of-server", test_provider_of_server);
   g_test_add_func ("/discovery/winner/is-asked", test_winner_is_asked);
   g_test_add_func ("/discovery/winner/next-of-document", test_next_of_document);

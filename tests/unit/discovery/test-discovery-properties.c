@@ -211,7 +211,7 @@ check_trust (PhCandidate *candidate)
   g_assert_false (g_str_has_prefix (host, OPEN_DOCUMENTS));
 }
 
-/* The best first: those that don't answer last, and else by source; each once. */
+/* The best first: those that don't answer last, and else by source, nobody before whom one can trust; each once. */
 static void
 check_order (PhCandidate *before, PhCandidate *candidate)
 {
@@ -219,8 +219,10 @@ check_order (PhCandidate *before, PhCandidate *candidate)
   gboolean is_lost = ph_candidate_get_check (candidate) == PH_CANDIDATE_UNREACHABLE;
 
   g_assert_true (is_lost || !is_lost_before);
-  if (is_lost == is_lost_before)
-    g_assert_cmpint (ph_candidate_get_source (before), <=, ph_candidate_get_source (candidate));
+  if (is_lost != is_lost_before)
+    return;
+  g_assert_cmpint (ph_candidate_get_source (before), <=, ph_candidate_get_source (candidate));
+  g_assert_true (ph_candidate_get_trust (before) == PH_CANDIDATE_TRUSTED || ph_candidate_get_trust (candidate) != PH_CANDIDATE_TRUSTED);
 }
 
 static void
@@ -238,8 +240,13 @@ static gboolean
 has_candidate_as_good_as (DiscoveryRun *run, PhSource source)
 {
   for (guint i = 0; i < ph_discovery_get_n_candidates (run->discovery); i++)
-    if (ph_candidate_get_source (ph_discovery_get_candidate (run->discovery, i)) <= source)
-      return TRUE;
+    {
+      PhCandidate *candidate = ph_discovery_get_candidate (run->discovery, i);
+
+      /* Those of documents that could have been changed are worth less than who was asked. */
+      if (ph_candidate_get_source (candidate) <= source || g_str_has_prefix (ph_endpoint_get_host (ph_candidate_get_endpoint (candidate)), OPEN_DOCUMENTS))
+        return TRUE;
+    }
   return FALSE;
 }
 
