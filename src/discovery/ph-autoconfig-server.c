@@ -8,9 +8,9 @@
 
 #include "ph-autoconfig-server.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
+#include "ph-domain-name.h"
 #include "ph-host-name.h"
 #include "ph-settings-placeholders.h"
 
@@ -139,19 +139,12 @@ ph_autoconfig_server_add_authentication (PhAutoconfigServer *self, const char *t
   self->n_unknown_methods++;
 }
 
-/* Whether what goes there stays on this computer or in this network, judged by the name alone. */
+/* Whether what goes there stays on this computer or in this network. Of names only the one that every computer gives itself:
+ * a document from elsewhere knows no other. */
 static gboolean
 is_local (const char *host)
 {
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (host);
-
-  if (address == NULL)
-    return g_ascii_strcasecmp (host, "localhost") == 0;
-  /* RFC 4193 §3.1, which GIO does not know as local. */
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && (g_inet_address_to_bytes (address)[0] & 0xfe) == 0xfc)
-    return TRUE;
-  return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_site_local (address) ||
-         g_inet_address_get_is_link_local (address);
+  return g_hostname_is_ip_address (host) ? ph_domain_name_is_private (host) : strcmp (host, "localhost") == 0;
 }
 
 /* The first one that protects what is sent. Never a plain one instead of one that was not understood. */

@@ -92,9 +92,23 @@ is_unique_local (GInetAddress *address)
   return g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && (g_inet_address_to_bytes (address)[0] & 0xfe) == 0xfc;
 }
 
-static gboolean
-is_private_address (GInetAddress *address)
+/* (transfer full): an IPv4 address that is written as one of IPv6 (RFC 4291 §2.5.5.2) as what it is; others as they are. */
+static GInetAddress *
+unmap (GInetAddress *address)
 {
+  static const guint8 prefix[12] = { [10] = 0xff, [11] = 0xff };
+  const guint8 *octets = g_inet_address_to_bytes (address);
+
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 || memcmp (octets, prefix, sizeof prefix) != 0)
+    return g_object_ref (address);
+  return g_inet_address_new_from_bytes (octets + sizeof prefix, G_SOCKET_FAMILY_IPV4);
+}
+
+static gboolean
+is_private_address (GInetAddress *written)
+{
+  g_autoptr(GInetAddress) address = unmap (written);
+
   return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_any (address) ||
          g_inet_address_get_is_site_local (address) || g_inet_address_get_is_link_local (address) || is_unique_local (address);
 }

@@ -218,6 +218,18 @@ is_https (GUri *uri)
   return strcmp (g_uri_get_scheme (uri), "https") == 0;
 }
 
+/* Whether getaddrinfo(3) makes an address of @host that is not written as one, such as of 127.1 and 0x7f.0.0.1: no name ends in
+ * a number (RFC 1123 §2.1). */
+static gboolean
+is_disguised_address (const char *host)
+{
+  const char *dot = strrchr (host, '.');
+  const char *last = dot != NULL ? dot + 1 : host;
+  gboolean is_number = *last != '\0' && (g_ascii_strncasecmp (last, "0x", 2) == 0 || strspn (last, "0123456789") == strlen (last));
+
+  return is_number && !g_hostname_is_ip_address (host);
+}
+
 /* Whether @uri may be asked: a user name in it would be sent as credentials. */
 static gboolean
 is_web_address (GUri *uri)
@@ -226,7 +238,7 @@ is_web_address (GUri *uri)
 
   return (is_https (uri) || strcmp (g_uri_get_scheme (uri), "http") == 0) &&
          g_uri_get_userinfo (uri) == NULL && strlen (text) <= MAX_URI_LENGTH &&
-         g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0';
+         g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0' && !is_disguised_address (g_uri_get_host (uri));
 }
 
 /* Takes @owned_error; the connection ends before the caller hears of it. */

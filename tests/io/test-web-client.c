@@ -482,7 +482,7 @@ test_system_store (void)
 static void
 test_bad_addresses (void)
 {
-  static const char *const uris[] = { "", "mail.posthorn.test", "/x", "file:///etc/passwd", "ftp://mail.posthorn.test/", "https://", "https://ada@mail.posthorn.test/", "https://ada:secret@mail.posthorn.test/" };
+  static const char *const uris[] = { "", "mail.posthorn.test", "/x", "file:///etc/passwd", "ftp://mail.posthorn.test/", "https://", "https://ada@mail.posthorn.test/", "https://ada:secret@mail.posthorn.test/", "http://127.1/", "http://0x7f.0.0.1/", "http://10.0.0.0x1/", "http://2130706433/" };
   PhWebClient *client = new_client (LONG_MS, LONG_MS);
 
   for (guint i = 0; i < G_N_ELEMENTS (uris); i++)

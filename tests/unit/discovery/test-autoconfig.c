@@ -168,6 +168,7 @@ static const struct
   { "<hostname>127.0.0.1</hostname><port>1025</port><socketType>plain</socketType>", "none 127.0.0.1 1025 -" },
   { "<hostname>192.168.1.2</hostname><port>25</port><socketType>plain</socketType>", "none 192.168.1.2 25 -" },
   { "<hostname>fd00::1</hostname><port>25</port><socketType>plain</socketType>", "none fd00::1 25 -" },
+  { "<hostname>nas.local</hostname><port>25</port><socketType>plain</socketType>", NULL },
   { "<hostname>192.0.2.1</hostname><port>25</port><socketType>plain</socketType>", NULL },
   { "<hostname>2001:db8::1</hostname><port>25</port><socketType>plain</socketType>", NULL },
   { "<hostname>localhost.example.org</hostname><port>25</port><socketType>plain</socketType>", NULL },

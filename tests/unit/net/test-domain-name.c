@@ -118,13 +118,15 @@ test_private (void)
     "169.254.1.1",
     "fe80::1",
     "fd00::1",
+    "::ffff:127.0.0.1",
+    "::ffff:192.168.1.2",
     "nas",
     "nas.local",
     "NAS.Local.",
     "a.home.arpa",
     "smtp.office.internal",
   };
-  static const char *const public_hosts[] = { "mail.example.org", "192.0.2.1", "172.32.0.1", "2001:db8::1", "local.example.org", "a.notlocal", "" };
+  static const char *const public_hosts[] = { "mail.example.org", "192.0.2.1", "172.32.0.1", "2001:db8::1", "::ffff:192.0.2.1", "local.example.org", "a.notlocal", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (private_hosts); i++)
     g_assert_true (ph_domain_name_is_private (private_hosts[i]));
