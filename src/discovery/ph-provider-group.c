@@ -11,6 +11,8 @@
 #include "ph-host-name.h"
 #include "ph-provider-private.h"
 #include "ph-set-str.h"
+#include "ph-settings-document-private.h"
+#include "ph-settings-placeholders.h"
 
 #include <string.h>
 
@@ -21,8 +23,6 @@
 #define MAX_NAME_LENGTH 100
 /* Each one is tried. */
 #define MAX_SERVERS 8
-/* What browsers and servers take at least. */
-#define MAX_URL_LENGTH 2048
 /* No mail system takes a longer one. */
 #define MAX_USERNAME_LENGTH 255
 
@@ -252,11 +252,7 @@ read_words (const Key *key, const char *value, gpointer field, GError **error)
 static gboolean
 read_page (const Key *key, const char *value, gpointer field, GError **error)
 {
-  g_autoptr(GUri) uri = strlen (value) <= MAX_URL_LENGTH ? g_uri_parse (value, G_URI_FLAGS_ENCODED, NULL) : NULL;
-
-  /* RFC 3986 §2 knows none of these characters; browsers each do something else with them. */
-  if (uri == NULL || strpbrk (value, " \"<>\\^`{|}") != NULL || strcmp (g_uri_get_scheme (uri), "https") != 0 || g_uri_get_userinfo (uri) != NULL ||
-      g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  if (!ph_settings_is_page (value))
     return refuse (error, "“%s” is not the address of a page (https://…)", value);
   ph_set_str (field, value);
   return TRUE;

@@ -34,8 +34,4 @@ struct _PhProvider
   guint64 max_size;
 };
 
-#define PH_PLACEHOLDER_ADDRESS    "%EMAILADDRESS%"
-#define PH_PLACEHOLDER_LOCAL_PART "%EMAILLOCALPART%"
-#define PH_PLACEHOLDER_DOMAIN     "%EMAILDOMAIN%"
-
 G_END_DECLS

@@ -10,8 +10,7 @@
 
 #include "ph-provider-group.h"
 #include "ph-provider-private.h"
-
-#include <string.h>
+#include "ph-settings-placeholders.h"
 
 G_DEFINE_FINAL_TYPE (PhProvider, ph_provider, G_TYPE_OBJECT)
 
@@ -48,14 +47,6 @@ static void
 ph_provider_init (PhProvider *self)
 {
   self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_endpoint_unref);
-}
-
-static char *
-replace (const char *text, const char *placeholder, const char *value)
-{
-  g_auto(GStrv) parts = g_strsplit (text, placeholder, -1);
-
-  return g_strjoinv (value, parts);
 }
 
 /**
@@ -213,24 +204,11 @@ ph_provider_get_endpoint (PhProvider *self, guint index, const char *domain)
   g_return_val_if_fail (index < self->endpoints->len, NULL);
 
   PhEndpoint *endpoint = g_ptr_array_index (self->endpoints, index);
+  g_autofree char *host = domain != NULL ? ph_settings_fill_placeholders (ph_endpoint_get_host (endpoint), NULL, domain) : NULL;
 
-  if (domain == NULL || strstr (ph_endpoint_get_host (endpoint), PH_PLACEHOLDER_DOMAIN) == NULL)
+  if (host == NULL)
     return ph_endpoint_ref (endpoint);
-
-  g_autofree char *host = replace (ph_endpoint_get_host (endpoint), PH_PLACEHOLDER_DOMAIN, domain);
-
   return ph_endpoint_new (host, ph_endpoint_get_port (endpoint), ph_endpoint_get_security (endpoint));
-}
-
-static gboolean
-has_placeholder (const char *text)
-{
-  static const char *const placeholders[] = { PH_PLACEHOLDER_ADDRESS, PH_PLACEHOLDER_LOCAL_PART, PH_PLACEHOLDER_DOMAIN };
-
-  for (guint i = 0; i < G_N_ELEMENTS (placeholders); i++)
-    if (strstr (text, placeholders[i]) != NULL)
-      return TRUE;
-  return FALSE;
 }
 
 /**
@@ -245,41 +223,9 @@ ph_provider_dup_username (PhProvider *self, const PhAddress *address)
 {
   g_return_val_if_fail (PH_IS_PROVIDER (self), NULL);
 
-  if (self->username == NULL || (address == NULL && has_placeholder (self->username)))
+  if (self->username == NULL)
     return NULL;
-  if (address == NULL)
-    return g_strdup (self->username);
-
-  const char *wire = ph_address_get_wire (address);
-  /* A domain holds no "@": the last one stands in front of it. */
-  g_autofree char *local_part = g_strndup (wire, (gsize) (strrchr (wire, '@') - wire));
-  const struct
-  {
-    const char *placeholder;
-    const char *value;
-  } values[] = {
-    { PH_PLACEHOLDER_ADDRESS, wire },
-    { PH_PLACEHOLDER_LOCAL_PART, local_part },
-    { PH_PLACEHOLDER_DOMAIN, ph_address_get_domain (address) },
-  };
-  g_autoptr(GString) name = g_string_new (NULL);
-
-  /* In one go: what has been put in may look like a placeholder, and is none. */
-  for (const char *at = self->username; *at != '\0';)
-    {
-      guint i = 0;
-
-      while (i < G_N_ELEMENTS (values) && !g_str_has_prefix (at, values[i].placeholder))
-        i++;
-      if (i < G_N_ELEMENTS (values))
-        {
-          g_string_append (name, values[i].value);
-          at += strlen (values[i].placeholder);
-        }
-      else
-        g_string_append_c (name, *at++);
-    }
-  return g_string_free (g_steal_pointer (&name), FALSE);
+  return ph_settings_fill_placeholders (self->username, address, address != NULL ? ph_address_get_domain (address) : NULL);
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The parts of an address that a document leaves open (draft-ietf-mailmaint-autoconfig, “Placeholders”).
+// The parts of an address that a document or the catalogue leaves open (draft-ietf-mailmaint-autoconfig, “Placeholders”).
 
 #include "config.h"
 
@@ -21,9 +21,9 @@ static const struct
   const char *name;
   Part part;
 } placeholders[] = {
-  { "%EMAILADDRESS%", WHOLE_ADDRESS },
-  { "%EMAILLOCALPART%", LOCAL_PART },
-  { "%EMAILDOMAIN%", DOMAIN },
+  { PH_PLACEHOLDER_ADDRESS, WHOLE_ADDRESS },
+  { PH_PLACEHOLDER_LOCAL_PART, LOCAL_PART },
+  { PH_PLACEHOLDER_DOMAIN, DOMAIN },
 };
 
 /* (transfer full) (nullable) */
@@ -68,7 +68,7 @@ append_part (GString *filled, const char *name, gsize length, const PhAddress *a
  * ph_settings_fill_placeholders:
  * @text: a text with placeholders
  * @address: (nullable): what they stand for
- * @domain: the domain of @address
+ * @domain: (nullable): the domain of @address
  *
  * Returns: (transfer full) (nullable): @text with all placeholders replaced; %NULL when one is not known, or stands for an
  *   address that is not known
