@@ -10,6 +10,7 @@
 
 #include "ph-deadline.h"
 #include "ph-dns-text.h"
+#include "ph-host-name.h"
 #include "ph-task-data.h"
 
 #include <string.h>
@@ -18,9 +19,6 @@
 #define LOOKUP_TIMEOUT_MS 5000
 /* More than any domain has; whoever gets the list may try one after the other. */
 #define MAX_RECORDS 64
-/* RFC 1035 §2.3.4: 255 octets on the wire are 253 characters as text; 63 octets a label. */
-#define MAX_NAME_LENGTH  253
-#define MAX_LABEL_LENGTH 63
 /* A digest takes a hundred octets, and a key some hundreds. */
 #define MAX_TEXT_LENGTH 4096
 
@@ -162,26 +160,13 @@ ph_dns_record_free (PhDnsRecord *self)
   g_free (self);
 }
 
-/* The underscore is no letter of a host name (RFC 1123 §2.1), and there are servers named with one. */
-static gboolean
-is_label (const char *label)
-{
-  gsize length = strlen (label);
-
-  return length > 0 && length <= MAX_LABEL_LENGTH && label[0] != '-' && label[length - 1] != '-' &&
-         strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-_") == length;
-}
-
 /* A host name, or "" for none: a resolver hands out any octets, escaped, and an address is none (RFC 5321 §5.1, RFC 2782). */
 static gboolean
 is_target (const char *host)
 {
-  g_auto(GStrv) labels = g_strsplit (host, ".", -1);
+  g_autofree char *name = ph_host_name_to_ascii (host);
 
-  for (guint i = 0; labels[i] != NULL; i++)
-    if (!is_label (labels[i]))
-      return FALSE;
-  return strlen (host) <= MAX_NAME_LENGTH && !g_hostname_is_ip_address (host);
+  return *host == '\0' || (name != NULL && !g_hostname_is_ip_address (name));
 }
 
 static GPtrArray *

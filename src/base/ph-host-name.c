@@ -8,7 +8,7 @@
 
 #include "ph-host-name.h"
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <string.h>
 
 /* RFC 1035 §2.3.4: 255 octets on the wire are 253 characters as text; 63 octets a label. */
