@@ -213,6 +213,45 @@ def pasted(report):
         window.end(program, report)
 
 
+def enter_other_server(program, name):
+    """Back from the sign-in to the server, and on again."""
+    program.key('alt+Left')
+    program.type(window.SERVER_FIELD, name)
+    program.press('Next')
+    return program.wait('text', window.PASSWORD_FIELD)
+
+
+@window.flow
+def password_of_another_server(report):
+    """A password that was entered for one server never comes before another one unasked."""
+    with uidriver.Desktop(keyring=False) as desktop:
+        program = desktop.start(window.posthorn())
+        window.enter_address(program)
+        program.type(window.SERVER_FIELD, 'smtp.one.example')
+        program.press('Next')
+        program.type(window.PASSWORD_FIELD, 'for one')
+        secret = enter_other_server(program, 'mail.one.example')
+        wait_text(program, secret, 'for one')
+        report.ok('it is kept back and forth, also for another server of the same owner')
+        secret = enter_other_server(program, 'smtp.two.example')
+        wait_text(program, secret, '')
+        program.wait_label('The password was entered for mail.one.example')
+        wait_description(program, secret, 'mail.one.example')
+        program.screenshot('sign-in-password-removed')
+        report.ok('for the server of somebody else it is removed, and that is said')
+        program.press('Test')
+        program.wait_label('Enter the password for this server')
+        report.ok('nothing is tested without one')
+        program.type(window.PASSWORD_FIELD, 'for two')
+        desktop.poll(lambda: 'mail.one.example' not in secret.get_description(), 'the remark goes')
+        report.ok('who enters another hears no more of it')
+        secret = enter_other_server(program, 'smtp.one.example')
+        wait_text(program, secret, '')
+        report.ok('nor does it come back with the first server')
+        discard(program)
+        window.end(program, report)
+
+
 def look_up_again(program):
     program.click('list item', 'Look Up Settings Again…')
 

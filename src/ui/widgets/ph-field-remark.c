@@ -11,6 +11,7 @@
 static const char *const keys[] = {
   [PH_FIELD_REMARK_ERROR] = "ph-remark-error",
   [PH_FIELD_REMARK_PASTE] = "ph-remark-paste",
+  [PH_FIELD_REMARK_FORGOTTEN] = "ph-remark-forgotten",
   [PH_FIELD_REMARK_CAPS_LOCK] = "ph-remark-caps-lock",
   [PH_FIELD_REMARK_HINT] = "ph-remark-hint",
 };

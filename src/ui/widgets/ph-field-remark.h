@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * PhFieldRemark:
  * @PH_FIELD_REMARK_ERROR: what is wrong
  * @PH_FIELD_REMARK_PASTE: what came in by pasting
+ * @PH_FIELD_REMARK_FORGOTTEN: what stood there and does no more
  * @PH_FIELD_REMARK_CAPS_LOCK: that letters become capitals
  * @PH_FIELD_REMARK_HINT: what belongs there
  *
@@ -20,6 +21,7 @@ typedef enum
 {
   PH_FIELD_REMARK_ERROR,
   PH_FIELD_REMARK_PASTE,
+  PH_FIELD_REMARK_FORGOTTEN,
   PH_FIELD_REMARK_CAPS_LOCK,
   PH_FIELD_REMARK_HINT,
 } PhFieldRemark;

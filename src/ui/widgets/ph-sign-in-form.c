@@ -29,6 +29,7 @@ struct _PhSignInForm
   AdwPasswordEntryRow *secret;
   PhErrorRow *secret_error;
   PhPasteRow *secret_paste;
+  PhNotice *secret_notice;
   GtkWidget *cleartext_row;
   GtkSwitch *cleartext;
   GtkSwitch *no_sign_in;
@@ -74,6 +75,20 @@ on_no_sign_in_notify_cb (PhSignInForm *self)
   ph_error_row_clear (self->username_error);
   ph_error_row_clear (self->secret_error);
   update_rows (self);
+}
+
+static void
+say_about_secret (PhSignInForm *self, const char *words)
+{
+  ph_notice_show (self->secret_notice, words);
+  ph_field_remark_set (GTK_WIDGET (self->secret), PH_FIELD_REMARK_FORGOTTEN, words);
+}
+
+/* What is typed is meant for this server. */
+static void
+on_secret_changed_cb (PhSignInForm *self)
+{
+  say_about_secret (self, NULL);
 }
 
 static void
@@ -159,10 +174,12 @@ ph_sign_in_form_class_init (PhSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_error);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_paste);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_notice);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext_row);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_no_sign_in_notify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_secret_changed_cb);
 }
 
 static void
@@ -323,6 +340,29 @@ ph_sign_in_form_dup_secret (PhSignInForm *self)
   g_return_val_if_fail (PH_IS_SIGN_IN_FORM (self), NULL);
 
   return needs_sign_in (self) ? ph_password_row_dup_secret (self->secret) : NULL;
+}
+
+/**
+ * ph_sign_in_form_forget_password:
+ * @self: a form
+ * @host: the server for which the password was entered
+ *
+ * Empties the password, and says why, unless it is empty.
+ */
+void
+ph_sign_in_form_forget_password (PhSignInForm *self, const char *host)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+  g_return_if_fail (host != NULL);
+
+  g_autoptr(PhSecret) secret = ph_password_row_dup_secret (self->secret);
+  /* Translators: %s is the name of a server */
+  g_autofree char *words = g_strdup_printf (_ ("The password was entered for %s, so it was removed here. Enter the one for this server."), host);
+
+  if (secret == NULL)
+    return;
+  ph_password_row_set_secret (self->secret, NULL);
+  say_about_secret (self, words);
 }
 
 /**

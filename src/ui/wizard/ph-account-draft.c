@@ -15,6 +15,7 @@ struct _PhAccountDraft
   GObject parent_instance;
   PhAccount *account;        /* (owned) */
   PhSecret *secret;          /* (owned) (nullable) */
+  char *secret_host;         /* (owned) (nullable): the server for which it was set */
   GError *secret_error;      /* (owned) (nullable) */
   PhAccount *original;       /* (owned): as it was when the work began */
   PhSecret *original_secret; /* (owned) (nullable) */
@@ -64,6 +65,7 @@ ph_account_draft_finalize (GObject *object)
   g_clear_pointer (&self->secret, ph_secret_unref);
   g_clear_pointer (&self->original_secret, ph_secret_unref);
   g_clear_error (&self->secret_error);
+  g_free (self->secret_host);
   G_OBJECT_CLASS (ph_account_draft_parent_class)->finalize (object);
 }
 
@@ -135,7 +137,7 @@ ph_account_draft_get_secret (PhAccountDraft *self)
 /**
  * ph_account_draft_set_secret:
  * @self: a draft
- * @secret: (nullable): the password
+ * @secret: (nullable): the password for the present server
  *
  * Also forgets why there was none.
  */
@@ -146,6 +148,22 @@ ph_account_draft_set_secret (PhAccountDraft *self, PhSecret *secret)
 
   replace_secret (&self->secret, secret);
   g_clear_error (&self->secret_error);
+  g_free (self->secret_host);
+  self->secret_host = g_strdup (ph_account_get_host (self->account));
+}
+
+/**
+ * ph_account_draft_get_secret_host:
+ * @self: a draft
+ *
+ * Returns: (transfer none) (nullable): the server for which the password was set; %NULL: it never was
+ */
+const char *
+ph_account_draft_get_secret_host (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), NULL);
+
+  return self->secret_host;
 }
 
 /**

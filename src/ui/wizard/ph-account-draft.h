@@ -41,6 +41,7 @@ PhAccountDraft *ph_account_draft_new (PhAccount *account); /* copies @account; N
 PhAccount *ph_account_draft_get_account (PhAccountDraft *self);
 PhSecret *ph_account_draft_get_secret (PhAccountDraft *self); /* (nullable) */
 void ph_account_draft_set_secret (PhAccountDraft *self, PhSecret *secret);
+const char *ph_account_draft_get_secret_host (PhAccountDraft *self);    /* (nullable): the server for which it was set */
 const GError *ph_account_draft_get_secret_error (PhAccountDraft *self); /* (nullable): why there is no secret */
 void ph_account_draft_set_secret_error (PhAccountDraft *self, const GError *error);
 PhDraftSecret ph_account_draft_get_keeping (PhAccountDraft *self);

@@ -9,6 +9,7 @@
 #include "ph-sign-in-page.h"
 
 #include "ph-assistant-page.h"
+#include "ph-domain-name.h"
 #include "ph-notice.h"
 #include "ph-sign-in-form.h"
 #include "ph-sign-in-guidance.h"
@@ -170,6 +171,19 @@ propose (PhSignInPage *self, PhAccountDraft *draft)
   explain_fields (self, form);
 }
 
+/* A password is meant for whoever runs the server for which it was entered, and for nobody else. */
+static void
+forget_foreign_password (PhSignInPage *self, PhAccountDraft *draft)
+{
+  const char *former = ph_account_draft_get_secret_host (draft);
+  const char *host = ph_account_get_host (ph_account_draft_get_account (draft));
+
+  if (former == NULL || ph_domain_name_has_same_owner (former, host))
+    return;
+  ph_sign_in_form_forget_password (self->form, former);
+  ph_account_draft_set_secret (draft, NULL);
+}
+
 static const char *
 get_title (PhAssistantPage *page)
 {
@@ -194,6 +208,7 @@ enter (PhAssistantPage *page, PhAccountDraft *draft)
   PhSignInPage *self = PH_SIGN_IN_PAGE (page);
 
   propose (self, draft);
+  forget_foreign_password (self, draft);
   ph_sign_in_form_load (self->form, ph_account_draft_get_account (draft), ph_account_draft_get_secret (draft));
   show_way (self);
 }
