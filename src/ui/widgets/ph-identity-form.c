@@ -9,6 +9,7 @@
 #include "ph-identity-form.h"
 
 #include "ph-error-row.h"
+#include "ph-field-remark.h"
 #include "ph-template.h"
 #include "ph-text.h"
 #include "ph-typed-address.h"
@@ -70,12 +71,14 @@ set_suggestion (PhIdentityForm *self, char *suggestion)
 
   self->suggestion = suggestion;
   gtk_widget_set_visible (GTK_WIDGET (self->suggestion_row), suggestion != NULL);
+  if (suggestion == NULL)
+    ph_field_remark_set (GTK_WIDGET (self->address), PH_FIELD_REMARK_HINT, NULL);
   if (suggestion == NULL || g_strcmp0 (suggestion, former) == 0)
     return;
   /* Translators: %s is an email address */
   title = g_strdup_printf (_ ("Did you mean %s?"), suggestion);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->suggestion_row), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
+  ph_field_remark_set (GTK_WIDGET (self->address), PH_FIELD_REMARK_HINT, title);
   self->suggested_us = g_get_monotonic_time ();
 }
 
@@ -108,10 +111,7 @@ on_address_leave_cb (PhIdentityForm *self)
 static void
 on_address_changed_cb (PhIdentityForm *self)
 {
-  if (self->suggestion == NULL)
-    return;
   set_suggestion (self, NULL);
-  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
 static void

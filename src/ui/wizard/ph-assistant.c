@@ -103,7 +103,7 @@ update_buttons (PhAssistant *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
-  gtk_window_set_default_widget (GTK_WINDOW (self), is_complete ? GTK_WIDGET (self->next_button) : NULL);
+  gtk_window_set_default_widget (GTK_WINDOW (self), is_complete && next_label != NULL ? GTK_WIDGET (self->next_button) : NULL);
 }
 
 static void
@@ -127,7 +127,7 @@ on_page_state_changed_cb (PhAssistantPage *page, PhAssistant *self)
   if (page != get_page (self, self->current))
     return;
   update_buttons (self);
-  if (former == NULL && ph_assistant_page_is_complete (page))
+  if (former == NULL && gtk_window_get_default_widget (GTK_WINDOW (self)) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
