@@ -110,7 +110,7 @@ ph_cli_candidate_describe (PhCandidate *candidate, const char *domain)
   append_row (text, _ ("Sign-in"), methods);
   append_row (text, _ ("Found by"), source);
   append_row (text, _ ("Trust"), trust);
-  append_row (text, _ ("State"), ph_text_candidate_check (ph_candidate_get_check (candidate)));
+  append_row (text, _ ("State"), ph_text_candidate_check (candidate));
   append_row (text, _ ("Help"), get_own_help_url (candidate));
   return g_string_free (text, FALSE);
 }

@@ -103,15 +103,19 @@ ph_text_attempt_state (PhAttemptState state)
 
 /**
  * ph_text_candidate_check:
- * @check: what a server said when it was asked
+ * @candidate: a server
  *
- * Returns: (transfer none): that, in one line
+ * Returns: (transfer none): what it said when it was asked, in one line
  */
 const char *
-ph_text_candidate_check (PhCandidateCheck check)
+ph_text_candidate_check (PhCandidate *candidate)
 {
-  g_return_val_if_fail ((guint) check < G_N_ELEMENTS (checks), NULL);
+  g_return_val_if_fail (PH_IS_CANDIDATE (candidate), NULL);
 
+  PhCandidateCheck check = ph_candidate_get_check (candidate);
+
+  if (check == PH_CANDIDATE_VERIFIED && ph_endpoint_get_security (ph_candidate_get_endpoint (candidate)) == PH_SECURITY_NONE)
+    return _ ("The server answers, and the connection is not protected");
   return _ (checks[check]);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* All translated. */
 const char *ph_text_source (PhSource source);             /* "Your provider’s own settings" */
 const char *ph_text_attempt_state (PhAttemptState state); /* "asking…", "found" */
-const char *ph_text_candidate_check (PhCandidateCheck check);
+const char *ph_text_candidate_check (PhCandidate *candidate);
 const char *ph_text_discovery_hint (PhDiscoveryHint hint);     /* (nullable): what happened and what to do; NULL for NONE */
 const char *ph_text_enable_step (PhEnableStep step);           /* (nullable): what to switch on first; NULL for NONE */
 const char *ph_text_app_password (PhAppPassword app_password); /* (nullable): which password is asked for; NULL for NO */

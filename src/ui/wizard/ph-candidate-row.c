@@ -76,7 +76,7 @@ show_candidate (PhCandidateRow *self)
   subtitle = g_strdup_printf (_ ("Port %u, %s\n%s"),
                               ph_endpoint_get_port (endpoint),
                               ph_text_security (ph_endpoint_get_security (endpoint)),
-                              is_unreachable ? ph_text_candidate_check (PH_CANDIDATE_UNREACHABLE) : ph_text_source (ph_candidate_get_source (self->candidate)));
+                              is_unreachable ? ph_text_candidate_check (self->candidate) : ph_text_source (ph_candidate_get_source (self->candidate)));
   escaped = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);

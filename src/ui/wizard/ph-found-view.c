@@ -139,7 +139,7 @@ show_trust (PhFoundView *self)
   /* Translators: two domains: that of the address, and that of the server */
   consent = g_strdup_printf (_ ("%s is run by %s – I trust this"), self->domain, owner != NULL ? owner : get_host (self));
   consent_markup = ph_host_markup_new_plain (consent);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), ph_text_candidate_check (check));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), ph_text_candidate_check (self->candidate));
   gtk_widget_set_visible (GTK_WIDGET (self->check_row), check != PH_CANDIDATE_UNCHECKED);
   show_icon (self->check_icon, &check_looks[check]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->trust_row), _ (trust_looks[trust].text));

@@ -35,6 +35,15 @@ assert_sentences (const char *text, GHashTable *seen)
   g_assert_true (g_unichar_isupper (g_utf8_get_char (text)));
 }
 
+static PhCandidate *
+candidate_new (PhSecurity security, PhCandidateCheck check)
+{
+  g_autoptr(PhEndpoint) endpoint = ph_endpoint_new ("localhost", 25, security);
+  const PhCandidateFacts facts = { .endpoint = endpoint, .source = PH_SOURCE_GUESS, .trust = PH_CANDIDATE_CONFIRM, .check = check };
+
+  return ph_candidate_new (&facts);
+}
+
 static void
 test_words (void)
 {
@@ -49,7 +58,22 @@ test_words (void)
   for (guint i = 0; i < states->n_values; i++)
     assert_words (ph_text_attempt_state ((PhAttemptState) states->values[i].value), seen);
   for (PhCandidateCheck check = PH_CANDIDATE_UNCHECKED; check <= PH_CANDIDATE_UNREACHABLE; check++)
-    assert_words (ph_text_candidate_check (check), seen);
+    {
+      g_autoptr(PhCandidate) candidate = candidate_new (PH_SECURITY_TLS, check);
+
+      assert_words (ph_text_candidate_check (candidate), seen);
+    }
+}
+
+/* Nobody is told of a protection that is not there. */
+static void
+test_check_without_encryption (void)
+{
+  g_autoptr(PhCandidate) open = candidate_new (PH_SECURITY_NONE, PH_CANDIDATE_VERIFIED);
+  g_autoptr(PhCandidate) protected = candidate_new (PH_SECURITY_STARTTLS, PH_CANDIDATE_VERIFIED);
+
+  g_assert_cmpstr (ph_text_candidate_check (open), ==, "The server answers, and the connection is not protected");
+  g_assert_cmpstr (ph_text_candidate_check (protected), ==, "The server answers, and the connection is protected");
 }
 
 static void
@@ -136,6 +160,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/discovery/words", test_words);
+  g_test_add_func ("/text/discovery/check-without-encryption", test_check_without_encryption);
   g_test_add_func ("/text/discovery/guidance", test_guidance);
   g_test_add_func ("/text/discovery/sends-no-mail", test_sends_no_mail);
   g_test_add_func ("/text/discovery/limits", test_limits);
