@@ -345,19 +345,21 @@ ph_sign_in_form_dup_secret (PhSignInForm *self)
 /**
  * ph_sign_in_form_forget_password:
  * @self: a form
- * @host: the server for which the password was entered
+ * @former: the server for which the password was entered
+ * @host: the server to which it would go now
  *
  * Empties the password, and says why, unless it is empty.
  */
 void
-ph_sign_in_form_forget_password (PhSignInForm *self, const char *host)
+ph_sign_in_form_forget_password (PhSignInForm *self, const char *former, const char *host)
 {
   g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+  g_return_if_fail (former != NULL);
   g_return_if_fail (host != NULL);
 
   g_autoptr(PhSecret) secret = ph_password_row_dup_secret (self->secret);
-  /* Translators: %s is the name of a server */
-  g_autofree char *words = g_strdup_printf (_ ("The password was entered for %s, so it was removed here. Enter the one for this server."), host);
+  /* Translators: the names of two servers */
+  g_autofree char *words = g_strdup_printf (_ ("The password was entered for %s, so it was removed here. Enter the one for %s."), former, host);
 
   if (secret == NULL)
     return;

@@ -180,7 +180,7 @@ forget_foreign_password (PhSignInPage *self, PhAccountDraft *draft)
 
   if (former == NULL || ph_domain_name_has_same_owner (former, host))
     return;
-  ph_sign_in_form_forget_password (self->form, former);
+  ph_sign_in_form_forget_password (self->form, former, host);
   ph_account_draft_set_secret (draft, NULL);
 }
 
