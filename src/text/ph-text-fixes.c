@@ -13,7 +13,7 @@
 #include "ph-text-fill.h"
 
 /* TRANSLATORS: words on buttons. What stands in braces is replaced and must stay as it is: {port} is a number,
-   {security} is TLS, STARTTLS or None, the others are names. */
+   {security} is TLS, STARTTLS or no encryption, the others are names. */
 static const char *const labels[] = {
   [PH_FIX_CHANGE_PORT_AND_SECURITY] = N_ ("Use Port {port} with {security}"),
   [PH_FIX_CHANGE_HOST] = N_ ("Use the Server {host}"),

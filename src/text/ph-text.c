@@ -35,7 +35,7 @@ static const char *const statuses[] = {
 static const char *const securities[] = {
   [PH_SECURITY_TLS] = N_ ("TLS"),
   [PH_SECURITY_STARTTLS] = N_ ("STARTTLS"),
-  [PH_SECURITY_NONE] = NC_ ("security", "None"),
+  [PH_SECURITY_NONE] = NC_ ("security", "no encryption"),
 };
 
 static const char *const faults[] = {
@@ -102,7 +102,7 @@ ph_text_test_status (PhTestStatus status)
  * ph_text_security:
  * @security: a kind of security
  *
- * Returns: (transfer none): what it is called in a list of choices
+ * Returns: (transfer none): what it is called, within a sentence or behind its name
  */
 const char *
 ph_text_security (PhSecurity security)

@@ -48,18 +48,19 @@ typedef struct
   const char *icon_name;
   const char *css_class;
   const char *text;
+  const char *text_without_sign_in; /* (nullable): NULL: the same */
 } PhTrustLook;
 
 static const PhTrustLook trust_looks[] = {
-  [PH_CANDIDATE_TRUSTED] = { "security-high-symbolic", "success", N_ ("These settings come from a source that can be trusted.") },
-  [PH_CANDIDATE_CONFIRM] = { "dialog-warning-symbolic", "warning", N_ ("Nobody vouches for these settings. Your password goes to this server: compare it with your provider’s help pages.") },
-  [PH_CANDIDATE_CONSENT] = { "dialog-warning-symbolic", "warning", N_ ("The server belongs to another domain than your address, and nobody vouches for that. Your password goes to this server.") },
+  [PH_CANDIDATE_TRUSTED] = { "security-high-symbolic", "success", N_ ("These settings come from a source that can be trusted."), NULL },
+  [PH_CANDIDATE_CONFIRM] = { "dialog-warning-symbolic", "warning", N_ ("Nobody vouches for these settings. Your password goes to this server: compare it with your provider’s help pages."), N_ ("Nobody vouches for these settings. Your mail goes to this server: use it if you know it.") },
+  [PH_CANDIDATE_CONSENT] = { "dialog-warning-symbolic", "warning", N_ ("The server belongs to another domain than your address, and nobody vouches for that. Your password goes to this server."), N_ ("The server belongs to another domain than your address, and nobody vouches for that. Your mail goes to this server.") },
 };
 
 static const PhTrustLook check_looks[] = {
-  [PH_CANDIDATE_UNCHECKED] = { "content-loading-symbolic", "dim-label", NULL },
-  [PH_CANDIDATE_VERIFIED] = { "emblem-ok-symbolic", "success", NULL },
-  [PH_CANDIDATE_UNREACHABLE] = { "dialog-warning-symbolic", "warning", NULL },
+  [PH_CANDIDATE_UNCHECKED] = { "content-loading-symbolic", "dim-label", NULL, NULL },
+  [PH_CANDIDATE_VERIFIED] = { "emblem-ok-symbolic", "success", NULL, NULL },
+  [PH_CANDIDATE_UNREACHABLE] = { "dialog-warning-symbolic", "warning", NULL, NULL },
 };
 
 static void
@@ -104,12 +105,18 @@ show_server (PhFoundView *self)
   adw_action_row_set_subtitle (self->server_row, subtitle);
 }
 
+static gboolean
+needs_sign_in (PhFoundView *self)
+{
+  return ph_candidate_get_methods (self->candidate) != PH_SIGN_IN_NONE;
+}
+
 static void
 show_username (PhFoundView *self)
 {
   const char *username = ph_candidate_get_username (self->candidate);
 
-  if (ph_candidate_get_methods (self->candidate) == PH_SIGN_IN_NONE)
+  if (!needs_sign_in (self))
     username = _ ("None: the server needs no sign-in");
   else if (username == NULL)
     username = _ ("Not known; you can enter it on the next page");
@@ -127,6 +134,14 @@ show_source (PhFoundView *self)
   adw_action_row_set_subtitle (self->source_row, markup);
 }
 
+static const char *
+get_trust_words (PhFoundView *self)
+{
+  const PhTrustLook *look = &trust_looks[ph_candidate_get_trust (self->candidate)];
+
+  return look->text_without_sign_in != NULL && !needs_sign_in (self) ? _ (look->text_without_sign_in) : _ (look->text);
+}
+
 static void
 show_trust (PhFoundView *self)
 {
@@ -142,7 +157,7 @@ show_trust (PhFoundView *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), ph_text_candidate_check (self->candidate));
   gtk_widget_set_visible (GTK_WIDGET (self->check_row), check != PH_CANDIDATE_UNCHECKED);
   show_icon (self->check_icon, &check_looks[check]);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->trust_row), _ (trust_looks[trust].text));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->trust_row), get_trust_words (self));
   show_icon (self->trust_icon, &trust_looks[trust]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->consent_row), consent_markup);
   gtk_switch_set_active (self->consent, FALSE);
