@@ -75,7 +75,8 @@ def everyday():
 
 
 def own_documents(net):
-    for domain in ('by-autoconfig.test', 'also-mine.test', 'by-pacc-too.test'):
+    # The last one is for pictures.
+    for domain in ('by-autoconfig.test', 'also-mine.test', 'by-pacc-too.test', 'example.org'):
         net.web(f'autoconfig.{domain}', {DOCUMENT: answers.page(both_ports(domain, f'smtp.{domain}'))})
         net.mail(f'smtp.{domain}')
     net.web('by-well-known.test', {WELL_KNOWN: answers.packed(autoconfig('by-well-known.test'))})

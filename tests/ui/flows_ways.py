@@ -7,7 +7,6 @@ Each runs in a world of tests/discovery: name, web and mail servers of its own, 
 one are not seen in the other. Where private networks are impossible they are skipped.
 """
 
-import contextlib
 import json
 import pathlib
 import signal
@@ -21,14 +20,15 @@ import uidriver  # noqa: E402  (beside this file)
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'discovery'))
 import scenes  # noqa: E402  (tests/discovery)
+import suite  # noqa: E402  (tests/discovery)
 import world  # noqa: E402  (tests/discovery)
 
 PASSWORD = 'correct horse'
 SOCKETS = pathlib.Path('/tmp/.X11-unix')
-TOTAL_SECONDS = 170       # less than the time that meson gives: run by sudo, the test is nobody's to kill but its own
 LOOK_UP_SECONDS = 20
 AT_ONCE_SECONDS = 5       # on a busy machine; whoever waits for the network waits for fifteen
 REPEAT_S = 1.5            # after this the kernel tries again to connect for whoever still wants to
+READY_QUESTION = 'ready.test'
 STATUS_ROLES = ('status bar', 'statusbar', 'notification')
 
 AT_HOME = '''[At Home]
@@ -59,37 +59,40 @@ def enter():
     # Whatever a display with the same number has there outside would be taken away.
     SOCKETS.mkdir(mode=0o1777, exist_ok=True)
     subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=1777', 'tmpfs', SOCKETS], check=True)
-    signal.alarm(TOTAL_SECONDS)
+    signal.signal(signal.SIGALRM, suite.give_up)
+    signal.alarm(suite.TOTAL_SECONDS)
 
 
 # Looking
 
-def wait_status(program, *parts, seconds=LOOK_UP_SECONDS):
-    """What a screen reader says by itself as soon as it changes."""
+def wait_node(program, is_it, what, seconds=LOOK_UP_SECONDS):
     def find():
         for top in program.children_newest_first():
             for node in program.walk(top):
-                if node.get_role_name() in STATUS_ROLES and program.is_shown(node) and all(part in (node.get_name() or '') for part in parts):
+                if is_it(node) and program.is_shown(node):
                     return node
         return None
-    return program.desktop.poll(find, lambda: f'a status with {parts}; there are {program.describe()}', seconds)
+    return program.desktop.poll(find, lambda: f'{what}; there are {program.describe()}', seconds)
+
+
+def name_of(node):
+    return node.get_name() or ''
+
+
+def wait_status(program, *parts, seconds=LOOK_UP_SECONDS):
+    """What a screen reader says by itself as soon as it changes."""
+    wait_node(program, lambda node: node.get_role_name() in STATUS_ROLES and all(part in name_of(node) for part in parts),
+              f'a status with {parts}', seconds)
 
 
 def wait_row(program, title, *parts, seconds=LOOK_UP_SECONDS):
     """A row with that name, and with those words in it."""
-    def find():
-        for top in program.children_newest_first():
-            for node in program.walk(top):
-                if node.get_role_name() == 'list item' and title in (node.get_name() or '') and program.is_shown(node):
-                    words = ' '.join(inner.get_name() or '' for inner in program.walk(node))
-                    if all(part in words for part in parts):
-                        return node
-        return None
-    return program.desktop.poll(find, lambda: f'a row “{title}” with {parts}; there are {program.describe()}', seconds)
-
-
-def show_account(address):
-    return json.loads(window.run_ctl('accounts', 'show', address, '--json'))
+    def is_it(node):
+        if node.get_role_name() != 'list item' or title not in name_of(node):
+            return False
+        words = ' '.join(map(name_of, program.walk(node)))
+        return all(part in words for part in parts)
+    wait_node(program, is_it, f'a row “{title}” with {parts}', seconds)
 
 
 def expect(found, expected):
@@ -98,21 +101,26 @@ def expect(found, expected):
 
 
 def expect_account(address, **facts):
-    account = show_account(address)
+    """What the command line tells of the account."""
+    account = json.loads(window.run_ctl('accounts', 'show', address, '--json'))
     expect({name: account.get(name) for name in facts}, facts)
-    return account
 
 
-def commands_of(visits):
-    return [line.decode('latin-1') for visit in visits for line in visit.lines]
+def commands_at(around, host):
+    return [line.decode('latin-1') for visit in around.visits.to(host) for line in visit.lines]
 
 
-def expect_message(around, host, address, method='AUTH'):
-    """The server has got the message, from whoever had signed in if that is what it wants."""
-    lines = commands_of(around.visits.to(host))
-    expect([any(line.upper().startswith(word) for line in lines) for word in (f'MAIL FROM:<{address.upper()}>', f'RCPT TO:<{address.upper()}>', 'DATA')],
-           [True, True, True])
-    expect(any(line.upper().startswith(method) for line in lines), method == 'AUTH')
+def expect_message(around, host, address, has_signed_in=True):
+    """The server has got the message for whoever has set up the account."""
+    verbs = ('AUTH ', f'MAIL FROM:<{address}>', f'RCPT TO:<{address}>', 'DATA')
+    heard = {verb: any(line.startswith(verb) for line in commands_at(around, host)) for verb in verbs}
+    expect(heard, {**dict.fromkeys(verbs, True), 'AUTH ': has_signed_in})
+
+
+def expect_silence(around):
+    """Nobody was asked for a name, but by the world when it began."""
+    around.wire.settle()
+    expect(set(around.wire.questions) - {READY_QUESTION}, set())
 
 
 # Acting
@@ -154,7 +162,7 @@ def discard(program):
 @flow_in('everyday')
 def autoconfig(report, around, desktop):
     """The provider says over HTTPS which server it is: trusted, tested, a message sent, kept with where it was found."""
-    domain, address = 'by-autoconfig.test', 'ada@by-autoconfig.test'
+    domain, address = 'example.org', window.ADDRESS
     server, uri = f'smtp.{domain}', f'https://autoconfig.{domain}{scenes.DOCUMENT}'
     program = desktop.start(window.posthorn())
     look_up(program, address)
@@ -169,8 +177,7 @@ def autoconfig(report, around, desktop):
     program.wait('push button', 'Next')
     program.screenshot('found-autoconfig')
     report.ok('the server, who named it and how far that can be trusted stand there')
-    if [line for line in commands_of(around.visits.to(server)) if not line.upper().startswith(('EHLO', 'STARTTLS', 'QUIT'))]:
-        raise AssertionError('the server has heard more than a greeting')
+    expect([line for line in commands_at(around, server) if not line.startswith(('EHLO ', 'STARTTLS', 'QUIT'))], [])
     report.ok('the server has heard no more than a greeting')
     program.press('Next')
     sign_in(program)
@@ -185,6 +192,37 @@ def autoconfig(report, around, desktop):
     report.ok('the command line tells the same, with where it was found')
     expect([secret for _, secret in window.secret_items(desktop)], [PASSWORD])
     report.ok('the password is in the keyring')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def app_password(report, around, desktop):
+    """A provider whose settings are certain and that wants a password made for mail programs: nobody is asked, all is said."""
+    address, server = 'ada@gmail.com', 'smtp.gmail.com'
+    program = desktop.start(window.posthorn())
+    look_up(program, address)
+    wait_status(program, f'Settings were found for {address}', server)
+    wait_row(program, server, 'Port 465, TLS')
+    wait_row(program, 'Found By', 'Posthorn’s list of large providers')
+    wait_row(program, 'These settings come from a source that can be trusted')
+    program.screenshot('found-pinned')
+    expect_silence(around)
+    report.ok('the server is found, and nobody was asked')
+    program.press('Next')
+    program.wait_label('two-step verification')
+    program.wait_label('Your usual password is refused here')
+    program.wait('push button', 'Make an App Password')
+    report.ok('which password is meant, and what to do first, stand there')
+    program.wait('text', window.PASSWORD_FIELD).set_text_contents('abcd efgh ijkl mnop')  # as if it was pasted
+    program.press('Remove the Blanks')
+    program.press('Test')
+    finish(program, report, address)
+    close_done(program, address)
+    expect_message(around, server, address)
+    expect([secret for _, secret in window.secret_items(desktop)], ['abcdefghijklmnop'])
+    report.ok('the server has got the message, and the keyring the password without its blanks')
+    expect_account(address, host=server, port=465, security='tls', username=address, found_by='pinned')
+    report.ok('the account is kept, with where it was found')
     window.end(program, report)
 
 
@@ -257,16 +295,15 @@ def plain_http(report, around, desktop):
 
 @flow_in('everyday')
 def this_computer(report, around, desktop):
-    """A server on this computer that lets everybody in: found for a mailbox here, and from the administrator's file."""
-    folder = desktop.home / 'config/posthorn/providers.d'
-    folder.mkdir(parents=True)
-    (folder / 'at-home.conf').write_text(AT_HOME)
+    """A mailbox on this computer, whose server lets everybody in."""
     program = desktop.start(window.posthorn())
     look_up(program, 'ada@localhost')
     wait_status(program, 'Settings were found for ada@localhost')
     wait_row(program, 'localhost', 'Port 25, no encryption')
     wait_row(program, 'Found By', 'Trying usual server names')
     wait_row(program, 'User Name', 'needs no sign-in')
+    wait_row(program, 'The server answers, and the connection is not protected')
+    wait_row(program, 'Your mail goes to this server: use it if you know it.')
     program.screenshot('found-this-computer')
     report.ok('the server on this computer is found, and needs no sign-in')
     program.press('Use These Settings')
@@ -277,20 +314,36 @@ def this_computer(report, around, desktop):
     program.press('Test')
     finish(program, report, 'ada@localhost')
     close_done(program, 'ada@localhost')
-    expect_message(around, 'localhost', 'ada@localhost', 'no sign-in')
-    expect_account('ada@localhost', host='localhost', port=25, security='none', username='', found_by='guess')
+    expect_message(around, 'localhost', 'ada@localhost', has_signed_in=False)
+    expect_account('ada@localhost', host='localhost', port=25, security='none', username=None, found_by='guess')
     report.ok('the account is kept, and nobody signed in')
+    expect_silence(around)
+    report.ok('no name was looked up for it')
+    window.end(program, report)
+
+
+@flow_in('everyday')
+def this_computer_in_file(report, around, desktop):
+    """The same for a domain of which only a file tells: it serves the addresses of whoever wrote it."""
+    folder = desktop.home / 'config/posthorn/providers.d'
+    folder.mkdir(parents=True)
+    (folder / 'at-home.conf').write_text(AT_HOME)
+    program = desktop.start(window.posthorn())
     look_up(program, 'ada@at-home.test')
+    wait_row(program, 'localhost', 'Port 25, no encryption')
     wait_row(program, 'Found By', 'A list of providers on this computer')
+    wait_row(program, 'These settings come from a source that can be trusted')
+    report.ok('the server of the file is found, and trusted')
     program.press('Next')
     program.wait_label('There is nothing to enter here')
     program.key('Return')
     finish(program, report, 'ada@at-home.test')
     close_done(program, 'ada@at-home.test')
-    expect_account('ada@at-home.test', host='localhost', port=25, security='none', username='', found_by='admin')
-    report.ok('what the administrator has written leads there, too')
-    expect(around.wire.questions, [])
-    report.ok('no name was looked up for either of them')
+    expect_message(around, 'localhost', 'ada@at-home.test', has_signed_in=False)
+    expect_account('ada@at-home.test', host='localhost', port=25, security='none', username=None, found_by='admin')
+    report.ok('the account is kept, and nobody signed in')
+    expect_silence(around)
+    report.ok('no name was looked up for it')
     window.end(program, report)
 
 
@@ -312,8 +365,7 @@ def unknown_domain(report, around, desktop):
     finish(program, report, address)
     close_done(program, address)
     expect_message(around, server, address)
-    account = expect_account(address, host=server, port=587, security='starttls', username=address)
-    expect([account.get(name) or '' for name in ('found_by', 'found_uri', 'found_on')], ['', '', ''])
+    expect_account(address, host=server, port=587, security='starttls', username=address, found_by=None, found_uri=None, found_on=None)
     report.ok('the account is kept, as one that was entered by hand')
     window.end(program, report)
 
@@ -346,12 +398,9 @@ def silence(report, around, desktop):
     wait_status(program, 'Still looking')
     program.screenshot('still-looking')
     report.ok('that it takes longer is said')
-    begun = time.monotonic()
     program.press('Enter Settings Yourself')
     program.wait('text', window.SERVER_FIELD, AT_ONCE_SECONDS)
     wait_status(program, 'Enter the settings yourself', seconds=AT_ONCE_SECONDS)
-    if time.monotonic() - begun > 2 * AT_ONCE_SECONDS:
-        raise AssertionError(f'after {time.monotonic() - begun:.1f} s')
     report.ok('one can enter the settings at once instead')
     program.click('list item', 'Look Up Again')
     wait_row(program, 'Your provider’s own settings: asking…')
