@@ -24,6 +24,7 @@
 
 typedef enum
 {
+  KEYRING_CHECK,
   KEYRING_LOOKUP,
   KEYRING_STORE,
   KEYRING_CLEAR,
@@ -177,6 +178,13 @@ return_done (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+return_match (GTask *task)
+{
+  stop_deadline (task);
+  g_task_return_boolean (task, keyring_access_get (task)->match != MATCH_NONE);
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
@@ -259,6 +267,9 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   arm_deadline (access, access->match == MATCH_OPEN ? SILENT_TIMEOUT_MS : PROMPT_TIMEOUT_MS);
   switch (access->action)
     {
+    case KEYRING_CHECK:
+      return_match (task);
+      break;
     case KEYRING_LOOKUP:
       start_lookup (g_steal_pointer (&task));
       break;
@@ -431,6 +442,51 @@ PhKeyring *
 ph_keyring_new (void)
 {
   return g_object_new (PH_TYPE_KEYRING, NULL);
+}
+
+/**
+ * ph_keyring_check_async:
+ * @self: a keyring
+ * @account_id: identifier of an account
+ * @cancellable: (nullable): stops waiting
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Asks whether there is a secret, without reading it: shows no prompt, also when the keyring is locked. The answer is
+ * there within twenty seconds.
+ *
+ * Errors: [error@KeyringError], `G_IO_ERROR_CANCELLED`.
+ */
+void
+ph_keyring_check_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_KEYRING (self));
+  g_return_if_fail (account_id != NULL);
+
+  g_autoptr(GTask) task = new_task (self, account_id, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ph_keyring_check_async);
+  if (g_hash_table_contains (self->kept, account_id))
+    g_task_return_boolean (task, TRUE);
+  else
+    start_access (g_steal_pointer (&task), KEYRING_CHECK);
+}
+
+/**
+ * ph_keyring_check_finish:
+ * @self: a keyring
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether there is a secret; %FALSE without an error if there is none
+ */
+gboolean
+ph_keyring_check_finish (PhKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_keyring_check_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -34,6 +34,9 @@ G_DECLARE_FINAL_TYPE (PhKeyring, ph_keyring, PH, KEYRING, GObject)
 
 PhKeyring *ph_keyring_new (void);
 
+/* Whether there is a secret, without a prompt. Errors: PH_KEYRING_ERROR, G_IO_ERROR_CANCELLED. */
+void ph_keyring_check_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ph_keyring_check_finish (PhKeyring *self, GAsyncResult *result, GError **error);
 /* A secret kept for this run is found first. Errors: PH_KEYRING_ERROR, G_IO_ERROR_CANCELLED. */
 void ph_keyring_lookup_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSecret *ph_keyring_lookup_finish (PhKeyring *self, GAsyncResult *result, GError **error);

@@ -145,6 +145,10 @@ def browser_only(report):
         program.wait_label(f'Posthorn’s list of large providers, {datetime.datetime.now(datetime.timezone.utc):%-d %B %Y}')
         program.screenshot('account-found')
         report.ok('the account remembers where its settings were found')
+        program.wait('list item', 'Sign-In')
+        if any('in the keyring' in (node.get_name() or '') for node in program.walk()):
+            raise AssertionError('a password is said to be in the keyring')
+        report.ok('and does not claim to have a password')
         if 'smtp-mail.outlook.com' not in window.run_ctl('accounts', 'show', 'ada@outlook.com'):
             raise AssertionError('the account is not kept')
         report.ok('saved anyway, the account is there')
@@ -249,6 +253,29 @@ def password_of_another_server(report):
         wait_text(program, secret, '')
         report.ok('nor does it come back with the first server')
         discard(program)
+        window.end(program, report)
+
+
+@window.flow
+def password_known(report):
+    """The account says whether there is a password, without a question from the keyring."""
+    with uidriver.Desktop() as desktop:
+        window.run_ctl('accounts', 'add', window.ADDRESS, '--host', 'smtp.example.org', '--port', '465', '--security', 'tls',
+                       '--username', 'ada')
+        program = desktop.start(window.posthorn())
+        window.open_account(program)
+        program.wait_label('no password yet')
+        report.ok('that there is none is said')
+        program.click('list item', 'Edit…')
+        program.type('New Password (Optional)', 'secret')
+        program.press('Save')
+        program.wait_label('password in the keyring')
+        report.ok('and that there is one, as soon as it is entered')
+        desktop.lock_keyring()
+        program.key('alt+Left')
+        window.open_account(program)
+        program.wait_label('password in the keyring')
+        report.ok('a locked keyring is not asked to open for that')
         window.end(program, report)
 
 

@@ -11,6 +11,8 @@
 #include "ph-account-editor.h"
 #include "ph-origin-text.h"
 #include "ph-settings-refresh.h"
+#include "ph-sign-in-row.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text.h"
@@ -28,7 +30,7 @@ struct _PhAccountPage
   GtkWidget *test_row;
   AdwActionRow *address_row;
   AdwActionRow *server_row;
-  AdwActionRow *sign_in_row;
+  PhSignInRow *sign_in_row;
   AdwActionRow *found_row;
   GtkWidget *look_up_row;
   GtkWidget *default_row;
@@ -80,22 +82,6 @@ show_server (PhAccountPage *self)
 }
 
 static void
-show_sign_in (PhAccountPage *self)
-{
-  const char *username = ph_account_get_username (self->account);
-  PhKeyring *keyring = ph_services_get_keyring (self->services);
-  g_autofree char *text = NULL;
-
-  if (username[0] == '\0')
-    text = g_strdup (_ ("None needed"));
-  else if (ph_keyring_is_kept_for_this_run (keyring, ph_account_get_id (self->account)))
-    text = g_strdup_printf (_ ("%s, password kept until you close Posthorn"), username);
-  else
-    text = g_strdup_printf (_ ("%s, password in the keyring"), username);
-  adw_action_row_set_subtitle (self->sign_in_row, text);
-}
-
-static void
 show_origin (PhAccountPage *self)
 {
   g_autofree char *text = ph_origin_text_dup (self->account);
@@ -118,7 +104,7 @@ update (PhAccountPage *self)
   adw_window_title_set_subtitle (self->title, ph_account_is_default (self->account) ? _ ("Default account") : "");
   show_address (self);
   show_server (self);
-  show_sign_in (self);
+  ph_sign_in_row_show (self->sign_in_row, self->account, ph_services_get_keyring (self->services));
   show_origin (self);
 }
 
@@ -297,6 +283,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   signals[GONE] = g_signal_new ("gone", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FAILED] = g_signal_new ("failed", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
+  g_type_ensure (PH_TYPE_SIGN_IN_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, title);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, test_row);
@@ -320,6 +307,10 @@ ph_account_page_init (PhAccountPage *self)
   self->cancellable = g_cancellable_new ();
   self->signals = g_signal_group_new (PH_TYPE_ACCOUNT);
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (self->address_row);
+  ph_spoken_row_follow (self->server_row);
+  ph_spoken_row_follow (ADW_ACTION_ROW (self->sign_in_row));
+  ph_spoken_row_follow (self->found_row);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (on_account_notify_cb), self, 0);
 }
 

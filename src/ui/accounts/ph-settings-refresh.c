@@ -29,12 +29,14 @@ struct _PhSettingsRefresh
   GtkWindow *progress;       /* (unowned) (nullable): a weak pointer */
   PhServices *services;      /* (owned) */
   PhAccount *account;        /* (owned): as it was when it began */
+  PhDiscoveryQuery *query;   /* (owned) (nullable): NULL: the address has no domain that one could ask */
   PhCandidate *candidate;    /* (owned) (nullable): what was found */
   GCancellable *cancellable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (PhSettingsRefresh, ph_settings_refresh, G_TYPE_OBJECT)
 
+static void start_discovery (PhSettingsRefresh *self);
 static void run_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void show_result (PhSettingsRefresh *self, PhDiscovery *discovery);
 static void use_candidate (PhSettingsRefresh *self);
@@ -76,6 +78,33 @@ show_progress (PhSettingsRefresh *self)
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_progress_response_cb), self, 0);
   g_set_weak_pointer (&self->progress, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+unref_refresh_cb (gpointer data, GClosure *closure)
+{
+  g_object_unref (data);
+}
+
+static void
+on_services_catalogue_cb (PhServices *services, GParamSpec *pspec, PhSettingsRefresh *self)
+{
+  g_autoptr(PhSettingsRefresh) kept = g_object_ref (self); /* which the handler held so far */
+
+  g_signal_handlers_disconnect_by_func (services, on_services_catalogue_cb, self);
+  start_discovery (kept);
+}
+
+/* The person sees that it goes on while the providers are still being read. */
+static void
+start_discovery (PhSettingsRefresh *self)
+{
+  g_autoptr(PhDiscovery) discovery = ph_services_new_discovery (self->services, PH_SERVICES_ACCOUNTS_SILENT);
+
+  if (discovery != NULL)
+    ph_discovery_run_async (discovery, self->query, self->cancellable, run_cb, g_object_ref (self));
+  else
+    g_signal_connect_data (self->services, "notify::catalogue", G_CALLBACK (on_services_catalogue_cb), g_object_ref (self), unref_refresh_cb, 0);
 }
 
 static void
@@ -142,12 +171,6 @@ on_result_response_cb (AdwMessageDialog *dialog, const char *response, PhSetting
 {
   if (g_str_equal (response, RESPONSE_USE))
     use_candidate (self);
-}
-
-static void
-unref_refresh_cb (gpointer data, GClosure *closure)
-{
-  g_object_unref (data);
 }
 
 static AdwMessageDialog *
@@ -255,6 +278,7 @@ ph_settings_refresh_finalize (GObject *object)
   g_clear_weak_pointer (&self->progress);
   g_clear_object (&self->services);
   g_clear_object (&self->account);
+  g_clear_pointer (&self->query, ph_discovery_query_unref);
   g_clear_object (&self->candidate);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (ph_settings_refresh_parent_class)->finalize (object);
@@ -279,7 +303,7 @@ ph_settings_refresh_init (PhSettingsRefresh *self)
  * @account: a stored account
  *
  * Looks for the settings of @account as for a new one. What is found is shown beside what is set, and taken over only when
- * the person says so. Does nothing while the providers are being read, which takes less than a second.
+ * the person says so.
  */
 void
 ph_settings_refresh_start (GtkWindow *parent, PhServices *services, PhAccount *account)
@@ -289,20 +313,17 @@ ph_settings_refresh_start (GtkWindow *parent, PhServices *services, PhAccount *a
   g_return_if_fail (PH_IS_ACCOUNT (account));
 
   g_autoptr(PhSettingsRefresh) self = g_object_new (PH_TYPE_SETTINGS_REFRESH, NULL);
-  g_autoptr(PhDiscovery) discovery = ph_services_new_discovery (services, PH_SERVICES_ACCOUNTS_SILENT);
-  g_autoptr(PhDiscoveryQuery) query = NULL;
 
   g_set_weak_pointer (&self->parent, parent);
   self->services = g_object_ref (services);
   self->account = ph_account_copy (account);
-  query = new_query (self);
-  if (discovery == NULL)
-    return;
-  if (query == NULL) /* an address without a domain */
+  self->query = new_query (self);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (g_cancellable_cancel), self->cancellable, G_CONNECT_SWAPPED);
+  if (self->query == NULL)
     {
       gtk_window_present (GTK_WINDOW (new_nothing_found (self, PH_DISCOVERY_HINT_NONE)));
       return;
     }
   show_progress (self);
-  ph_discovery_run_async (discovery, query, self->cancellable, run_cb, g_object_ref (self));
+  start_discovery (self);
 }

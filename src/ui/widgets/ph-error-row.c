@@ -85,12 +85,33 @@ ph_error_row_init (PhErrorRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* The field may have the focus already, so that nothing else scrolls to it, and what just became visible has no place yet. */
+static gboolean
+reveal_cb (GtkWidget *row, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds = { 0 };
+
+  if (viewport == NULL || !gtk_widget_get_visible (row))
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (row) == 0)
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_compute_bounds (row, viewport, &bounds))
+    {
+      GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+      double top = gtk_adjustment_get_value (scrolled) + bounds.origin.y;
+
+      gtk_adjustment_clamp_page (scrolled, top, top + bounds.size.height);
+    }
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * ph_error_row_show:
  * @self: an error row
  * @text: what is wrong and what to do, in the person's language
  *
- * Shows @text, marks the field as wrong and moves the keyboard focus there.
+ * Shows @text where one sees it, marks the field as wrong and moves the keyboard focus there.
  */
 void
 ph_error_row_show (PhErrorRow *self, const char *text)
@@ -100,6 +121,7 @@ ph_error_row_show (PhErrorRow *self, const char *text)
 
   gtk_label_set_text (self->label, text);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
   if (self->field == NULL)
     return;
   gtk_widget_add_css_class (self->field, "error");

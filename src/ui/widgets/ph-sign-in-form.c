@@ -15,6 +15,7 @@
 #include "ph-notice.h"
 #include "ph-password-row.h"
 #include "ph-paste-row.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 
@@ -30,8 +31,9 @@ struct _PhSignInForm
   PhErrorRow *secret_error;
   PhPasteRow *secret_paste;
   PhNotice *secret_notice;
-  GtkWidget *cleartext_row;
+  AdwActionRow *cleartext_row;
   GtkSwitch *cleartext;
+  AdwActionRow *no_sign_in_row;
   GtkSwitch *no_sign_in;
   char *username_words; /* (owned) (nullable): what the notice says while there is a user name */
   PhSecurity security;  /* of the server */
@@ -66,7 +68,7 @@ update_rows (PhSignInForm *self)
 
   ph_notice_show (self->username_notice, words);
   ph_field_remark_set (GTK_WIDGET (self->username), PH_FIELD_REMARK_HINT, words);
-  gtk_widget_set_visible (self->cleartext_row, needs_sign_in (self) && self->security == PH_SECURITY_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->cleartext_row), needs_sign_in (self) && self->security == PH_SECURITY_NONE);
 }
 
 static void
@@ -177,6 +179,7 @@ ph_sign_in_form_class_init (PhSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, secret_notice);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext_row);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, cleartext);
+  gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_no_sign_in_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_secret_changed_cb);
@@ -188,6 +191,8 @@ ph_sign_in_form_init (PhSignInForm *self)
   self->security = PH_SECURITY_TLS;
   gtk_widget_init_template (GTK_WIDGET (self));
   ph_password_row_protect (self->secret);
+  ph_spoken_row_follow (self->cleartext_row);
+  ph_spoken_row_follow (self->no_sign_in_row);
   update_rows (self);
 }
 
@@ -322,7 +327,7 @@ ph_sign_in_form_apply (PhSignInForm *self, PhAccount *account)
   g_return_if_fail (PH_IS_ACCOUNT (account));
 
   g_autofree char *username = dup_username (self);
-  gboolean is_cleartext = gtk_widget_get_visible (self->cleartext_row) && gtk_switch_get_active (self->cleartext);
+  gboolean is_cleartext = gtk_widget_get_visible (GTK_WIDGET (self->cleartext_row)) && gtk_switch_get_active (self->cleartext);
 
   ph_account_set_username (account, username);
   ph_account_set_cleartext (account, is_cleartext ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE);

@@ -9,6 +9,7 @@
 
 #include "ph-assistant-page.h"
 #include "ph-identity-form.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,7 @@ struct _PhAddressPage
   PhServices *services; /* (owned) (nullable): until disposed */
   PhIdentityForm *form;
   AdwPreferencesGroup *look_up;
+  AdwActionRow *look_up_row;
   GtkSwitch *look_up_online;
 };
 
@@ -102,6 +104,7 @@ ph_address_page_class_init (PhAddressPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-address-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAddressPage, form);
   gtk_widget_class_bind_template_child (widget_class, PhAddressPage, look_up);
+  gtk_widget_class_bind_template_child (widget_class, PhAddressPage, look_up_row);
   gtk_widget_class_bind_template_child (widget_class, PhAddressPage, look_up_online);
 }
 
@@ -109,6 +112,7 @@ static void
 ph_address_page_init (PhAddressPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (self->look_up_row);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "ph-candidate-row.h"
 
 #include "ph-host-markup.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
@@ -61,6 +62,7 @@ static void
 ph_candidate_row_init (PhCandidateRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (ADW_ACTION_ROW (self));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "ph-domain-name.h"
 #include "ph-error-row.h"
 #include "ph-host-markup.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
@@ -272,6 +273,10 @@ ph_found_view_init (PhFoundView *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (self->server_row);
+  ph_spoken_row_follow (self->username_row);
+  ph_spoken_row_follow (self->source_row);
+  ph_spoken_row_follow (self->consent_row);
 }
 
 /**
@@ -322,7 +327,7 @@ ph_found_view_get_candidate (PhFoundView *self)
  * ph_found_view_announce:
  * @self: a view that becomes visible
  *
- * Says what was found to assistive technology, too.
+ * Says what was found to assistive technology, too, and whether it can be trusted.
  */
 void
 ph_found_view_announce (PhFoundView *self)
@@ -332,8 +337,8 @@ ph_found_view_announce (PhFoundView *self)
 
   /* Translators: %s is an email address */
   g_autofree char *text = g_strdup_printf (_ ("Settings were found for %s"), self->address);
-  /* Translators: the sentence before, and the name of a server */
-  g_autofree char *spoken = g_strdup_printf (_ ("%s: %s"), text, get_host (self));
+  /* Translators: the sentence before, the name of a server, and a sentence on how far this can be trusted */
+  g_autofree char *spoken = g_strdup_printf (_ ("%s: %s. %s"), text, get_host (self), _ (trust_looks[ph_candidate_get_trust (self->candidate)].text));
 
   gtk_label_set_text (self->status, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

@@ -40,10 +40,20 @@ shows_found (PhServerPage *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "found") == 0;
 }
 
+/* It may have been left further down, with other words in it. */
+static void
+show_view (PhServerPage *self, const char *name)
+{
+  GtkWidget *scrolled = gtk_stack_get_child_by_name (self->stack, name);
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0);
+  gtk_stack_set_visible_child (self->stack, scrolled);
+}
+
 static void
 show_found (PhServerPage *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "found");
+  show_view (self, "found");
   ph_found_view_announce (self->found);
   g_signal_emit_by_name (self, "state-changed");
 }
@@ -53,7 +63,7 @@ show_manual (PhServerPage *self)
 {
   ph_manual_view_load (self->manual, ph_account_draft_get_account (self->draft));
   ph_manual_view_show_lookup (self->manual, self->lookup);
-  gtk_stack_set_visible_child_name (self->stack, "manual");
+  show_view (self, "manual");
   g_signal_emit_by_name (self, "state-changed");
 }
 
@@ -172,7 +182,17 @@ apply (PhAssistantPage *page, PhAccountDraft *draft)
     apply_manual (self);
 }
 
-/* Found settings that nobody changed in the form need the same consent as before. */
+/* The port may be another one: whose the server is counts. */
+static gboolean
+is_found_server (PhServerPage *self)
+{
+  PhCandidate *candidate = ph_lookup_get_state (self->lookup) == PH_LOOKUP_FOUND ? ph_found_view_get_candidate (self->found) : NULL;
+
+  return candidate != NULL && g_ascii_strcasecmp (ph_endpoint_get_host (ph_candidate_get_endpoint (candidate)),
+                                                  ph_account_get_host (ph_account_draft_get_account (self->draft))) == 0;
+}
+
+/* The server that was found needs the same consent as before when the form is left with it. */
 static gboolean
 validate (PhAssistantPage *page)
 {
@@ -183,7 +203,7 @@ validate (PhAssistantPage *page)
   if (!ph_manual_view_validate (self->manual))
     return FALSE;
   apply_manual (self);
-  if (ph_account_draft_get_candidate (self->draft) == NULL || ph_found_view_validate (self->found))
+  if (!is_found_server (self) || ph_found_view_validate (self->found))
     return TRUE;
   show_found (self);
   return ph_found_view_validate (self->found);

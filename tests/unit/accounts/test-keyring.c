@@ -39,6 +39,16 @@ lookup (PhKeyring *keyring, const char *id, GError **error)
 }
 
 static gboolean
+check (PhKeyring *keyring, const char *id, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_keyring_check_async (keyring, id, NULL, outcome_cb, &outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
+  return ph_keyring_check_finish (keyring, result, error);
+}
+
+static gboolean
 store (PhKeyring *keyring, const char *id, const char *text, GError **error)
 {
   g_autoptr(PhSecret) secret = ph_secret_new (text);
@@ -70,6 +80,15 @@ assert_lookup_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 }
 
 static void
+assert_has_none (PhKeyring *keyring, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (check (keyring, id, &error));
+  g_assert_no_error (error);
+}
+
+static void
 assert_store_error (PhKeyring *keyring, const char *id, PhKeyringError code)
 {
   g_autoptr(GError) error = NULL;
@@ -95,6 +114,7 @@ test_open (void)
   g_autoptr(GError) error = NULL;
 
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_MISSING);
+  assert_has_none (keyring, "a");
   g_assert_true (clear (keyring, "a", &error));
   g_assert_no_error (error);
   ph_keyring_keep_for_this_run (keyring, "a", kept);
@@ -107,8 +127,10 @@ test_open (void)
   g_assert_true (store (keyring, "b", "other", &error));
   g_autofree char *second = lookup (keyring, "a", &error);
   g_assert_cmpstr (second, ==, "second");
+  g_assert_true (check (keyring, "a", &error));
   g_assert_true (clear (keyring, "a", &error));
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_MISSING);
+  assert_has_none (keyring, "a");
   g_autofree char *other = lookup (keyring, "b", &error);
   g_assert_cmpstr (other, ==, "other");
   g_assert_no_error (error);
@@ -125,6 +147,7 @@ test_this_run (void)
   g_assert_false (ph_keyring_is_kept_for_this_run (keyring, "k"));
   ph_keyring_keep_for_this_run (keyring, "k", secret);
   g_assert_true (ph_keyring_is_kept_for_this_run (keyring, "k"));
+  g_assert_true (check (keyring, "k", &error));
   g_autofree char *text = lookup (keyring, "k", &error);
   g_assert_cmpstr (text, ==, "kept");
   /* Forgotten at once, whether or not a keyring answers. */
@@ -160,6 +183,11 @@ test_locked (void)
 {
   g_autoptr(PhKeyring) keyring = ph_keyring_new ();
 
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (check (keyring, "b", &error)); /* needs no key */
+  g_assert_no_error (error);
+  assert_has_none (keyring, "never");
   assert_lookup_error (keyring, "b", PH_KEYRING_ERROR_LOCKED);
   assert_lookup_error (keyring, "never", PH_KEYRING_ERROR_MISSING);
   assert_store_error (keyring, "b", PH_KEYRING_ERROR_LOCKED);
@@ -181,7 +209,10 @@ static void
 test_unavailable (void)
 {
   g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(GError) error = NULL;
 
+  g_assert_false (check (keyring, "a", &error));
+  g_assert_error (error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_UNAVAILABLE);
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
   assert_store_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
   assert_clear_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
