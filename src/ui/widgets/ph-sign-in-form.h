@@ -35,7 +35,7 @@ void ph_sign_in_form_load (PhSignInForm *self, PhAccount *account, PhSecret *sec
 gboolean ph_sign_in_form_validate (PhSignInForm *self);
 void ph_sign_in_form_apply (PhSignInForm *self, PhAccount *account);
 void ph_sign_in_form_forget_password (PhSignInForm *self, const char *former, const char *host);
-PhSecret *ph_sign_in_form_dup_secret (PhSignInForm *self);                   /* (nullable): NULL when none is typed or needed */
+PhSecret *ph_sign_in_form_dup_secret (PhSignInForm *self); /* (nullable): NULL when none is typed or needed */
 void ph_sign_in_form_focus_password (PhSignInForm *self);
 
 G_END_DECLS
