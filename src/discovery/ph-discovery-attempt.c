@@ -16,7 +16,7 @@ struct _PhDiscoveryAttempt
   char *note; /* (owned) (nullable) */
 };
 
-G_DEFINE_ENUM_TYPE (PhAttemptState, ph_attempt_state, G_DEFINE_ENUM_VALUE (PH_ATTEMPT_RUNNING, "running"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_FOUND, "found"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_NOTHING, "nothing"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_UNUSABLE, "unusable"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_STOPPED, "stopped"))
+G_DEFINE_ENUM_TYPE (PhAttemptState, ph_attempt_state, G_DEFINE_ENUM_VALUE (PH_ATTEMPT_RUNNING, "running"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_FOUND, "found"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_NOTHING, "nothing"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_NO_ANSWER, "no-answer"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_UNUSABLE, "unusable"), G_DEFINE_ENUM_VALUE (PH_ATTEMPT_STOPPED, "stopped"))
 
 G_DEFINE_FINAL_TYPE (PhDiscoveryAttempt, ph_discovery_attempt, G_TYPE_OBJECT)
 

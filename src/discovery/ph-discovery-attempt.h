@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @PH_ATTEMPT_RUNNING: no answer yet
  * @PH_ATTEMPT_FOUND: it gave settings
  * @PH_ATTEMPT_NOTHING: it has none for this domain, or could not be reached
+ * @PH_ATTEMPT_NO_ANSWER: nobody answered in time
  * @PH_ATTEMPT_UNUSABLE: it has some, and they can't be used; the note says why
  * @PH_ATTEMPT_STOPPED: something better was found first
  */
@@ -20,6 +21,7 @@ typedef enum
   PH_ATTEMPT_RUNNING,
   PH_ATTEMPT_FOUND,
   PH_ATTEMPT_NOTHING,
+  PH_ATTEMPT_NO_ANSWER,
   PH_ATTEMPT_UNUSABLE,
   PH_ATTEMPT_STOPPED,
 } PhAttemptState;

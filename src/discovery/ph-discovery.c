@@ -491,7 +491,7 @@ static void
 stop_everything (PhDiscovery *self)
 {
   gboolean is_late = ph_deadline_has_expired (self->deadline);
-  PhAttemptState state = is_late ? PH_ATTEMPT_NOTHING : PH_ATTEMPT_STOPPED;
+  PhAttemptState state = is_late ? PH_ATTEMPT_NO_ANSWER : PH_ATTEMPT_STOPPED;
   const char *note = is_late ? "no answer in time" : NULL;
 
   clear_source (&self->over);

@@ -449,6 +449,12 @@ go_and_ask (Errand *errand)
   ph_question_ask_async (question, ph_search_get_backend (self->search), timeout_ms, self->cancellable, asked_cb, errand);
 }
 
+static PhAttemptState
+name_failure (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? PH_ATTEMPT_NO_ANSWER : PH_ATTEMPT_NOTHING;
+}
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -464,7 +470,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ph_search_note_answer (self->search, self->source, errand->question, error);
   if (error != NULL)
-    ph_discovery_attempt_finish (errand->attempt, PH_ATTEMPT_NOTHING, error->message);
+    ph_discovery_attempt_finish (errand->attempt, name_failure (error), error->message);
   errand->answered (self, errand->question, error);
   settle (self);
 }

@@ -32,6 +32,7 @@ static const char *const attempt_states[] = {
   [PH_ATTEMPT_RUNNING] = NC_ ("question to a source of settings", "asking…"),
   [PH_ATTEMPT_FOUND] = NC_ ("question to a source of settings", "found"),
   [PH_ATTEMPT_NOTHING] = NC_ ("question to a source of settings", "nothing there"),
+  [PH_ATTEMPT_NO_ANSWER] = NC_ ("question to a source of settings", "no answer"),
   [PH_ATTEMPT_UNUSABLE] = NC_ ("question to a source of settings", "can’t be used"),
   [PH_ATTEMPT_STOPPED] = NC_ ("question to a source of settings", "no longer needed"),
 };

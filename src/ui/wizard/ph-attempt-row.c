@@ -33,6 +33,7 @@ static const struct
   [PH_ATTEMPT_RUNNING] = { "content-loading-symbolic", "dim-label" },
   [PH_ATTEMPT_FOUND] = { "emblem-ok-symbolic", "success" },
   [PH_ATTEMPT_NOTHING] = { "list-remove-symbolic", "dim-label" },
+  [PH_ATTEMPT_NO_ANSWER] = { "content-loading-symbolic", "dim-label" },
   [PH_ATTEMPT_UNUSABLE] = { "dialog-warning-symbolic", "warning" },
   [PH_ATTEMPT_STOPPED] = { "process-stop-symbolic", "dim-label" },
 };

@@ -365,7 +365,7 @@ test_deadline (void)
   ph_discovery_set_schedule (run->discovery, &schedule);
   discovery_run_all (run, ADA, 0);
   g_assert_cmpint (count_ms (run), >=, 99);
-  assert_attempt (run, "https://autoconfig.example.org/mail/config-v1.1.xml", "autoconfig nothing");
+  assert_attempt (run, "https://autoconfig.example.org/mail/config-v1.1.xml", "autoconfig no-answer");
   assert_nothing_runs (run);
 }
 
@@ -393,7 +393,7 @@ test_deadline_while_winner_is_asked (void)
   ph_discovery_set_schedule (run->discovery, &schedule);
   discovery_run_all (run, ADA, 0);
   assert_best (run, "a.example.org", PH_SOURCE_AUTOCONFIG);
-  assert_attempt (run, "a.example.org:465", "autoconfig nothing");
+  assert_attempt (run, "a.example.org:465", "autoconfig no-answer");
 }
 
 /* Each question has a limit of its own. */
@@ -408,8 +408,8 @@ test_limits_of_questions (void)
   ph_discovery_set_schedule (run->discovery, &schedule);
   discovery_run_all (run, ADA, 0);
   g_assert_cmpint (count_ms (run), <, SOON_MS);
-  assert_attempt (run, "https://autoconfig.example.org/mail/config-v1.1.xml", "autoconfig nothing");
-  assert_attempt (run, "smtp.example.org:465", "guess nothing");
+  assert_attempt (run, "https://autoconfig.example.org/mail/config-v1.1.xml", "autoconfig no-answer");
+  assert_attempt (run, "smtp.example.org:465", "guess no-answer");
 }
 
 static void
