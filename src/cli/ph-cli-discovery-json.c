@@ -28,6 +28,7 @@ static const char *const hint_nicks[] = {
   [PH_DISCOVERY_HINT_OFFLINE] = "offline",
   [PH_DISCOVERY_HINT_CAPTIVE_PORTAL] = "captive-portal",
   [PH_DISCOVERY_HINT_NOT_OFFERED] = "not-offered",
+  [PH_DISCOVERY_HINT_NO_ANSWER] = "no-answer",
 };
 
 static const char *const app_password_nicks[] = {
@@ -49,7 +50,7 @@ static const char *const enable_step_nicks[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (trust_nicks) == PH_CANDIDATE_CONSENT + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (check_nicks) == PH_CANDIDATE_UNREACHABLE + 1);
-G_STATIC_ASSERT (G_N_ELEMENTS (hint_nicks) == PH_DISCOVERY_HINT_NOT_OFFERED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (hint_nicks) == PH_N_DISCOVERY_HINTS);
 G_STATIC_ASSERT (G_N_ELEMENTS (app_password_nicks) == PH_APP_PASSWORD_REQUIRED + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (enable_step_nicks) == PH_N_ENABLE_STEPS);
 

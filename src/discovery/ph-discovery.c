@@ -514,7 +514,9 @@ explain (PhDiscovery *self)
 
   PhDiscoveryHint hint = ph_search_judge (self->search);
 
-  return hint == PH_DISCOVERY_HINT_NOT_OFFERED && ph_candidate_list_get_length (self->candidates) > 0 ? PH_DISCOVERY_HINT_NONE : hint;
+  gboolean is_about_the_domain = hint == PH_DISCOVERY_HINT_NOT_OFFERED || hint == PH_DISCOVERY_HINT_NO_ANSWER;
+
+  return is_about_the_domain && ph_candidate_list_get_length (self->candidates) > 0 ? PH_DISCOVERY_HINT_NONE : hint;
 }
 
 /* (transfer none) (nullable) */

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @PH_DISCOVERY_HINT_OFFLINE: there is no network, or no DNS
  * @PH_DISCOVERY_HINT_CAPTIVE_PORTAL: web pages came in place of documents: the network wants a sign-in of its own
  * @PH_DISCOVERY_HINT_NOT_OFFERED: the DNS says that the domain has no submission server (SRV "."), or takes no mail (RFC 7505)
+ * @PH_DISCOVERY_HINT_NO_ANSWER: somebody who may know the settings gave no answer in time
  *
  * Why there may be no settings.
  */
@@ -26,7 +27,10 @@ typedef enum
   PH_DISCOVERY_HINT_OFFLINE,
   PH_DISCOVERY_HINT_CAPTIVE_PORTAL,
   PH_DISCOVERY_HINT_NOT_OFFERED,
+  PH_DISCOVERY_HINT_NO_ANSWER,
 } PhDiscoveryHint;
+
+#define PH_N_DISCOVERY_HINTS (PH_DISCOVERY_HINT_NO_ANSWER + 1)
 
 #define PH_TYPE_DISCOVERY (ph_discovery_get_type ())
 

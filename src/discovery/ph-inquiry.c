@@ -452,7 +452,10 @@ go_and_ask (Errand *errand)
 static PhAttemptState
 name_failure (const GError *error)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? PH_ATTEMPT_NO_ANSWER : PH_ATTEMPT_NOTHING;
+  gboolean is_silent = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+                       g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE);
+
+  return is_silent ? PH_ATTEMPT_NO_ANSWER : PH_ATTEMPT_NOTHING;
 }
 
 static void

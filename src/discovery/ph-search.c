@@ -359,6 +359,20 @@ is_behind_portal (PhSearch *self, GNetworkConnectivity connectivity)
   return n_answers >= ANSWERS_OF_A_PORTAL || connectivity == G_NETWORK_CONNECTIVITY_PORTAL;
 }
 
+/* Most names that are guessed do not exist, and many firewalls are silent about them: that says nothing. */
+static gboolean
+lacks_answers (PhSearch *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attempts)); i++)
+    {
+      g_autoptr(PhDiscoveryAttempt) attempt = g_list_model_get_item (G_LIST_MODEL (self->attempts), i);
+
+      if (ph_discovery_attempt_get_source (attempt) != PH_SOURCE_GUESS && ph_discovery_attempt_get_state (attempt) == PH_ATTEMPT_NO_ANSWER)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * ph_search_judge:
  * @self: a search that has found nothing that works
@@ -376,5 +390,7 @@ ph_search_judge (PhSearch *self)
     return PH_DISCOVERY_HINT_CAPTIVE_PORTAL;
   if (self->n_answers == 0 && (self->n_signs_of_no_network > 0 || connectivity == G_NETWORK_CONNECTIVITY_LOCAL))
     return PH_DISCOVERY_HINT_OFFLINE;
-  return self->n_refusals > 0 ? PH_DISCOVERY_HINT_NOT_OFFERED : PH_DISCOVERY_HINT_NONE;
+  if (self->n_refusals > 0)
+    return PH_DISCOVERY_HINT_NOT_OFFERED;
+  return lacks_answers (self) ? PH_DISCOVERY_HINT_NO_ANSWER : PH_DISCOVERY_HINT_NONE;
 }

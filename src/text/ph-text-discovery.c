@@ -48,6 +48,7 @@ static const char *const hints[] = {
   [PH_DISCOVERY_HINT_OFFLINE] = N_ ("This computer is not connected to the internet, or can’t look up names there. Connect it and look again, or enter the server yourself."),
   [PH_DISCOVERY_HINT_CAPTIVE_PORTAL] = N_ ("The network answers with a page of its own; it probably wants you to sign in. Open any website in your browser, sign in to the network and look again."),
   [PH_DISCOVERY_HINT_NOT_OFFERED] = N_ ("The domain of this address says that it has no server for outgoing mail. Check the address for typing mistakes, or ask your provider which server to use."),
+  [PH_DISCOVERY_HINT_NO_ANSWER] = N_ ("Not everybody who may know the settings answered in time. Check the connection to the internet and look again, or enter the server yourself."),
 };
 
 static const char *const enable_steps[] = {
@@ -70,7 +71,7 @@ static const char *const app_passwords[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (sources) == PH_N_SOURCES);
 G_STATIC_ASSERT (G_N_ELEMENTS (attempt_states) == PH_N_ATTEMPT_STATES);
 G_STATIC_ASSERT (G_N_ELEMENTS (checks) == PH_CANDIDATE_UNREACHABLE + 1);
-G_STATIC_ASSERT (G_N_ELEMENTS (hints) == PH_DISCOVERY_HINT_NOT_OFFERED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (hints) == PH_N_DISCOVERY_HINTS);
 G_STATIC_ASSERT (G_N_ELEMENTS (enable_steps) == PH_N_ENABLE_STEPS);
 G_STATIC_ASSERT (G_N_ELEMENTS (app_passwords) == PH_APP_PASSWORD_REQUIRED + 1);
 

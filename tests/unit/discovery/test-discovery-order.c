@@ -563,7 +563,11 @@ test_hints (void)
                           "probe example.org:465 fail name; probe example.org:587 fail name",
                G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_OFFLINE);
   assert_hint (ALL_FAIL ("name"), G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
-  assert_hint (AUTOCONFIG "fail temporary", G_NETWORK_CONNECTIVITY_LOCAL, PH_DISCOVERY_HINT_NONE);
+  /* Somebody answered, and somebody who may know more did not. */
+  assert_hint (AUTOCONFIG "fail temporary", G_NETWORK_CONNECTIVITY_LOCAL, PH_DISCOVERY_HINT_NO_ANSWER);
+  assert_hint ("mx example.org fail timeout", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NO_ANSWER);
+  assert_hint ("probe smtp.example.org:465 fail timeout", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
+  assert_hint (ISPDB "fail timeout; " SUBMISSIONS ".", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NOT_OFFERED);
   assert_hint (AUTOCONFIG "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_NONE);
   assert_hint (AUTOCONFIG "html; " WELL_KNOWN "html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);
   assert_hint (PLAIN "from http://portal.example/login html; " ISPDB "open html", G_NETWORK_CONNECTIVITY_FULL, PH_DISCOVERY_HINT_CAPTIVE_PORTAL);

@@ -82,7 +82,7 @@ test_guidance (void)
   g_autoptr(GHashTable) seen = seen_new ();
 
   g_assert_null (ph_text_discovery_hint (PH_DISCOVERY_HINT_NONE));
-  for (PhDiscoveryHint hint = PH_DISCOVERY_HINT_NONE + 1; hint <= PH_DISCOVERY_HINT_NOT_OFFERED; hint++)
+  for (PhDiscoveryHint hint = PH_DISCOVERY_HINT_NONE + 1; hint < (PhDiscoveryHint) PH_N_DISCOVERY_HINTS; hint++)
     assert_sentences (ph_text_discovery_hint (hint), seen);
   g_assert_null (ph_text_enable_step (PH_ENABLE_STEP_NONE));
   for (PhEnableStep step = PH_ENABLE_STEP_NONE + 1; step < PH_N_ENABLE_STEPS; step++)
