@@ -20,6 +20,8 @@
 #define RESOURCE_PATH "/io/github/posthorn/Posthorn/providers/providers.conf"
 #define BUILT_IN_NAME "providers.conf"
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 /* Ten times what is built in; each one is a row of the list of presets. */
 #define MAX_GROUPS 2000
 /* Whoever has more than that to mend begins with these. */
@@ -280,6 +282,16 @@ ph_provider_catalogue_new_built_in (void)
   return self;
 }
 
+/* Editors of another system put one in front, and GKeyFile takes it for a part of the first line. */
+static const char *
+skip_byte_order_mark (const char *text, gsize *size)
+{
+  if (*size < strlen (BYTE_ORDER_MARK) || memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) != 0)
+    return text;
+  *size -= strlen (BYTE_ORDER_MARK);
+  return text + strlen (BYTE_ORDER_MARK);
+}
+
 /**
  * ph_provider_catalogue_add:
  * @self: a catalogue
@@ -297,7 +309,7 @@ ph_provider_catalogue_add (PhProviderCatalogue *self, GBytes *file, const char *
   g_return_if_fail (file != NULL && file_name != NULL);
 
   gsize size = 0;
-  const char *text = g_bytes_get_data (file, &size);
+  const char *text = skip_byte_order_mark (g_bytes_get_data (file, &size), &size);
   guint n_before = self->providers->len;
   g_autoptr(GKeyFile) key_file = g_key_file_new ();
   g_autoptr(GError) error = NULL;

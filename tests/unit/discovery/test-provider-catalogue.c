@@ -177,6 +177,21 @@ test_same_domain_twice (void)
   g_assert_cmpuint (count_problems (catalogue), ==, 2);
 }
 
+/* As editors of another system write it; half a mark is none. */
+static void
+test_byte_order_mark (void)
+{
+  g_autoptr(PhProviderCatalogue) catalogue = ph_provider_catalogue_new ();
+
+  add_text (catalogue, "\xEF\xBB\xBF[Mine]\nDomains=mine.example\n", PH_PROVIDER_USER);
+  g_assert_cmpuint (count_problems (catalogue), ==, 0);
+  g_assert_nonnull (ph_provider_catalogue_find_by_domain (catalogue, "mine.example"));
+  add_text (catalogue, "\xEF\xBB", PH_PROVIDER_USER);
+  g_assert_cmpuint (count_problems (catalogue), ==, 1);
+  add_text (catalogue, "\xEF\xBB\xBF", PH_PROVIDER_USER);
+  g_assert_cmpuint (count_problems (catalogue), ==, 1);
+}
+
 static void
 on_items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
 {
@@ -440,6 +455,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/catalogue/servers", test_servers);
   g_test_add_func ("/discovery/catalogue/origins", test_origins);
   g_test_add_func ("/discovery/catalogue/same-domain-twice", test_same_domain_twice);
+  g_test_add_func ("/discovery/catalogue/byte-order-mark", test_byte_order_mark);
   g_test_add_func ("/discovery/catalogue/items-changed", test_items_changed);
   g_test_add_func ("/discovery/catalogue/problems", test_problems);
   g_test_add_func ("/discovery/catalogue/octet-by-octet", test_octet_by_octet);
