@@ -9,6 +9,7 @@
 #include "ph-services.h"
 
 #include "ph-discovery-net.h"
+#include "ph-typed-address.h"
 
 struct _PhServices
 {
@@ -240,6 +241,51 @@ ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts)
   g_autoptr(PhDiscoveryBackend) backend = ph_discovery_net_new ();
 
   return ph_discovery_new (backend, self->catalogue, accounts == PH_SERVICES_ACCOUNTS_ASKED ? G_LIST_MODEL (self->store) : NULL);
+}
+
+static gboolean
+runs_server (PhProvider *provider, const char *domain, const char *host)
+{
+  for (guint i = 0; provider != NULL && i < ph_provider_get_n_endpoints (provider); i++)
+    {
+      g_autoptr(PhEndpoint) endpoint = ph_provider_get_endpoint (provider, i, domain);
+
+      if (g_ascii_strcasecmp (ph_endpoint_get_host (endpoint), host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * ph_services_find_provider:
+ * @self: services
+ * @likely: (nullable): who may run the server, if that is known from elsewhere
+ * @address: whose account it is, as it was typed
+ * @host: the name of the server
+ *
+ * Some providers run the same server for several offers; the address tells which of them it is.
+ *
+ * Returns: (transfer none) (nullable): who runs the server; %NULL if that is not known, or while the providers are being
+ *   read
+ */
+PhProvider *
+ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+  g_return_val_if_fail (likely == NULL || PH_IS_PROVIDER (likely), NULL);
+  g_return_val_if_fail (address != NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+
+  g_autoptr(PhAddress) parsed = ph_typed_address_parse (address, NULL, NULL);
+  const char *domain = parsed != NULL ? ph_address_get_domain (parsed) : "";
+  PhProvider *by_domain = NULL;
+
+  if (runs_server (likely, domain, host))
+    return likely;
+  if (self->catalogue == NULL || host[0] == '\0')
+    return NULL;
+  by_domain = ph_provider_catalogue_find_by_domain (self->catalogue, domain);
+  return runs_server (by_domain, domain, host) ? by_domain : ph_provider_catalogue_find_by_server (self->catalogue, host);
 }
 
 /**

@@ -36,8 +36,9 @@ void ph_services_forget_secret (PhServices *self, const char *id); /* of an acco
 PhPracticeServer *ph_services_get_practice (PhServices *self);     /* (nullable): NULL while it does not run */
 PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
 GSettings *ph_services_get_settings (PhServices *self);
-PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                      /* (nullable): NULL while it is read */
-PhDiscovery *ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts); /* (transfer full) (nullable): NULL while the catalogue is read */
-PhAccount *ph_services_find_account (PhServices *self, const char *id);                 /* (transfer none) (nullable): by identifier alone */
+PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                                                   /* (nullable): NULL while it is read */
+PhDiscovery *ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts);                              /* (transfer full) (nullable): NULL while the catalogue is read */
+PhProvider *ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host); /* (transfer none) (nullable) */
+PhAccount *ph_services_find_account (PhServices *self, const char *id);                                              /* (transfer none) (nullable): by identifier alone */
 
 G_END_DECLS

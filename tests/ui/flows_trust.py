@@ -54,7 +54,7 @@ def consent_after_editing(report, around, desktop):
     program.press('Next')
     program.wait('text', window.PASSWORD_FIELD)
     report.ok('a server that the person enters needs none')
-    ways.expect([line for line in ways.commands_of(around.visits.to('smtp.hoster.example')) if line.upper().startswith('AUTH')], [])
+    ways.expect([line for line in ways.commands_at(around, 'smtp.hoster.example') if line.upper().startswith('AUTH')], [])
     report.ok('nobody has got a password')
     ways.discard(program)
     window.end(program, report)

@@ -13,6 +13,7 @@
 #include "ph-identity-form.h"
 #include "ph-server-form.h"
 #include "ph-sign-in-form.h"
+#include "ph-sign-in-guidance.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -27,6 +28,7 @@ struct _PhAccountEditor
   GtkWidget *content;
   PhIdentityForm *identity_form;
   PhServerForm *server_form;
+  PhSignInGuidance *guidance;
   PhSignInForm *sign_in_form;
 };
 
@@ -35,6 +37,20 @@ G_DEFINE_FINAL_TYPE (PhAccountEditor, ph_account_editor, ADW_TYPE_WINDOW)
 static guint saved_signal;
 
 static void save_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+/* Nothing is known while the providers are being read, and of most servers. */
+static void
+update_guidance (PhAccountEditor *self)
+{
+  g_autofree char *host = g_strstrip (g_strdup (ph_server_form_get_host (self->server_form)));
+  PhProvider *provider = NULL;
+
+  if (self->draft == NULL)
+    return; /* not set up yet */
+  provider = ph_services_find_provider (self->services, NULL, ph_account_get_address (ph_account_draft_get_account (self->draft)), host);
+  ph_sign_in_guidance_show (self->guidance, provider);
+  ph_sign_in_form_expect_password (self->sign_in_form, provider != NULL ? ph_provider_get_app_password (provider) : PH_APP_PASSWORD_NO);
+}
 
 static void
 show_draft (PhAccountEditor *self)
@@ -148,12 +164,15 @@ ph_account_editor_class_init (PhAccountEditorClass *klass)
   g_type_ensure (PH_TYPE_IDENTITY_FORM);
   g_type_ensure (PH_TYPE_SERVER_FORM);
   g_type_ensure (PH_TYPE_SIGN_IN_FORM);
+  g_type_ensure (PH_TYPE_SIGN_IN_GUIDANCE);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-editor.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, content);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, identity_form);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, server_form);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, guidance);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, sign_in_form);
+  gtk_widget_class_bind_template_callback (widget_class, update_guidance);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -195,6 +214,7 @@ ph_account_editor_new (GtkWindow *parent, PhServices *services, PhAccount *accou
   if (ph_keyring_is_kept_for_this_run (keyring, ph_account_get_id (account)))
     ph_account_draft_set_keeping (self->draft, PH_DRAFT_SECRET_FOR_THIS_RUN);
   show_draft (self);
+  g_signal_connect_object (services, "notify::catalogue", G_CALLBACK (update_guidance), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->server_form));
   return self;

@@ -144,23 +144,6 @@ enter (PhAssistantPage *page, PhAccountDraft *draft)
 }
 
 /* Of a provider chosen by name more is known than its servers tell, as long as it is one of them. */
-static PhProvider *
-find_provider (PhServerPage *self, const char *host)
-{
-  PhProviderCatalogue *catalogue = ph_services_get_catalogue (self->services);
-  g_autoptr(PhAddress) address = dup_address (self);
-  const char *domain = address != NULL ? ph_address_get_domain (address) : "";
-
-  for (guint i = 0; self->chosen != NULL && i < ph_provider_get_n_endpoints (self->chosen); i++)
-    {
-      g_autoptr(PhEndpoint) endpoint = ph_provider_get_endpoint (self->chosen, i, domain);
-
-      if (g_ascii_strcasecmp (ph_endpoint_get_host (endpoint), host) == 0)
-        return self->chosen;
-    }
-  return catalogue != NULL && host[0] != '\0' ? ph_provider_catalogue_find_by_server (catalogue, host) : NULL;
-}
-
 static void
 apply_manual (PhServerPage *self)
 {
@@ -168,7 +151,10 @@ apply_manual (PhServerPage *self)
 
   ph_manual_view_apply (self->manual, account);
   if (ph_account_draft_get_candidate (self->draft) == NULL || is_found_outdated (self))
-    ph_account_draft_use_own_server (self->draft, find_provider (self, ph_account_get_host (account)));
+    ph_account_draft_use_own_server (self->draft, ph_services_find_provider (self->services,
+                                                                             self->chosen,
+                                                                             ph_account_get_address (account),
+                                                                             ph_account_get_host (account)));
 }
 
 static void

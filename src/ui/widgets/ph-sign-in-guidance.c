@@ -45,7 +45,7 @@ ph_sign_in_guidance_class_init (PhSignInGuidanceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ph_sign_in_guidance_dispose;
 
   g_type_ensure (PH_TYPE_NOTICE);
-  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("wizard/ph-sign-in-guidance.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-sign-in-guidance.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhSignInGuidance, switch_on);
   gtk_widget_class_bind_template_child (widget_class, PhSignInGuidance, app_password);
 }
