@@ -115,7 +115,7 @@ on_address_changed_cb (PhIdentityForm *self)
 }
 
 static void
-on_suggestion_activated_cb (PhIdentityForm *self)
+on_suggestion_clicked_cb (PhIdentityForm *self)
 {
   g_autofree char *suggestion = g_strdup (self->suggestion);
 
@@ -211,7 +211,7 @@ ph_identity_form_class_init (PhIdentityFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhIdentityForm, label);
   gtk_widget_class_bind_template_callback (widget_class, on_address_leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_clicked_cb);
 }
 
 static void
