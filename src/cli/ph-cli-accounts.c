@@ -229,10 +229,20 @@ apply_options (const AccountsOptions *self, PhAccount *account, GError **error)
   return ph_cli_server_options_apply (&self->server, account, error) && apply_names (self, account, error) && apply_limits (self, account, error);
 }
 
+/* Nobody should believe that a password is used which never is. */
+static gboolean
+check_password_use (const AccountsOptions *self, PhAccount *account, GError **error)
+{
+  if (self->server.password_file == NULL || *ph_account_get_username (account) != '\0')
+    return TRUE;
+  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("The password would never be used, because the account has no user name; name it with --username"));
+  return FALSE;
+}
+
 static gboolean
 fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GError **error)
 {
-  if (!apply_options (self, account, error) || !ph_account_check (account, error))
+  if (!apply_options (self, account, error) || !ph_account_check (account, error) || !check_password_use (self, account, error))
     return FALSE;
   if (self->server.password_file != NULL)
     *ret_password = ph_cli_server_options_read_password (&self->server, error);

@@ -19,6 +19,7 @@
 #include "ph-cli-discovery-view.h"
 #include "ph-cli-error.h"
 #include "ph-escape.h"
+#include "ph-sign-in-guide.h"
 
 /* A line of a terminal is 4096 octets at most (termios(3)), and none of it may be left for the password. */
 #define MAX_ANSWER 4096
@@ -69,22 +70,27 @@ append_option (GString *text, const char *option, const char *value)
   g_string_append_printf (text, " %s %s", option, is_plain ? value : quoted);
 }
 
+/* (transfer full): who has a password signs in, whatever else is known. */
+static char *
+dup_username (PhCandidate *candidate, PhProvider *provider, const PhCliServerOptions *options, const char *address)
+{
+  g_autofree char *username = ph_sign_in_guide_dup_username (candidate, provider, address, NULL);
+
+  return *username == '\0' && options->password_file != NULL ? g_strdup (address) : g_steal_pointer (&username);
+}
+
 /* (transfer full): what makes the same account without asking anybody. */
 static char *
-dup_options (PhCandidate *candidate, const PhCliServerOptions *given)
+dup_options (PhAccount *account)
 {
-  PhEndpoint *endpoint = ph_candidate_get_endpoint (candidate);
-  g_autofree char *port = g_strdup_printf ("%u", ph_endpoint_get_port (endpoint));
-  const char *security = ph_security_to_nick (ph_endpoint_get_security (endpoint));
-  const char *username = ph_candidate_get_username (candidate);
+  g_autofree char *port = g_strdup_printf ("%u", ph_account_get_port (account));
   g_autoptr(GString) text = g_string_new (NULL);
 
-  append_option (text, "--host", ph_endpoint_get_host (endpoint));
-  append_option (text, "--port", given->port != NULL ? given->port : port);
-  if (given->port == NULL || given->security != NULL || has_port (candidate, given->port))
-    append_option (text, "--security", given->security != NULL ? given->security : security);
-  if (given->username != NULL || username != NULL)
-    append_option (text, "--username", given->username != NULL ? given->username : username);
+  append_option (text, "--host", ph_account_get_host (account));
+  append_option (text, "--port", port);
+  append_option (text, "--security", ph_security_to_nick (ph_account_get_security (account)));
+  if (*ph_account_get_username (account) != '\0')
+    append_option (text, "--username", ph_account_get_username (account));
   return g_strdup (text->str + 1);
 }
 
@@ -108,9 +114,9 @@ ask (const char *question, GError **error)
 
 /* Nothing that nobody vouches for is used before the person has seen it and said so. */
 static gboolean
-confirm (PhCandidate *candidate, const PhCliServerOptions *options, GError **error)
+confirm (PhAccount *account, GError **error)
 {
-  g_autofree char *accepting = dup_options (candidate, options);
+  g_autofree char *accepting = dup_options (account);
   g_autofree char *escaped = ph_escape_text (accepting);
 
   if (isatty (STDIN_FILENO) && isatty (STDERR_FILENO))
@@ -145,6 +151,52 @@ get_security (PhCandidate *candidate, const PhCliServerOptions *options)
   return strcmp (options->port, "465") == 0 ? PH_SECURITY_TLS : PH_SECURITY_STARTTLS;
 }
 
+/* What was found, unless @options say otherwise. */
+static gboolean
+fill_in (PhAccount *account, PhCandidate *candidate, PhProvider *provider, const PhCliServerOptions *options, GError **error)
+{
+  g_autofree char *username = dup_username (candidate, provider, options, ph_account_get_address (account));
+
+  ph_account_set_host (account, ph_endpoint_get_host (ph_candidate_get_endpoint (candidate)));
+  ph_account_set_port (account, ph_endpoint_get_port (ph_candidate_get_endpoint (candidate)));
+  ph_account_set_security (account, get_security (candidate, options));
+  ph_account_set_username (account, username);
+  if (provider != NULL)
+    ph_account_set_messages_per_minute (account, ph_provider_get_messages_per_minute (provider));
+  remember (account, candidate);
+  return ph_cli_server_options_apply (options, account, error) && ph_account_check (account, error);
+}
+
+static gboolean
+is_at (PhEndpoint *endpoint, PhAccount *account)
+{
+  return strcmp (ph_endpoint_get_host (endpoint), ph_account_get_host (account)) == 0 &&
+         ph_endpoint_get_port (endpoint) == ph_account_get_port (account) && ph_endpoint_get_security (endpoint) == ph_account_get_security (account);
+}
+
+/* (transfer full): @candidate as @account has it. Nobody has asked another door of its server. */
+static PhCandidate *
+adapt (PhCandidate *candidate, PhAccount *account)
+{
+  PhSecurity security = ph_account_get_security (account);
+  g_autoptr(PhEndpoint) endpoint = ph_endpoint_new (ph_account_get_host (account), (guint16) ph_account_get_port (account), security);
+  gboolean has_username = *ph_account_get_username (account) != '\0';
+  PhSignInMethods methods = ph_candidate_get_methods (candidate) & ~(guint) PH_SIGN_IN_NONE;
+  const PhCandidateFacts facts = {
+    .endpoint = endpoint,
+    .username = has_username ? ph_account_get_username (account) : NULL,
+    .methods = has_username ? methods : PH_SIGN_IN_NONE,
+    .source = ph_candidate_get_source (candidate),
+    .uri = ph_candidate_get_uri (candidate),
+    .trust = ph_candidate_get_trust (candidate),
+    .check = is_at (ph_candidate_get_endpoint (candidate), account) ? ph_candidate_get_check (candidate) : PH_CANDIDATE_UNCHECKED,
+    .provider = ph_candidate_get_provider (candidate),
+    .help_url = ph_candidate_get_help_url (candidate),
+  };
+
+  return ph_candidate_new (&facts);
+}
+
 static gboolean
 fail_without_candidates (const PhCliLookUp *look_up, GError **error)
 {
@@ -161,8 +213,8 @@ fail_without_candidates (const PhCliLookUp *look_up, GError **error)
 /**
  * ph_cli_found_settings_apply:
  * @look_up: a look-up that has come to its end
- * @options: what the person said about the server; overrides what was found, once it is applied
- * @account: gets the settings
+ * @options: what the person said about the server; overrides what was found
+ * @account: has the address and gets the settings
  * @error: return location
  *
  * Shows the settings on standard error. What nobody vouches for is used only if the person agrees, on a terminal.
@@ -179,6 +231,7 @@ ph_cli_found_settings_apply (const PhCliLookUp *look_up, const PhCliServerOption
   g_autofree char *suggestion = look_up->suggestion != NULL ? ph_escape_text (look_up->suggestion) : NULL;
   g_autofree char *guidance = provider != NULL ? ph_cli_provider_describe (provider) : g_strdup ("");
   g_autofree char *settings = NULL;
+  g_autoptr(PhCandidate) adapted = NULL;
   PhCandidate *candidate = NULL;
 
   if (suggestion != NULL)
@@ -187,17 +240,10 @@ ph_cli_found_settings_apply (const PhCliLookUp *look_up, const PhCliServerOption
     return fail_without_candidates (look_up, error);
 
   candidate = choose (look_up->discovery, options);
-  settings = ph_cli_candidate_describe (candidate, ph_discovery_query_get_domain (look_up->query));
-  g_printerr ("%s\n%s\n%s%s", _ ("These settings were found:"), settings, guidance, *guidance != '\0' ? "\n" : "");
-  if (ph_candidate_get_trust (candidate) != PH_CANDIDATE_TRUSTED && !confirm (candidate, options, error))
+  if (!fill_in (account, candidate, provider, options, error))
     return FALSE;
-
-  ph_account_set_host (account, ph_endpoint_get_host (ph_candidate_get_endpoint (candidate)));
-  ph_account_set_port (account, ph_endpoint_get_port (ph_candidate_get_endpoint (candidate)));
-  ph_account_set_security (account, get_security (candidate, options));
-  ph_account_set_username (account, ph_candidate_get_username (candidate));
-  if (provider != NULL)
-    ph_account_set_messages_per_minute (account, ph_provider_get_messages_per_minute (provider));
-  remember (account, candidate);
-  return TRUE;
+  adapted = adapt (candidate, account);
+  settings = ph_cli_candidate_describe (adapted, ph_discovery_query_get_domain (look_up->query));
+  g_printerr ("%s\n%s\n%s%s", _ ("These settings were found:"), settings, guidance, *guidance != '\0' ? "\n" : "");
+  return ph_candidate_get_trust (candidate) == PH_CANDIDATE_TRUSTED || confirm (account, error);
 }

@@ -295,6 +295,11 @@ def add(program, *arguments, **environment):
     return program.run('accounts', 'add', *arguments, '--json', **environment)
 
 
+def keyring_of(program):
+    """The environment in which there is one."""
+    return {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
+
+
 def kept(program):
     return program.run('accounts', 'list', '--json').report['accounts']
 
@@ -329,6 +334,22 @@ def overrides(program, options, host, port, security, username):
     tap.equal(result.status, 0, result.errors)
     tap.equal((result.report['host'], result.report['port'], result.report['security'], result.report.get('username'), result.report['found_by']),
               (host, port, security, username, 'admin'))
+
+
+@suite.test('signs in with the whole address where no user name is known: {}', 'a list without one', 'a password for a server that wants none')
+def whole_address(program, what):
+    entry = OWN.replace('UserName=%EMAILLOCALPART%\n', '')
+    offline = {**own_providers(program, entry if what == 'a list without one' else entry.replace('SignIn=password', 'SignIn=none')), **keyring_of(program)}
+    result = add(program, 'ada@example.org', '--password-file', program.write('password', 'secret\n'), **offline)
+    tap.equal((result.status, result.report['username']), (0, 'ada@example.org'), result.errors)
+
+
+@suite.test('takes no password that would never be used: {}', ('ada@example.org', '--auth', 'none'), ('ada@example.org', '--host', 'h.example'))
+def useless_password(program, *arguments):
+    offline = {**own_providers(program), **keyring_of(program)}
+    result = add(program, *arguments, '--password-file', program.write('password', 'secret\n'), **offline)
+    tap.equal((result.status, kept(program)), (64, []), result.errors)
+    tap.true('--username' in result.errors, result.errors)
 
 
 @suite.test('keeps to the limit that the provider has, unless another is given')
@@ -379,7 +400,7 @@ def add_tested(program):
     with program.practice() as settings:
         offline = own_providers(program, f'[Local]\nDomains=example.org\nServers=tls {settings["host"]} {settings["tls_port"]}\nUserName={settings["username"]}\n')
         secret = program.write('password', settings['password'] + '\n')
-        keyring = {**offline, 'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
+        keyring = {**offline, **keyring_of(program)}
         options = ('ada@example.org', '--test', '--password-file', secret)
         tap.equal((add(program, *options, **keyring).status, kept(program)), (76, []), 'an unknown certificate')
         passed = add(program, *options, '--trust', settings['trust'], **keyring)

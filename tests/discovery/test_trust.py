@@ -71,6 +71,7 @@ def no_account_without_consent(world, domain, host):
         tap.true(told, f'what gives consent is not told: {refused.errors}')
         agreed = person.run('accounts', 'add', address_at(domain), *shlex.split(told[0]), '--json')
         tap.equal((agreed.status, agreed.report['host']), (OK, host), f'status and server; {agreed.errors}')
+        tap.equal(agreed.report.get('username'), address_at(domain), 'user name')
 
 
 @suite.test('an account with trusted settings is added and remembers where they were found')
