@@ -21,6 +21,7 @@
 #include "ph-cli-report.h"
 #include "ph-cli-target.h"
 #include "ph-cli-values.h"
+#include "ph-escape.h"
 #include "ph-typed-address.h"
 
 /* Nobody sends more; what is larger is a typing mistake. */
@@ -274,6 +275,31 @@ finish_change (AccountsOptions *self, PhAccount *account, PhSecret *password, GE
   return keep (self, account, password, error) ? confirm (self, account) : EX_CANTCREAT;
 }
 
+/* (transfer none): what set-password takes for @account and for no other. */
+static const char *
+get_unique_name (const AccountsOptions *self, PhAccount *account)
+{
+  const char *address = ph_account_get_address (account);
+  PhAccount *found = ph_cli_find_account (self->store, address, NULL);
+
+  return found != NULL && g_str_equal (ph_account_get_id (found), ph_account_get_id (account)) ? address : ph_account_get_id (account);
+}
+
+static void
+tell_added (const AccountsOptions *self, PhAccount *account, PhSecret *password)
+{
+  g_autofree char *title = ph_escape_text (ph_account_get_title (account));
+  g_autofree char *host = ph_escape_text (ph_account_get_host (account));
+  g_autofree char *name = g_shell_quote (get_unique_name (self, account));
+  g_autofree char *escaped = ph_escape_text (name);
+
+  if (!self->json)
+    /* TRANSLATORS: the name of the account, then its server and port. */
+    g_print (_ ("Account added: %s (%s, port %u)\n"), title, host, ph_account_get_port (account));
+  if (password == NULL && ph_account_needs_password (account))
+    g_printerr (_ ("posthornctl: no password was stored; store it with: posthornctl accounts set-password %s --password-file FILE\n"), escaped);
+}
+
 /* Nobody is asked for options that make no sense. */
 static gboolean
 find_server (AccountsOptions *self, const char *name, PhAccount *account, GError **error)
@@ -292,6 +318,7 @@ run_add (AccountsOptions *self, const char *name, GError **error)
   g_autofree char *typed_name = NULL;
   g_autoptr(PhAddress) address = ph_typed_address_parse (name, &typed_name, error);
   g_autoptr(PhSecret) password = NULL;
+  int status = EX_OK;
 
   /* Nothing is looked up for a server that is given, so that its domain may be one that only this network knows. */
   if (address == NULL && self->server.host != NULL)
@@ -306,7 +333,10 @@ run_add (AccountsOptions *self, const char *name, GError **error)
     return EX_UNAVAILABLE;
   if (!fill_in (self, account, &password, error))
     return EX_USAGE;
-  return finish_change (self, account, password, error);
+  status = finish_change (self, account, password, error);
+  if (status == EX_OK)
+    tell_added (self, account, password);
+  return status;
 }
 
 static int

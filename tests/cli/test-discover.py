@@ -5,7 +5,9 @@
 import os
 import pathlib
 import pty
+import re
 import select
+import shlex
 import subprocess
 import sys
 import time
@@ -334,6 +336,28 @@ def overrides(program, options, host, port, security, username):
     tap.equal(result.status, 0, result.errors)
     tap.equal((result.report['host'], result.report['port'], result.report['security'], result.report.get('username'), result.report['found_by']),
               (host, port, security, username, 'admin'))
+
+
+@suite.test('shows what it saves when options say otherwise, and says that it did')
+def shows_what_is_saved(program):
+    result = program.run('accounts', 'add', 'ada@example.org', '--port', '2525', '--security', 'none', '--username', 'grace', **own_providers(program))
+    rows = dict(line.split(maxsplit=1) for line in result.errors.splitlines() if line.startswith('  ') and len(line.split(maxsplit=1)) == 2)
+    tap.equal((result.status, rows['Server'], rows['Port']), (0, 'smtp.example.org', '2525'), result.errors)
+    tap.true('grace' in result.errors and rows['Security'] == 'no encryption', rows)
+    tap.equal(result.output, 'Account added: ada@example.org (smtp.example.org, port 2525)\n')
+
+
+@suite.test('says how to store the password that an account needs')
+def no_password(program):
+    environment = {**own_providers(program), **keyring_of(program)}
+    secret = program.write('secret', 'secret\n')
+    for _ in range(2):  # of two with one address each is told by its identifier
+        errors = add(program, 'ada@example.org', **environment).errors
+        command = re.search('posthornctl accounts set-password (.*) --password-file FILE', errors)
+        tap.true(command, errors)
+        tap.equal(program.run('accounts', 'set-password', *shlex.split(command[1]), '--password-file', secret, **environment).status, 0, errors)
+    for options in (('--auth', 'none'), ('--password-file', secret)):
+        tap.true('set-password' not in add(program, 'bob@example.org', *options, **environment).errors, f'told with {options}')
 
 
 @suite.test('signs in with the whole address where no user name is known: {}', 'a list without one', 'a password for a server that wants none')
