@@ -7,6 +7,7 @@
 
 #include "ph-account.h"
 #include "ph-discovery-rules.h"
+#include "ph-domain-name.h"
 #include "ph-sources.h"
 
 #include <string.h>
@@ -47,16 +48,31 @@ get_methods (PhAccount *account)
   return g_ascii_strcasecmp (mechanism, "XOAUTH2") == 0 || g_ascii_strcasecmp (mechanism, "OAUTHBEARER") == 0 ? PH_SIGN_IN_BROWSER : PH_SIGN_IN_PASSWORD;
 }
 
+/* Anything else found would be better than to let a password go readable through the internet once more. */
+static gboolean
+is_weak (PhAccount *account)
+{
+  return ph_account_get_security (account) == PH_SECURITY_NONE && !ph_domain_name_is_private (ph_account_get_host (account));
+}
+
+/* An account says nothing new about its own address, however its letters are written. */
+static gboolean
+is_of_other_address (PhAddress *own, PhAddress *asked)
+{
+  return asked == NULL || g_ascii_strcasecmp (ph_address_get_wire (own), ph_address_get_wire (asked)) != 0;
+}
+
 /* The practice server's account says nothing about a provider, and neither does one with settings that can't be used. */
 static gboolean
-is_of_domain (PhAccount *account, const char *domain)
+can_tell (PhAccount *account, PhInquiry *inquiry)
 {
-  if (ph_account_is_transient (account) || !ph_account_check (account, NULL))
+  if (ph_account_is_transient (account) || !ph_account_check (account, NULL) || is_weak (account))
     return FALSE;
 
   g_autoptr(PhAddress) address = ph_address_parse (ph_account_get_address (account), NULL);
 
-  return address != NULL && g_strcmp0 (ph_address_get_domain (address), domain) == 0;
+  return address != NULL && g_strcmp0 (ph_address_get_domain (address), ph_inquiry_get_domain (inquiry)) == 0 &&
+         is_of_other_address (address, ph_inquiry_get_address (inquiry));
 }
 
 static void
@@ -80,7 +96,8 @@ find_account (PhInquiry *inquiry, PhAccount *account, guint rank)
  * ph_source_account_start:
  * @inquiry: an inquiry among the accounts
  *
- * Finds the server of each account that has an address of the same domain. The name to sign in with is that of the new address
+ * Finds the server of each account that has another address of the same domain and keeps what is sent readable to nobody else
+ * on its way through the internet. The name to sign in with is that of the new address
  * where the old one was that of the old address.
  */
 void
@@ -92,7 +109,7 @@ ph_source_account_start (PhInquiry *inquiry)
     {
       g_autoptr(PhAccount) account = g_list_model_get_item (accounts, i);
 
-      if (is_of_domain (account, ph_inquiry_get_domain (inquiry)))
+      if (can_tell (account, inquiry))
         find_account (inquiry, account, i);
     }
 }

@@ -341,6 +341,53 @@ test_accounts_that_say_nothing (void)
   g_assert_cmpuint (ph_discovery_get_n_candidates (run->discovery), ==, 0);
 }
 
+/* What it says about its own address is what is to be found out. */
+static void
+test_account_of_same_address (void)
+{
+  static const char *const spellings[] = { ADA, "Ada@Example.ORG" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spellings); i++)
+    {
+      g_autoptr(DiscoveryRun) run = discovery_run_new (AUTOCONFIG "servers smtp.example.org:465:SSL", NULL);
+
+      add_account (run, spellings[i], "ada");
+      discovery_run_all (run, ADA, PH_DISCOVERY_NO_PROBE);
+
+      g_autofree char *found = discovery_run_describe (run);
+
+      g_assert_cmpstr (found, ==, "tls smtp.example.org:465 ada@example.org autoconfig trusted unchecked password");
+    }
+}
+
+static void
+test_account_without_encryption (void)
+{
+  static const struct
+  {
+    const char *host;
+    gboolean is_near;
+  } cases[] = {
+    { "smtp.relay.example.org", FALSE },
+    { "203.0.113.5", FALSE },
+    { "localhost", TRUE },
+    { "127.0.0.1", TRUE },
+    { "192.168.1.2", TRUE },
+    { "mail.home.arpa", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(DiscoveryRun) run = discovery_run_new (NULL, NULL);
+      PhAccount *account = add_account (run, "grace@example.org", "grace");
+
+      ph_account_set_host (account, cases[i].host);
+      ph_account_set_security (account, PH_SECURITY_NONE);
+      discovery_run_all (run, ADA, PH_DISCOVERY_NO_PROBE);
+      g_assert_cmpuint (ph_discovery_get_n_candidates (run->discovery), ==, cases[i].is_near ? 1 : 0);
+    }
+}
+
 static void
 test_account_before_pinned (void)
 {
@@ -491,6 +538,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/discovery/account", test_account);
   g_test_add_func ("/discovery/account-with-token", test_account_with_token);
   g_test_add_func ("/discovery/accounts-that-say-nothing", test_accounts_that_say_nothing);
+  g_test_add_func ("/discovery/account-of-same-address", test_account_of_same_address);
+  g_test_add_func ("/discovery/account-without-encryption", test_account_without_encryption);
   g_test_add_func ("/discovery/account-before-pinned", test_account_before_pinned);
   g_test_add_func ("/discovery/files-of-administrator", test_files_of_administrator);
   g_test_add_func ("/discovery/local-part-stays", test_local_part_stays);
