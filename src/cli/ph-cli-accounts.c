@@ -311,6 +311,18 @@ find_server (AccountsOptions *self, const char *name, PhAccount *account, GError
          ph_cli_found_settings_apply (&look_up, &self->server, account, error);
 }
 
+/* Which of the two is meant is not for us to decide. */
+static gboolean
+check_sender (const AccountsOptions *self, PhAddress *address, GError **error)
+{
+  g_autoptr(PhAddress) sender = self->server.from != NULL ? ph_address_parse (self->server.from, NULL) : NULL;
+
+  if (self->server.from == NULL || (sender != NULL && ph_address_equal (sender, address)))
+    return TRUE;
+  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("--from names another address than that of the new account; leave it out"));
+  return FALSE;
+}
+
 static int
 run_add (AccountsOptions *self, const char *name, GError **error)
 {
@@ -326,6 +338,8 @@ run_add (AccountsOptions *self, const char *name, GError **error)
   if (address == NULL)
     return EX_USAGE;
   g_clear_error (error);
+  if (!check_sender (self, address, error))
+    return EX_USAGE;
   if (self->display_name == NULL)
     self->display_name = g_steal_pointer (&typed_name);
   ph_account_set_address (account, ph_address_get_text (address));

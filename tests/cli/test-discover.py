@@ -347,6 +347,15 @@ def shows_what_is_saved(program):
     tap.equal(result.output, 'Account added: ada@example.org (smtp.example.org, port 2525)\n')
 
 
+@suite.test('adds no account for another address than the one that is named: {}', 'grace@example.org', 'nonsense', '')
+def other_sender(program, sender):
+    offline = own_providers(program)
+    result = add(program, 'ada@example.org', '--from', sender, **offline)
+    tap.equal((result.status, kept(program)), (64, []), result.errors)
+    tap.true('--from' in result.errors, result.errors)
+    tap.equal(add(program, 'Ada <ada@example.org>', '--from', 'ada@EXAMPLE.org', **offline).status, 0, 'the same address')
+
+
 @suite.test('says how to store the password that an account needs')
 def no_password(program):
     environment = {**own_providers(program), **keyring_of(program)}
