@@ -311,6 +311,23 @@ find_server (AccountsOptions *self, const char *name, PhAccount *account, GError
          ph_cli_found_settings_apply (&look_up, &self->server, account, error);
 }
 
+static void
+tell_same_address (const AccountsOptions *self, PhAddress *address)
+{
+  g_autofree char *escaped = ph_escape_text (ph_address_get_text (address));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->store)); i++)
+    {
+      g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+      g_autoptr(PhAddress) other = ph_address_parse (ph_account_get_address (account), NULL);
+
+      if (other == NULL || !ph_address_equal (other, address))
+        continue;
+      g_printerr (_ ("posthornctl: there is already an account for %s; this is another one\n"), escaped);
+      return;
+    }
+}
+
 /* Which of the two is meant is not for us to decide. */
 static gboolean
 check_sender (const AccountsOptions *self, PhAddress *address, GError **error)
@@ -340,6 +357,7 @@ run_add (AccountsOptions *self, const char *name, GError **error)
   g_clear_error (error);
   if (!check_sender (self, address, error))
     return EX_USAGE;
+  tell_same_address (self, address);
   if (self->display_name == NULL)
     self->display_name = g_steal_pointer (&typed_name);
   ph_account_set_address (account, ph_address_get_text (address));

@@ -356,6 +356,16 @@ def other_sender(program, sender):
     tap.equal(add(program, 'Ada <ada@example.org>', '--from', 'ada@EXAMPLE.org', **offline).status, 0, 'the same address')
 
 
+@suite.test('says that there is an account for the address, and adds another one all the same')
+def same_address(program):
+    told = 'already an account for ada@Example.org'
+    offline = own_providers(program)
+    for address, is_told in (('ada@example.org', False), ('ada@Example.org', True), ('bob@example.org', False)):
+        result = add(program, address, '--host', 'h.example', **offline)
+        tap.equal((result.status, told in result.errors), (0, is_told), result.errors)
+    tap.equal(len(kept(program)), 3)
+
+
 @suite.test('says how to store the password that an account needs')
 def no_password(program):
     environment = {**own_providers(program), **keyring_of(program)}
