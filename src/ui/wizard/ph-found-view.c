@@ -12,6 +12,7 @@
 #include "ph-domain-name.h"
 #include "ph-error-row.h"
 #include "ph-host-markup.h"
+#include "ph-sign-in-guide.h"
 #include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
@@ -34,6 +35,7 @@ struct _PhFoundView
   GtkImage *check_icon;
   AdwActionRow *trust_row;
   GtkImage *trust_icon;
+  AdwActionRow *browser_row;
   AdwActionRow *consent_row;
   GtkSwitch *consent;
   PhErrorRow *consent_error;
@@ -124,6 +126,19 @@ show_username (PhFoundView *self)
   adw_action_row_set_subtitle (self->username_row, username);
 }
 
+/* Better said before than after a person has decided for these settings. */
+static void
+show_browser (PhFoundView *self)
+{
+  PhProvider *provider = ph_candidate_get_provider (self->candidate);
+  /* Translators: stands for the name of a mail provider at the beginning of a sentence */
+  const char *name = provider != NULL ? ph_provider_get_name (provider) : _ ("Your provider");
+  g_autofree char *words = g_strdup_printf (_ ("%s lets mail programs sign in only with the browser. Posthorn can’t do that yet."), name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->browser_row), words);
+  gtk_widget_set_visible (GTK_WIDGET (self->browser_row), ph_sign_in_guide_get_way (self->candidate, provider) == PH_SIGN_IN_WAY_BROWSER);
+}
+
 static void
 show_source (PhFoundView *self)
 {
@@ -175,6 +190,7 @@ choose (PhFoundView *self, PhCandidate *candidate)
   show_username (self);
   show_source (self);
   show_trust (self);
+  show_browser (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -249,6 +265,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, check_icon);
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, trust_row);
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, trust_icon);
+  gtk_widget_class_bind_template_child (widget_class, PhFoundView, browser_row);
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, consent_row);
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, consent);
   gtk_widget_class_bind_template_child (widget_class, PhFoundView, consent_error);
