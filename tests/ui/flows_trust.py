@@ -21,7 +21,7 @@ def edit(program):
 @ways.flow_in('everyday')
 def consent_after_editing(report, around, desktop):
     """Another port of somebody else's server is still somebody else's server; another server is the person's own choice."""
-    address, question = 'ada@by-mx-host.test', 'by-mx-host.test is run by hoster.example – I trust this'
+    address, question = 'ada@by-mx-host.test', 'My mail for by-mx-host.test goes through hoster.example'
     program = desktop.start(window.posthorn())
     ways.look_up(program, address)
     ways.wait_status(program, f'Settings were found for {address}', 'smtp.hoster.example', 'nobody vouches for that')

@@ -230,7 +230,7 @@ def app_password(report, around, desktop):
 def consent(report, around, desktop):
     """The DNS leads to somebody else's server: a person has to agree before a password goes there."""
     address, server = 'ada@foreign-srv.test', 'smtp.hoster.example'
-    question = 'foreign-srv.test is run by hoster.example – I trust this'
+    question = 'My mail for foreign-srv.test goes through hoster.example'
     program = desktop.start(window.posthorn())
     look_up(program, address)
     wait_status(program, f'Settings were found for {address}', server)
@@ -251,7 +251,7 @@ def consent(report, around, desktop):
     report.ok('the switch has the focus, and with it on one can go on')
     program.key('alt+Left', 'alt+Left')
     window.look_up(program, 'ada@by-mx-host.test')
-    wait_row(program, 'by-mx-host.test is run by hoster.example – I trust this')
+    wait_row(program, 'My mail for by-mx-host.test goes through hoster.example')
     wait_row(program, 'Found By', 'The provider that receives your mail')
     program.press('Use These Settings')
     program.wait_label('Turn this on if you know that your mail is with this provider')

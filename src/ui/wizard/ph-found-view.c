@@ -158,27 +158,37 @@ get_trust_words (PhFoundView *self)
   return look->text_without_sign_in != NULL && !needs_sign_in (self) ? _ (look->text_without_sign_in) : _ (look->text);
 }
 
+/* Whoever is asked may not know what a server is, but knows with whom the mail is. */
+static void
+ask_for_consent (PhFoundView *self)
+{
+  g_autofree char *registrable = ph_domain_name_dup_registrable (get_host (self));
+  const char *owner = registrable != NULL ? registrable : get_host (self);
+  /* Translators: two domains: that of the address, and that of the server */
+  g_autofree char *question = g_strdup_printf (_ ("My mail for %s goes through %s"), self->domain, owner);
+  /* Translators: the domain of a server */
+  g_autofree char *advice = g_strdup_printf (_ ("Turn this on only if you know that %s is your provider."), owner);
+  g_autofree char *question_markup = ph_host_markup_new_plain (question);
+  g_autofree char *advice_markup = ph_host_markup_new_plain (advice);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->consent_row), question_markup);
+  adw_action_row_set_subtitle (self->consent_row, advice_markup);
+  gtk_switch_set_active (self->consent, FALSE);
+  ph_error_row_clear (self->consent_error);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent_row), ph_candidate_get_trust (self->candidate) == PH_CANDIDATE_CONSENT);
+}
+
 static void
 show_trust (PhFoundView *self)
 {
   PhCandidateCheck check = ph_candidate_get_check (self->candidate);
   PhCandidateTrust trust = ph_candidate_get_trust (self->candidate);
-  g_autofree char *owner = ph_domain_name_dup_registrable (get_host (self));
-  g_autofree char *consent = NULL;
-  g_autofree char *consent_markup = NULL;
-
-  /* Translators: two domains: that of the address, and that of the server */
-  consent = g_strdup_printf (_ ("%s is run by %s – I trust this"), self->domain, owner != NULL ? owner : get_host (self));
-  consent_markup = ph_host_markup_new_plain (consent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->check_row), ph_text_candidate_check (self->candidate));
   gtk_widget_set_visible (GTK_WIDGET (self->check_row), check != PH_CANDIDATE_UNCHECKED);
   show_icon (self->check_icon, &check_looks[check]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->trust_row), get_trust_words (self));
   show_icon (self->trust_icon, &trust_looks[trust]);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->consent_row), consent_markup);
-  gtk_switch_set_active (self->consent, FALSE);
-  ph_error_row_clear (self->consent_error);
-  gtk_widget_set_visible (GTK_WIDGET (self->consent_row), trust == PH_CANDIDATE_CONSENT);
+  ask_for_consent (self);
 }
 
 static void
