@@ -10,6 +10,7 @@ import flows_ways as ways  # noqa: E402  (beside this file)
 import test_window as window  # noqa: E402  (beside this file)
 
 ASKED = 'Turn this on if you know'
+SMALLEST = 360, 294
 
 
 def edit(program):
@@ -56,6 +57,34 @@ def consent_after_editing(report, around, desktop):
     report.ok('a server that the person enters needs none')
     ways.expect([line for line in ways.commands_at(around, 'smtp.hoster.example') if line.upper().startswith('AUTH')], [])
     report.ok('nobody has got a password')
+    ways.discard(program)
+    window.end(program, report)
+
+
+@ways.flow_in('everyday')
+def tiny_window(report, around, desktop):
+    """In the smallest window every page begins at its top, and what is wrong comes into view."""
+    address = 'ada@foreign-srv.test'
+    program = desktop.start(window.posthorn())
+    program.press('Add Account…')
+    program.wait('text', window.ADDRESS_FIELD)
+    program.resize_window(*SMALLEST)
+    window.look_up(program, address)
+    ways.wait_status(program, f'Settings were found for {address}')
+    program.screenshot('tiny-found')
+    report.ok('a page begins at its top, although something further down has the focus')
+    program.press('Use These Settings')
+    program.wait_label(ASKED)
+    program.screenshot('tiny-consent-missing')
+    report.ok('what is missing comes into view')
+    program.key('alt+Left')
+    window.look_up(program, 'ada@gmail.com')
+    ways.wait_status(program, 'Settings were found for ada@gmail.com')
+    report.ok('nor does it stay where the one before was left')
+    program.press('Next')
+    program.wait_label('two-step verification')
+    program.screenshot('tiny-sign-in')
+    report.ok('what to do before entering the password is seen first')
     ways.discard(program)
     window.end(program, report)
 

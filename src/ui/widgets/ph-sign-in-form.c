@@ -38,6 +38,7 @@ struct _PhSignInForm
   char *username_words; /* (owned) (nullable): what the notice says while there is a user name */
   PhSecurity security;  /* of the server */
   PhSignInFormPassword policy;
+  guint focus_tick; /* 0: no field waits for the focus */
 };
 
 G_DEFINE_FINAL_TYPE (PhSignInForm, ph_sign_in_form, GTK_TYPE_BOX)
@@ -123,6 +124,7 @@ focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer field)
 
   if (gtk_widget_get_visible (field) && gtk_widget_get_height (field) == 0)
     return G_SOURCE_CONTINUE;
+  self->focus_tick = 0;
   gtk_editable_select_region (self->username, 0, 0);
   gtk_widget_grab_focus (field);
   if (GTK_IS_EDITABLE (field))
@@ -130,10 +132,35 @@ focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer field)
   return G_SOURCE_REMOVE;
 }
 
+/* Above the form may stand what to do first: in a small window nobody would read it if the field came to the fore. */
+static gboolean
+focus_in_place_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer field)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  gboolean is_waiting = TRUE;
+
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  is_waiting = focus_cb (widget, clock, field);
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+  return is_waiting;
+}
+
+static void
+focus_later (PhSignInForm *self, GtkTickCallback callback, GtkWidget *field)
+{
+  if (self->focus_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->focus_tick);
+  self->focus_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), callback, field, NULL);
+}
+
 static gboolean
 ph_sign_in_form_grab_focus (GtkWidget *widget)
 {
-  gtk_widget_add_tick_callback (widget, focus_cb, get_first (PH_SIGN_IN_FORM (widget)), NULL);
+  PhSignInForm *self = PH_SIGN_IN_FORM (widget);
+
+  focus_later (self, focus_in_place_cb, get_first (self));
   return TRUE;
 }
 
@@ -376,12 +403,12 @@ ph_sign_in_form_forget_password (PhSignInForm *self, const char *former, const c
  * ph_sign_in_form_focus_password:
  * @self: a form
  *
- * Moves the focus to the password, all of it selected, as soon as the form is on screen.
+ * Moves the focus to the password, all of it selected, as soon as the form is on screen, and scrolls there.
  */
 void
 ph_sign_in_form_focus_password (PhSignInForm *self)
 {
   g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
 
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_cb, self->secret, NULL);
+  focus_later (self, focus_cb, GTK_WIDGET (self->secret));
 }

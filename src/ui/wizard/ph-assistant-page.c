@@ -130,6 +130,32 @@ ph_assistant_page_is_complete (PhAssistantPage *self)
   return PH_ASSISTANT_PAGE_GET_IFACE (self)->is_complete == NULL || PH_ASSISTANT_PAGE_GET_IFACE (self)->is_complete (self);
 }
 
+static void
+scroll_to_top (GtkWidget *widget)
+{
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    {
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget)), 0);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    scroll_to_top (child);
+}
+
+/**
+ * ph_assistant_page_scroll_to_top:
+ * @self: a page
+ *
+ * Shows where it begins. It may have been left further down, and scrolls by itself to what has the focus.
+ */
+void
+ph_assistant_page_scroll_to_top (PhAssistantPage *self)
+{
+  g_return_if_fail (PH_IS_ASSISTANT_PAGE (self));
+
+  scroll_to_top (GTK_WIDGET (self));
+}
+
 /**
  * ph_assistant_page_follow:
  * @self: a page

@@ -36,6 +36,7 @@ void ph_assistant_page_leave (PhAssistantPage *self);
 gboolean ph_assistant_page_validate (PhAssistantPage *self);
 void ph_assistant_page_apply (PhAssistantPage *self, PhAccountDraft *draft);
 gboolean ph_assistant_page_is_complete (PhAssistantPage *self);
+void ph_assistant_page_scroll_to_top (PhAssistantPage *self);
 void ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view); /* for the pages with a test */
 
 G_END_DECLS

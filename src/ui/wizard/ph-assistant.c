@@ -106,6 +106,17 @@ update_buttons (PhAssistant *self)
   gtk_window_set_default_widget (GTK_WINDOW (self), is_complete && next_label != NULL ? GTK_WIDGET (self->next_button) : NULL);
 }
 
+/* One reads from the top, wherever the first field is. */
+static void
+focus_page (PhAssistant *self)
+{
+  PhAssistantPage *page = get_page (self, self->current);
+
+  if (!gtk_widget_grab_focus (GTK_WIDGET (page)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+  ph_assistant_page_scroll_to_top (page);
+}
+
 static void
 show_page (PhAssistant *self, PageIndex index)
 {
@@ -115,8 +126,7 @@ show_page (PhAssistant *self, PageIndex index)
   adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (get_page (self, index)));
   ph_assistant_page_enter (get_page (self, index), self->draft);
   update_buttons (self);
-  if (!gtk_widget_grab_focus (GTK_WIDGET (get_page (self, index))))
-    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+  focus_page (self);
 }
 
 static void
