@@ -117,6 +117,20 @@ ph_assistant_page_apply (PhAssistantPage *self, PhAccountDraft *draft)
 }
 
 /**
+ * ph_assistant_page_go_back:
+ * @self: a page
+ *
+ * Returns: whether it has led back to what it showed before; if not, the way back leads to another page
+ */
+gboolean
+ph_assistant_page_go_back (PhAssistantPage *self)
+{
+  g_return_val_if_fail (PH_IS_ASSISTANT_PAGE (self), FALSE);
+
+  return PH_ASSISTANT_PAGE_GET_IFACE (self)->go_back != NULL && PH_ASSISTANT_PAGE_GET_IFACE (self)->go_back (self);
+}
+
+/**
  * ph_assistant_page_is_complete:
  * @self: a page
  *

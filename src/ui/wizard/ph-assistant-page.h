@@ -26,6 +26,7 @@ struct _PhAssistantPageInterface
   void (*leave) (PhAssistantPage *self);                        /* optional: it will not be visible any more */
   gboolean (*validate) (PhAssistantPage *self);                 /* optional: says at the field what is wrong */
   void (*apply) (PhAssistantPage *self, PhAccountDraft *draft); /* optional: writes into the draft, right or wrong */
+  gboolean (*go_back) (PhAssistantPage *self);                  /* optional: TRUE: it has led back to something on itself */
   gboolean (*is_complete) (PhAssistantPage *self);              /* optional: FALSE: going on from here ends the assistant's questions */
 };
 
@@ -35,6 +36,7 @@ void ph_assistant_page_enter (PhAssistantPage *self, PhAccountDraft *draft);
 void ph_assistant_page_leave (PhAssistantPage *self);
 gboolean ph_assistant_page_validate (PhAssistantPage *self);
 void ph_assistant_page_apply (PhAssistantPage *self, PhAccountDraft *draft);
+gboolean ph_assistant_page_go_back (PhAssistantPage *self);
 gboolean ph_assistant_page_is_complete (PhAssistantPage *self);
 void ph_assistant_page_scroll_to_top (PhAssistantPage *self);
 void ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view); /* for the pages with a test */

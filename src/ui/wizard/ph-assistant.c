@@ -262,11 +262,26 @@ static void
 back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhAssistant *self = PH_ASSISTANT (widget);
+  PhAssistantPage *page = get_page (self, self->current);
 
-  ph_assistant_page_apply (get_page (self, self->current), self->draft);
+  ph_assistant_page_apply (page, self->draft);
   if (ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING)
     ph_lookup_forget (self->lookup);
-  show_page (self, self->current == PAGE_SERVER ? PAGE_ADDRESS : self->current - 1);
+  if (ph_assistant_page_go_back (page))
+    focus_page (self);
+  else
+    show_page (self, self->current == PAGE_SERVER ? PAGE_ADDRESS : self->current - 1);
+}
+
+/* Ends what is going on: while it looks, that, with what was typed kept; else the assistant. */
+static gboolean
+on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  PhAssistant *self = PH_ASSISTANT (widget);
+  gboolean is_looking = is_waiting (self) && ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING;
+
+  gtk_widget_activate_action (widget, is_looking && can_go_back (self) ? "assistant.back" : "window.close", NULL);
+  return GDK_EVENT_STOP;
 }
 
 /* When nothing was found, the same places would have nothing again. */
@@ -381,7 +396,7 @@ ph_assistant_class_init (PhAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.enter-password", NULL, enter_password_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.show-practice", NULL, show_practice_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "assistant.test", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "assistant.test", NULL);

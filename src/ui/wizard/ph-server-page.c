@@ -25,6 +25,7 @@ struct _PhServerPage
   PhAccountDraft *draft;  /* (owned) (nullable): once the page was entered */
   PhDiscovery *discovery; /* (owned) (nullable): the one that was shown last */
   PhProvider *chosen;     /* (owned) (nullable): by the person, by name */
+  PhCandidate *edited;    /* (owned) (nullable): what the person has begun to change in the form */
   GtkStack *stack;
   PhFoundView *found;
   PhManualView *manual;
@@ -40,21 +41,21 @@ shows_found (PhServerPage *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "found") == 0;
 }
 
-/* It may have been left further down, with other words in it. */
-static void
-show_view (PhServerPage *self, const char *name)
-{
-  GtkWidget *scrolled = gtk_stack_get_child_by_name (self->stack, name);
-
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0);
-  gtk_stack_set_visible_child (self->stack, scrolled);
-}
-
 static void
 show_found (PhServerPage *self)
 {
-  show_view (self, "found");
+  gtk_stack_set_visible_child_name (self->stack, "found");
+  ph_assistant_page_scroll_to_top (PH_ASSISTANT_PAGE (self));
   ph_found_view_announce (self->found);
+  g_signal_emit_by_name (self, "state-changed");
+}
+
+static void
+show_form (PhServerPage *self)
+{
+  ph_manual_view_show_lookup (self->manual, self->lookup);
+  gtk_stack_set_visible_child_name (self->stack, "manual");
+  ph_assistant_page_scroll_to_top (PH_ASSISTANT_PAGE (self));
   g_signal_emit_by_name (self, "state-changed");
 }
 
@@ -62,9 +63,7 @@ static void
 show_manual (PhServerPage *self)
 {
   ph_manual_view_load (self->manual, ph_account_draft_get_account (self->draft));
-  ph_manual_view_show_lookup (self->manual, self->lookup);
-  show_view (self, "manual");
-  g_signal_emit_by_name (self, "state-changed");
+  show_form (self);
 }
 
 /* (transfer full) (nullable) */
@@ -95,6 +94,7 @@ show_result (PhServerPage *self)
   g_autoptr(PhAddress) address = dup_address (self);
 
   g_set_object (&self->discovery, ph_lookup_get_discovery (self->lookup));
+  g_clear_object (&self->edited);
   if (ph_lookup_get_state (self->lookup) == PH_LOOKUP_FOUND && address != NULL)
     {
       ph_found_view_show (self->found, self->discovery, address);
@@ -195,6 +195,18 @@ validate (PhAssistantPage *page)
   return ph_found_view_validate (self->found);
 }
 
+/* From the form to what was found, if anything was. */
+static gboolean
+go_back (PhAssistantPage *page)
+{
+  PhServerPage *self = PH_SERVER_PAGE (page);
+
+  if (shows_found (self) || ph_lookup_get_state (self->lookup) != PH_LOOKUP_FOUND)
+    return FALSE;
+  show_found (self);
+  return TRUE;
+}
+
 static void
 ph_server_page_iface_init (PhAssistantPageInterface *iface)
 {
@@ -203,22 +215,33 @@ ph_server_page_iface_init (PhAssistantPageInterface *iface)
   iface->enter = enter;
   iface->validate = validate;
   iface->apply = apply;
+  iface->go_back = go_back;
 }
 
+/* Who went back from the form to have a look finds it as it was. */
 static void
 edit_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhServerPage *self = PH_SERVER_PAGE (widget);
 
-  ph_account_draft_use_candidate (self->draft, ph_found_view_get_candidate (self->found));
-  show_manual (self);
+  if (g_set_object (&self->edited, ph_found_view_get_candidate (self->found)))
+    {
+      ph_account_draft_use_candidate (self->draft, self->edited);
+      show_manual (self);
+    }
+  else
+    show_form (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->manual));
+  ph_assistant_page_scroll_to_top (PH_ASSISTANT_PAGE (self));
 }
 
 static void
 show_found_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  show_found (PH_SERVER_PAGE (widget));
+  PhServerPage *self = PH_SERVER_PAGE (widget);
+
+  g_clear_object (&self->edited);
+  show_found (self);
   gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
@@ -276,6 +299,7 @@ ph_server_page_dispose (GObject *object)
   g_clear_object (&self->draft);
   g_clear_object (&self->discovery);
   g_clear_object (&self->chosen);
+  g_clear_object (&self->edited);
   G_OBJECT_CLASS (ph_server_page_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_SERVER_PAGE);
 }
