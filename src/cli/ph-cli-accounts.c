@@ -11,6 +11,7 @@
 #include <sysexits.h>
 
 #include "ph-cli-account-view.h"
+#include "ph-cli-arguments.h"
 #include "ph-cli-await.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
@@ -468,7 +469,7 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
   g_option_context_set_summary (context, _ ("“add” looks up the server of the address if none is named with --host. Only the domain is told to others."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
-  return g_option_context_parse (context, argc, argv, error);
+  return ph_cli_arguments_parse (context, argc, argv, error);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <sysexits.h>
 
+#include "ph-cli-arguments.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-discovery-json.h"
 #include "ph-cli-discovery-view.h"
@@ -40,7 +41,7 @@ parse (DiscoverOptions *self, int *argc, char ***argv, GError **error)
 
   g_option_context_set_summary (context, _ ("Looks for the outgoing mail server of an address. The domain is told to others, the address never."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, argc, argv, error))
+  if (!ph_cli_arguments_parse (context, argc, argv, error))
     return FALSE;
   if (*argc == 2)
     return TRUE;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "ph-cli-arguments.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-courier.h"
 #include "ph-cli-error.h"
@@ -124,7 +125,7 @@ parse (SendOptions *self, int *argc, char ***argv, GError **error)
   g_option_context_set_summary (context, _ ("Submits RFC 5322 messages now, without the outbox."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
-  return g_option_context_parse (context, argc, argv, error);
+  return ph_cli_arguments_parse (context, argc, argv, error);
 }
 
 static gboolean

@@ -267,6 +267,18 @@ def usage(program, arguments):
     tap.equal((result.status, result.report['ok']), (64, False), result.errors)
 
 
+@suite.test('takes what begins with “-” behind “--”')
+def dash(program):
+    for arguments in (('--', '-ada@gmail.com'), ('--offline', '--', '-ada@gmail.com')):
+        tap.true('-ada@gmail.com' in program.run('discover', *arguments).output, f'not found with {arguments}')
+    tap.equal(program.run('discover', '--', '-ada@gmail.com', 'b@example.org').status, 64)
+    tap.equal(program.run('accounts', 'add', '--host', 'h.example', '--', '-ada@gmail.com').status, 0)
+    tap.equal(program.run('accounts', 'show', '--', '-ada@gmail.com').status, 0)
+    tap.equal(program.run('accounts', '--', 'remove', '-ada@gmail.com').status, 0)
+    sent = program.run('send', '--host', 'h.example', '--from', 'a@b.example', '--to', 'c@d.example', '--', '-letter.eml')
+    tap.true(sent.errors.startswith('-letter.eml: '), sent.errors)
+
+
 @suite.test('asks nobody when the preferences say so')
 def preference(program):
     report = discover(program, 'ada@nobody.example', **prefer(program, look_up_online=False))
