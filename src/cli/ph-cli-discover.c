@@ -33,7 +33,7 @@ parse (DiscoverOptions *self, int *argc, char ***argv, GError **error)
   const GOptionEntry entries[] = {
     { "offline", 0, 0, G_OPTION_ARG_NONE, &self->offline, N_ ("Ask nobody: accounts and lists on this computer only"), NULL },
     { "no-probe", 0, 0, G_OPTION_ARG_NONE, &self->no_probe, N_ ("Connect to no mail server"), NULL },
-    { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_ ("Deadline of all of it; fifteen seconds, which is also the most"), N_ ("SECONDS") },
+    { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_ ("Deadline of all of it, from 1 to 15 (if not given: 15)"), N_ ("SECONDS") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
     { NULL }
   };
@@ -84,7 +84,7 @@ run (const DiscoverOptions *self, const char *text, GError **error)
   g_autoptr(PhAccountStore) store = NULL;
   guint timeout_ms = 0;
 
-  if (self->timeout != NULL && !ph_cli_value_parse_seconds (self->timeout, &timeout_ms, error))
+  if (self->timeout != NULL && !ph_cli_value_parse_look_up_seconds (self->timeout, &timeout_ms, error))
     return EX_USAGE;
   look_up.query = ph_cli_look_up_parse (text, get_flags (self), NULL, error);
   if (look_up.query == NULL)

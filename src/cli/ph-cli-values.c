@@ -21,6 +21,10 @@
 /* A step that takes longer than a day is a typing mistake. */
 #define MAX_TIMEOUT_S 86400.0
 
+/* In less hardly anybody answers, and a look-up takes no longer than the most. */
+#define MIN_LOOK_UP_S 1.0
+#define MAX_LOOK_UP_S 15.0
+
 /**
  * ph_cli_value_has_control:
  * @text: valid UTF-8
@@ -145,9 +149,28 @@ ph_cli_value_find_client_certificate (const char *text, GError **error)
   return NULL;
 }
 
+static gboolean
+parse_seconds (const char *text, double min, double max, guint *ret_ms)
+{
+  char *end = NULL;
+  double seconds = g_ascii_strtod (text, &end);
+
+  if (*end != '\0' || end == text || !isfinite (seconds) || seconds < min || seconds > max)
+    return FALSE;
+  *ret_ms = (guint) (seconds * 1000);
+  return TRUE;
+}
+
+static gboolean
+fail_timeout (const char *text, const char *allowed, GError **error)
+{
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, "--timeout", allowed);
+  return FALSE;
+}
+
 /**
  * ph_cli_value_parse_seconds:
- * @text: what was given with `--timeout`
+ * @text: what was given with `--timeout` for a step
  * @ret_ms: (out): set only on success, in milliseconds, at least 1
  * @error: return location
  *
@@ -158,16 +181,23 @@ ph_cli_value_find_client_certificate (const char *text, GError **error)
 gboolean
 ph_cli_value_parse_seconds (const char *text, guint *ret_ms, GError **error)
 {
-  char *end = NULL;
-  double seconds = g_ascii_strtod (text, &end);
+  return parse_seconds (text, 0.001, MAX_TIMEOUT_S, ret_ms) || fail_timeout (text, _ ("seconds, more than 0 and at most a day"), error);
+}
 
-  if (*end == '\0' && end != text && isfinite (seconds) && seconds >= 0.001 && seconds <= MAX_TIMEOUT_S)
-    {
-      *ret_ms = (guint) (seconds * 1000);
-      return TRUE;
-    }
-  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, "--timeout", _ ("seconds, at most a day"));
-  return FALSE;
+/**
+ * ph_cli_value_parse_look_up_seconds:
+ * @text: what was given with `--timeout` for a look-up of settings
+ * @ret_ms: (out): set only on success, in milliseconds
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_USAGE.
+ *
+ * Returns: whether @text is a time that a look-up can be given
+ */
+gboolean
+ph_cli_value_parse_look_up_seconds (const char *text, guint *ret_ms, GError **error)
+{
+  return parse_seconds (text, MIN_LOOK_UP_S, MAX_LOOK_UP_S, ret_ms) || fail_timeout (text, _ ("seconds, from 1 to 15"), error);
 }
 
 /**

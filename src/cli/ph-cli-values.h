@@ -14,6 +14,7 @@ char *ph_cli_value_find_ca_file (const char *path, GError **error);
 char *ph_cli_value_find_client_certificate (const char *text, GError **error);
 
 gboolean ph_cli_value_parse_seconds (const char *text, guint *ret_ms, GError **error);
+gboolean ph_cli_value_parse_look_up_seconds (const char *text, guint *ret_ms, GError **error);
 gboolean ph_cli_value_parse_notify (const char *text, PhSmtpNotify *ret_notify);
 
 char *ph_cli_escape_lines (const char *text);

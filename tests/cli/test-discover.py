@@ -267,6 +267,16 @@ def usage(program, arguments):
     tap.equal((result.status, result.report['ok']), (64, False), result.errors)
 
 
+@suite.test('says the same of the time it takes in its help and when {} is refused', '0', '0.9', '15.1', '16', '86400', '-1')
+def timeout(program, seconds):
+    result = program.run('discover', 'ada@gmail.com', f'--timeout={seconds}')
+    tap.equal(result.status, 64, result.errors)
+    tap.true(f'“{seconds}” is no valid value for --timeout, which takes: seconds, from 1 to 15' in result.errors, result.errors)
+    tap.true('from 1 to 15' in program.run('discover', '--help').output, 'not in the help')
+    for good in ('1', '2.5', '15'):
+        tap.equal(program.run('discover', 'ada@gmail.com', '--timeout', good).status, 0, good)
+
+
 @suite.test('takes what begins with “-” behind “--”')
 def dash(program):
     for arguments in (('--', '-ada@gmail.com'), ('--offline', '--', '-ada@gmail.com')):
