@@ -31,9 +31,10 @@ list_methods (PhSignInMethods methods)
 {
   static const struct
   {
-    PhSignInMethods method;
+    PhSignInMethods methods;
     const char *words;
   } words[] = {
+    { PH_SIGN_IN_PASSWORD | PH_SIGN_IN_BROWSER, N_ ("with a password or in the browser") },
     { PH_SIGN_IN_PASSWORD, N_ ("with a password") },
     { PH_SIGN_IN_BROWSER, N_ ("in the browser") },
     { PH_SIGN_IN_NONE, N_ ("not needed") },
@@ -41,8 +42,11 @@ list_methods (PhSignInMethods methods)
   g_autoptr(GPtrArray) known = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if ((methods & words[i].method) != 0)
-      g_ptr_array_add (known, (char *) _ (words[i].words));
+    if ((methods & words[i].methods) == words[i].methods)
+      {
+        g_ptr_array_add (known, (char *) _ (words[i].words));
+        methods &= ~(guint) words[i].methods;
+      }
   g_ptr_array_add (known, NULL);
   return g_strjoinv (", ", (char **) known->pdata);
 }

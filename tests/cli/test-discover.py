@@ -313,6 +313,20 @@ def in_words(program):
     tap.true(result.output.index('smtp.example.org') < result.output.index('other.example.net'), 'the best does not come first')
 
 
+def told_of(program, address, **environment):
+    """What stands in words below the settings."""
+    result = program.run('discover', address, '--offline', **environment)
+    tap.equal(result.status, 0, result.errors)
+    return result.output
+
+
+@suite.test('tells how one signs in: {0}', ('password', 'with a password'), ('browser', 'in the browser'), ('password;browser', 'with a password or in the browser'),
+            ('none', 'not needed'))
+def sign_in_words(program, methods, words):
+    output = told_of(program, 'ada@example.org', **own_providers(program, OWN.replace('SignIn=password', f'SignIn={methods}')))
+    tap.true(re.search(f'^  Sign-in +{words}$', output, re.MULTILINE), output)
+
+
 # --- accounts add
 
 def add(program, *arguments, **environment):
