@@ -12,6 +12,7 @@
 
 #include "ph-domain-name.h"
 #include "ph-escape.h"
+#include "ph-sign-in-guide.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
 
@@ -149,7 +150,7 @@ ph_cli_provider_describe (PhProvider *provider)
   append_guidance (text, ph_text_enable_step (ph_provider_get_enable_step (provider)), ph_provider_get_enable_url (provider));
   if (ph_provider_get_methods (provider) == PH_SIGN_IN_BROWSER)
     append_guidance (text, _ ("This provider wants you to sign in in the browser, which is not possible here yet. It will probably refuse your password."), NULL);
-  append_guidance (text, ph_text_app_password (ph_provider_get_app_password (provider)), ph_provider_get_app_password_url (provider));
+  append_guidance (text, ph_text_app_password (ph_sign_in_guide_get_app_password (provider)), ph_provider_get_app_password_url (provider));
   append_row (text, _ ("Limit"), daily_limit);
   append_row (text, _ ("Message size"), max_size);
   append_row (text, _ ("Help"), ph_provider_get_help_url (provider));

@@ -146,3 +146,20 @@ ph_sign_in_guide_get_help_url (PhCandidate *candidate, PhProvider *provider)
 
   return url == NULL && provider != NULL ? ph_provider_get_help_url (provider) : url;
 }
+
+/**
+ * ph_sign_in_guide_get_app_password:
+ * @provider: (nullable): who runs the server
+ *
+ * Returns: whether one makes a password for programs at the provider's; not if a program of the provider's on this computer
+ *   shows the password itself
+ */
+PhAppPassword
+ph_sign_in_guide_get_app_password (PhProvider *provider)
+{
+  g_return_val_if_fail (provider == NULL || PH_IS_PROVIDER (provider), PH_APP_PASSWORD_NO);
+
+  if (provider == NULL || ph_provider_get_enable_step (provider) == PH_ENABLE_STEP_BRIDGE)
+    return PH_APP_PASSWORD_NO;
+  return ph_provider_get_app_password (provider);
+}

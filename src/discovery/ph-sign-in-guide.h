@@ -46,5 +46,6 @@ gboolean ph_sign_in_guide_offers_browser (PhCandidate *candidate, PhProvider *pr
 /* (transfer full): what to propose, "" if there is no sign-in; @address as it was typed */
 char *ph_sign_in_guide_dup_username (PhCandidate *candidate, PhProvider *provider, const char *address, PhUsernameForm *ret_form);
 const char *ph_sign_in_guide_get_help_url (PhCandidate *candidate, PhProvider *provider); /* (nullable) */
+PhAppPassword ph_sign_in_guide_get_app_password (PhProvider *provider);
 
 G_END_DECLS

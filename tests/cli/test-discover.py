@@ -327,6 +327,13 @@ def sign_in_words(program, methods, words):
     tap.true(re.search(f'^  Sign-in +{words}$', output, re.MULTILINE), output)
 
 
+@suite.test('sends nobody to a website for a password that a program on this computer shows')
+def bridge(program):
+    output = told_of(program, 'ada@proton.me')
+    tap.true('has a program of its own' in output and 'app password' not in output, output)
+    tap.true('app password' in told_of(program, 'ada@gmail.com'), 'told of nobody')
+
+
 # --- accounts add
 
 def add(program, *arguments, **environment):

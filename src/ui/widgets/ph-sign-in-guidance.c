@@ -9,6 +9,7 @@
 #include "ph-sign-in-guidance.h"
 
 #include "ph-notice.h"
+#include "ph-sign-in-guide.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 
@@ -68,15 +69,13 @@ ph_sign_in_guidance_show (PhSignInGuidance *self, PhProvider *provider)
   g_return_if_fail (provider == NULL || PH_IS_PROVIDER (provider));
 
   PhEnableStep step = provider != NULL ? ph_provider_get_enable_step (provider) : PH_ENABLE_STEP_NONE;
-  /* A program of the provider's on this computer shows the password itself. */
-  PhAppPassword app_password = provider != NULL && step != PH_ENABLE_STEP_BRIDGE ? ph_provider_get_app_password (provider) : PH_APP_PASSWORD_NO;
 
   show_notice (self->switch_on,
                ph_text_enable_step (step),
                _ ("Show Me _How"),
                provider != NULL ? ph_provider_get_enable_url (provider) : NULL);
   show_notice (self->app_password,
-               ph_text_app_password (app_password),
+               ph_text_app_password (ph_sign_in_guide_get_app_password (provider)),
                _ ("Make an App Pass_word"),
                provider != NULL ? ph_provider_get_app_password_url (provider) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), ph_notice_is_shown (self->switch_on) || ph_notice_is_shown (self->app_password));

@@ -129,6 +129,30 @@ test_help (void)
   g_assert_null (ph_sign_in_guide_get_help_url (NULL, NULL));
 }
 
+static PhAppPassword
+get_app_password_of (const char *switch_on)
+{
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PhProvider) provider = NULL;
+
+  g_key_file_set_string (file, "Example", "Domains", "example.org");
+  g_key_file_set_string (file, "Example", "Servers", "starttls 127.0.0.1 1025");
+  g_key_file_set_string (file, "Example", "AppPassword", "required");
+  g_key_file_set_string (file, "Example", "SwitchOn", switch_on);
+  provider = ph_provider_new_from_group (file, "Example", PH_PROVIDER_USER, &error);
+  g_assert_no_error (error);
+  return ph_sign_in_guide_get_app_password (provider);
+}
+
+static void
+test_app_password (void)
+{
+  g_assert_cmpint (get_app_password_of ("two-step"), ==, PH_APP_PASSWORD_REQUIRED);
+  g_assert_cmpint (get_app_password_of ("bridge"), ==, PH_APP_PASSWORD_NO);
+  g_assert_cmpint (ph_sign_in_guide_get_app_password (NULL), ==, PH_APP_PASSWORD_NO);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -141,5 +165,6 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/discovery/sign-in-guide/no-address", test_no_address);
   g_test_add_func ("/discovery/sign-in-guide/help", test_help);
+  g_test_add_func ("/discovery/sign-in-guide/app-password", test_app_password);
   return g_test_run ();
 }
