@@ -120,41 +120,55 @@ ph_cli_candidate_describe (PhCandidate *candidate, const char *domain)
   return g_string_free (text, FALSE);
 }
 
-/* A sentence and, below it, the page that it speaks of. */
+/* A sentence and, below it, the page that it speaks of, unless that is the one above. */
 static void
-append_guidance (GString *text, const char *sentence, const char *uri)
+append_guidance (GString *text, const char *sentence, const char *uri, const char **last_uri)
 {
   g_autofree char *escaped = uri != NULL ? ph_escape_text (uri) : NULL;
 
-  if (sentence != NULL)
-    g_string_append_printf (text, "  %s\n", sentence);
-  if (sentence != NULL && escaped != NULL)
-    g_string_append_printf (text, "  %s\n", escaped);
+  if (sentence == NULL)
+    return;
+  g_string_append_printf (text, "  %s\n", sentence);
+  if (uri == NULL || g_strcmp0 (uri, *last_uri) == 0)
+    return;
+  g_string_append_printf (text, "  %s\n", escaped);
+  *last_uri = uri;
+}
+
+/* (transfer full) */
+static char *
+describe_guidance (PhProvider *provider)
+{
+  GString *text = g_string_new (NULL);
+  const char *help_uri = ph_provider_get_help_url (provider);
+  const char *last_uri = NULL;
+  g_autofree char *daily_limit = ph_text_daily_limit (provider);
+  g_autofree char *max_size = ph_text_max_size (provider);
+
+  append_guidance (text, ph_text_enable_step (ph_provider_get_enable_step (provider)), ph_provider_get_enable_url (provider), &last_uri);
+  if (ph_provider_get_methods (provider) == PH_SIGN_IN_BROWSER)
+    append_guidance (text, _ ("This provider wants you to sign in in the browser, which is not possible here yet. It will probably refuse your password."), NULL, &last_uri);
+  append_guidance (text, ph_text_app_password (ph_sign_in_guide_get_app_password (provider)), ph_provider_get_app_password_url (provider), &last_uri);
+  append_row (text, _ ("Limit"), daily_limit);
+  append_row (text, _ ("Message size"), max_size);
+  append_row (text, _ ("Help"), g_strcmp0 (help_uri, last_uri) != 0 ? help_uri : NULL);
+  return g_string_free (text, FALSE);
 }
 
 /**
  * ph_cli_provider_describe:
  * @provider: a provider
  *
- * Returns: (transfer full): lines that tell what is to be done first and how much it sends, below its name
+ * Returns: (transfer full): its name and, below it, lines that tell what is to be done first and how much it sends; "" if
+ *   there is nothing to tell
  */
 char *
 ph_cli_provider_describe (PhProvider *provider)
 {
-  GString *text = g_string_new (NULL);
   g_autofree char *name = ph_escape_text (ph_provider_get_name (provider));
-  g_autofree char *daily_limit = ph_text_daily_limit (provider);
-  g_autofree char *max_size = ph_text_max_size (provider);
+  g_autofree char *guidance = describe_guidance (provider);
 
-  g_string_append_printf (text, "%s\n", name);
-  append_guidance (text, ph_text_enable_step (ph_provider_get_enable_step (provider)), ph_provider_get_enable_url (provider));
-  if (ph_provider_get_methods (provider) == PH_SIGN_IN_BROWSER)
-    append_guidance (text, _ ("This provider wants you to sign in in the browser, which is not possible here yet. It will probably refuse your password."), NULL);
-  append_guidance (text, ph_text_app_password (ph_sign_in_guide_get_app_password (provider)), ph_provider_get_app_password_url (provider));
-  append_row (text, _ ("Limit"), daily_limit);
-  append_row (text, _ ("Message size"), max_size);
-  append_row (text, _ ("Help"), ph_provider_get_help_url (provider));
-  return g_string_free (text, FALSE);
+  return *guidance != '\0' ? g_strdup_printf ("%s\n%s", name, guidance) : g_steal_pointer (&guidance);
 }
 
 static void
@@ -192,7 +206,7 @@ ph_cli_discovery_print (const PhCliLookUp *look_up)
     {
       g_autofree char *text = ph_cli_provider_describe (provider);
 
-      g_print ("%s\n", text);
+      g_print ("%s%s", text, *text != '\0' ? "\n" : "");
     }
   print_contacted (look_up->discovery);
 }

@@ -197,5 +197,7 @@ ph_cli_look_up_explain (const PhCliLookUp *self)
     return g_strdup (hint);
   if ((ph_discovery_query_get_flags (self->query) & PH_DISCOVERY_OFFLINE) != 0)
     return g_strdup_printf (_ ("Nothing on this computer tells the server of %s, and nobody else was asked."), domain);
+  if (self->suggestion != NULL)
+    return g_strdup_printf (_ ("No outgoing mail server was found for %s. Check the address for typing mistakes."), domain);
   return g_strdup_printf (_ ("No outgoing mail server was found for %s. Ask your provider for its name."), domain);
 }

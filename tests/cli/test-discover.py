@@ -334,6 +334,15 @@ def bridge(program):
     tap.true('app password' in told_of(program, 'ada@gmail.com'), 'told of nobody')
 
 
+@suite.test('prints no heading over nothing, and no page twice in a row')
+def no_more_than_needed(program):
+    output = told_of(program, 'ada@qq.com')
+    tap.true('QQ' not in output and '\n\n\n' not in output, output)
+    tap.equal(told_of(program, 'ada@proton.me').count('https://proton.me/mail/bridge'), 1, 'how often the page is told')
+    own = own_providers(program, OWN.replace('/switch', '/app-passwords'))
+    tap.equal(told_of(program, 'ada@example.org', **own).count('https://example.org/app-passwords'), 1, 'how often that of two steps is told')
+
+
 # --- accounts add
 
 def add(program, *arguments, **environment):

@@ -278,6 +278,8 @@ def typing_mistake(world, typed, meant):
     tap.equal((answer.status, answer.candidates, answer.report['did_you_mean']), (UNAVAILABLE, [], f'ada@{meant}'), 'what is told')
     tap.true(questions_below(world, typed), 'the domain that was typed was asked for')
     tap.equal(questions_below(world, meant) & {meant, f'autoconfig.{meant}'}, set(), 'questions about the other one')
+    tap.true('Check the address for typing mistakes' in answer.report['explanation'] and 'provider' not in answer.report['explanation'],
+             answer.report['explanation'])
 
 
 @suite.test('an address in a second place of the DNS, and one that nobody can reach in front of it')
