@@ -21,6 +21,35 @@
 #include "ph-text-discovery.h"
 #include "ph-typed-address.h"
 
+/* Of what is wrong with an address some is told in words about its "@", which a domain does not have. */
+static const struct
+{
+  PhAddressError code;
+  const char *words;
+} domain_words[] = {
+  { PH_ADDRESS_ERROR_NO_DOMAIN, N_ ("Name an email address or a domain, such as “name@example.org” or “example.org”") },
+  { PH_ADDRESS_ERROR_SINGLE_LABEL, N_ ("This is neither an email address such as “name@example.org” nor a complete domain such as “example.org”") },
+  { PH_ADDRESS_ERROR_DOMAIN, N_ ("This is neither an email address nor a domain such as “example.org”; check it for typing mistakes") },
+};
+
+static PhDiscoveryQuery *
+parse_domain (const char *text, PhDiscoveryFlags flags, GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+  PhDiscoveryQuery *query = ph_discovery_query_new_for_domain (text, flags, &cause);
+
+  if (query != NULL)
+    return query;
+  for (guint i = 0; i < G_N_ELEMENTS (domain_words); i++)
+    if (g_error_matches (cause, PH_ADDRESS_ERROR, (int) domain_words[i].code))
+      {
+        g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ (domain_words[i].words));
+        return NULL;
+      }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
 /**
  * ph_cli_look_up_parse:
  * @text: an address, possibly with a name or as a link, or a domain
@@ -28,7 +57,7 @@
  * @ret_name: (out) (optional) (nullable) (transfer full): the name in front of the address
  * @error: return location
  *
- * Errors: [error@AddressError]; [func@Ph.cli_error_quark] with %EX_USAGE for an address literal.
+ * Errors: [error@AddressError]; [func@Ph.cli_error_quark] with %EX_USAGE for an address literal and for what is no domain.
  *
  * Returns: (transfer full) (nullable): for whom to look
  */
@@ -42,7 +71,7 @@ ph_cli_look_up_parse (const char *text, PhDiscoveryFlags flags, char **ret_name,
   if (ret_name != NULL)
     *ret_name = NULL;
   if (strchr (text, '@') == NULL && *text != '\0')
-    return ph_discovery_query_new_for_domain (text, flags, error);
+    return parse_domain (text, flags, error);
   address = ph_typed_address_parse (text, &name, error);
   if (address == NULL)
     return NULL;

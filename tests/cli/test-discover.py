@@ -250,7 +250,8 @@ def domain(program):
 
 @suite.test('says precisely what is wrong with {0!r}', ('', 'enter an email address'), ('ada@', 'after the “@” is missing'),
             ('@example.org', 'before the “@” is missing'), ('ada@b@example.org', 'more than one “@”'), ('ada@example,org', 'comma'),
-            ('ada@example', 'not complete'), ('a da@example.org', 'space'), ('ada@exa..mple.org', 'dot too many'), ('nonsense', 'not complete'),
+            ('ada@example', 'not complete'), ('a da@example.org', 'space'), ('ada@exa..mple.org', 'dot too many'), ('nonsense', 'nor a complete domain'),
+            ('ada', 'nor a complete domain'), ('exa$mple.org', 'nor a domain'), (' ', 'email address or a domain'), ('\n', 'email address or a domain'),
             ('ada@[192.0.2.1]', 'IP address'), ('Ada <ada@example.org', 'angle brackets'), ('a@b.example, c@d.example', 'several'),
             ('https://example.org/', 'web page'))
 def nonsense(program, typed, words):
@@ -258,6 +259,7 @@ def nonsense(program, typed, words):
     tap.equal((result.status, result.report['ok']), (64, False), result.errors)
     tap.true(words in result.report['error'], result.report['error'])
     tap.true(result.errors.startswith('posthornctl: '), result.errors)
+    tap.true('@' in typed or 'the “@”' not in result.errors, f'told of an “@” that is not there: {result.errors}')
 
 
 @suite.test('refuses wrong usage with 64: {}', ((),), (('a@b.example', 'c@d.example'),), (('a@b.example', '--timeout', 'x'),),
