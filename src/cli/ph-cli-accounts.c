@@ -431,6 +431,8 @@ run_set_password (AccountsOptions *self, const char *name, GError **error)
       g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name the file with the password with --password-file"));
       return EX_USAGE;
     }
+  if (!check_password_use (self, account, error))
+    return EX_USAGE;
   password = ph_cli_server_options_read_password (&self->server, error);
   return password != NULL && store_password (account, password, error) ? confirm (self, account) : EX_CONFIG;
 }

@@ -447,6 +447,10 @@ def useless_password(program, *arguments):
     result = add(program, *arguments, '--password-file', program.write('password', 'secret\n'), **offline)
     tap.equal((result.status, kept(program)), (64, []), result.errors)
     tap.true('--username' in result.errors, result.errors)
+    added = add(program, 'ada@example.org', '--host', 'h.example', **offline)
+    for action in ('set-password', 'edit'):
+        later = program.run('accounts', action, added.report['id'], '--password-file', program.home / 'password', **offline)
+        tap.equal(later.status, 64, f'{action}: {later.errors}')
 
 
 @suite.test('keeps to the limit that the provider has, unless another is given')
