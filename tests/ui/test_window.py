@@ -843,8 +843,9 @@ SignIn=password
         open_account(program)
         program.click('list item', 'Edit…')
         program.type(SERVER_FIELD, '127.0.0.1')
+        editor = program.wait_for_focus()
         program.press('Save')
-        program.wait_gone('push button', 'Save')
+        program.wait_closed(editor)
         accounts = (desktop.home / 'config/posthorn/accounts.ini').read_text()
         if '127.0.0.1' not in accounts or re.search(r'(?im)^found-?by=admin$', accounts):
             raise AssertionError(accounts)
