@@ -178,6 +178,10 @@ ph_web_answer_is_page (const PhWebAnswer *self)
 
   gsize length;
   const char *text = g_bytes_get_data (self->body, &length);
+
+  if (length == 0)
+    return FALSE; /* then there is no text to point into */
+
   gsize skipped = begins_with (text, length, "\xef\xbb\xbf") ? 3 : 0; /* the byte order mark */
 
   do
