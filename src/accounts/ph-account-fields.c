@@ -117,8 +117,7 @@ ph_account_set_host (PhAccount *self, const char *host)
   if (g_strcmp0 (self->strings[PH_ACCOUNT_HOST], host) != 0)
     {
       ph_account_set_latch (self, PH_PROTECTION_NONE);
-      for (guint i = PH_ACCOUNT_FOUND_BY; i <= PH_ACCOUNT_FOUND_ON; i++)
-        ph_account_set_string (self, (PhAccountProperty) i, "");
+      ph_account_forget_origin (self);
     }
   ph_account_set_string (self, PH_ACCOUNT_HOST, host);
 }
@@ -365,6 +364,21 @@ ph_account_set_found_on (PhAccount *self, const char *date)
   g_return_if_fail (PH_IS_ACCOUNT (self));
 
   ph_account_set_string (self, PH_ACCOUNT_FOUND_ON, date);
+}
+
+/**
+ * ph_account_forget_origin:
+ * @self: an account
+ *
+ * From here on its settings count as entered by hand.
+ */
+void
+ph_account_forget_origin (PhAccount *self)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  for (guint i = PH_ACCOUNT_FOUND_BY; i <= PH_ACCOUNT_FOUND_ON; i++)
+    ph_account_set_string (self, (PhAccountProperty) i, NULL);
 }
 
 /**

@@ -69,6 +69,7 @@ const char *ph_account_get_found_uri (PhAccount *self);
 void ph_account_set_found_uri (PhAccount *self, const char *uri);
 const char *ph_account_get_found_on (PhAccount *self);
 void ph_account_set_found_on (PhAccount *self, const char *date);
+void ph_account_forget_origin (PhAccount *self);
 PhAddressFamily ph_account_get_address_family (PhAccount *self);
 void ph_account_set_address_family (PhAccount *self, PhAddressFamily family);
 PhCleartext ph_account_get_cleartext (PhAccount *self);

@@ -131,17 +131,6 @@ confirm (PhAccount *account, GError **error)
   return FALSE;
 }
 
-static void
-remember (PhAccount *account, PhCandidate *candidate)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *today = g_date_time_format (now, "%F");
-
-  ph_account_set_found_by (account, ph_source_get_name (ph_candidate_get_source (candidate)));
-  ph_account_set_found_uri (account, ph_candidate_get_uri (candidate));
-  ph_account_set_found_on (account, today);
-}
-
 /* The security of a door is no other door's: for one that only the person knows it is the one that is usual there. */
 static PhSecurity
 get_security (PhCandidate *candidate, const PhCliServerOptions *options)
@@ -163,7 +152,7 @@ fill_in (PhAccount *account, PhCandidate *candidate, PhProvider *provider, const
   ph_account_set_username (account, username);
   if (provider != NULL)
     ph_account_set_messages_per_minute (account, ph_provider_get_messages_per_minute (provider));
-  remember (account, candidate);
+  ph_candidate_note_origin (candidate, account);
   return ph_cli_server_options_apply (options, account, error) && ph_account_check (account, error);
 }
 

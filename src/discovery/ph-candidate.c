@@ -198,3 +198,24 @@ ph_candidate_get_help_url (PhCandidate *self)
 
   return self->help_url;
 }
+
+/**
+ * ph_candidate_note_origin:
+ * @self: a candidate
+ * @account: one that has its server by now: another server makes it forget
+ *
+ * Notes in @account where its settings were found, and that it was today.
+ */
+void
+ph_candidate_note_origin (PhCandidate *self, PhAccount *account)
+{
+  g_return_if_fail (PH_IS_CANDIDATE (self));
+  g_return_if_fail (PH_IS_ACCOUNT (account));
+
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%F");
+
+  ph_account_set_found_by (account, ph_source_get_name (self->source));
+  ph_account_set_found_uri (account, self->uri);
+  ph_account_set_found_on (account, today);
+}

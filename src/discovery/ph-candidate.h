@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ph-account.h"
 #include "ph-provider.h"
 #include "ph-source.h"
 
@@ -76,5 +77,6 @@ PhCandidateTrust ph_candidate_get_trust (PhCandidate *self);
 PhCandidateCheck ph_candidate_get_check (PhCandidate *self);
 PhProvider *ph_candidate_get_provider (PhCandidate *self); /* (nullable) */
 const char *ph_candidate_get_help_url (PhCandidate *self); /* (nullable) */
+void ph_candidate_note_origin (PhCandidate *self, PhAccount *account);
 
 G_END_DECLS

@@ -222,6 +222,26 @@ ph_services_get_catalogue (PhServices *self)
 }
 
 /**
+ * ph_services_get_discovery_flags:
+ * @self: services
+ *
+ * Returns: how to look for settings, as the preferences say
+ */
+PhDiscoveryFlags
+ph_services_get_discovery_flags (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), PH_DISCOVERY_OFFLINE);
+
+  PhDiscoveryFlags flags = 0;
+
+  if (!g_settings_get_boolean (self->settings, "look-up-online"))
+    flags |= PH_DISCOVERY_OFFLINE;
+  if (g_settings_get_boolean (self->settings, "look-up-pacc"))
+    flags |= PH_DISCOVERY_PACC;
+  return flags;
+}
+
+/**
  * ph_services_new_discovery:
  * @self: services
  * @accounts: whether the accounts are asked, too

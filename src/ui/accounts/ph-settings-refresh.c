@@ -45,15 +45,9 @@ static void save_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static PhDiscoveryQuery *
 new_query (PhSettingsRefresh *self)
 {
-  GSettings *settings = ph_services_get_settings (self->services);
   g_autoptr(PhAddress) address = ph_address_parse (ph_account_get_address (self->account), NULL);
-  PhDiscoveryFlags flags = 0;
 
-  if (!g_settings_get_boolean (settings, "look-up-online"))
-    flags |= PH_DISCOVERY_OFFLINE;
-  if (g_settings_get_boolean (settings, "look-up-pacc"))
-    flags |= PH_DISCOVERY_PACC;
-  return address != NULL ? ph_discovery_query_new (address, flags) : NULL;
+  return address != NULL ? ph_discovery_query_new (address, ph_services_get_discovery_flags (self->services)) : NULL;
 }
 
 static void
@@ -193,15 +187,26 @@ new_nothing_found (PhSettingsRefresh *self, PhDiscoveryHint hint)
   return new_result (self, _ ("No Settings Were Found"), words != NULL ? words : _ ("The account stays as it is."), _ ("_Close"));
 }
 
+/* What was found and where, and that it is of little use if nobody is there. */
+static char *
+dup_findings (PhSettingsRefresh *self, const char *differences)
+{
+  const char *source = ph_text_source (ph_candidate_get_source (self->candidate));
+  /* Translators: differences line by line, and where they were found */
+  g_autofree char *findings = g_strdup_printf (_ ("%s\nFound by: %s."), differences, source);
+
+  if (ph_candidate_get_check (self->candidate) != PH_CANDIDATE_UNREACHABLE)
+    return g_steal_pointer (&findings);
+  return g_strdup_printf ("%s\n\n%s.", findings, ph_text_candidate_check (self->candidate));
+}
+
 /* How far what was found can be trusted decides how it is asked. */
 static AdwMessageDialog *
 new_differences (PhSettingsRefresh *self, const char *differences)
 {
-  const char *source = ph_text_source (ph_candidate_get_source (self->candidate));
   g_autofree char *owner = dup_server_owner (self);
   g_autofree char *trust = g_strdup_printf (_ ("_Trust %s"), owner);
-  /* Translators: differences line by line, and where they were found */
-  g_autofree char *body = g_strdup_printf (_ ("%s\nFound by: %s."), differences, source);
+  g_autofree char *body = dup_findings (self, differences);
   g_autofree char *warned_body = NULL;
   AdwMessageDialog *dialog = NULL;
 

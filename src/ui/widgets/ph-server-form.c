@@ -79,14 +79,6 @@ has_server_of (PhServerForm *self, PhAccount *account)
          ph_server_form_get_security (self) == ph_account_get_security (account);
 }
 
-static void
-forget_origin (PhAccount *account)
-{
-  ph_account_set_found_by (account, "");
-  ph_account_set_found_uri (account, "");
-  ph_account_set_found_on (account, "");
-}
-
 /* What the fields say, with a right address so that only they can be wrong. */
 static PhAccount *
 dup_judged_account (PhServerForm *self)
@@ -222,7 +214,7 @@ ph_server_form_apply (PhServerForm *self, PhAccount *account)
       ph_account_set_cleartext (account, PH_CLEARTEXT_REFUSE);
     }
   if (!has_server_of (self, account))
-    forget_origin (account);
+    ph_account_forget_origin (account);
   ph_account_set_host (account, host);
   ph_account_set_port (account, ph_server_form_get_port (self));
   ph_account_set_security (account, ph_server_form_get_security (self));

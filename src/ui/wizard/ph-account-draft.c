@@ -277,18 +277,6 @@ ph_account_draft_get_provider (PhAccountDraft *self)
   return self->provider;
 }
 
-static void
-remember_source (PhAccountDraft *self, PhCandidate *candidate)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-  const char *uri = candidate != NULL ? ph_candidate_get_uri (candidate) : NULL;
-
-  ph_account_set_found_by (self->account, candidate != NULL ? ph_source_get_name (ph_candidate_get_source (candidate)) : "");
-  ph_account_set_found_uri (self->account, uri != NULL ? uri : "");
-  ph_account_set_found_on (self->account, candidate != NULL ? today : "");
-}
-
 /* Where a user name is not known, the address is the most usual one, and the person sees it before it is used. */
 static void
 take_username (PhAccountDraft *self, PhCandidate *candidate)
@@ -328,7 +316,7 @@ ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate)
   take_username (self, candidate);
   g_set_object (&self->candidate, candidate);
   g_set_object (&self->provider, ph_candidate_get_provider (candidate));
-  remember_source (self, candidate);
+  ph_candidate_note_origin (candidate, self->account);
 }
 
 /**
@@ -346,7 +334,7 @@ ph_account_draft_use_own_server (PhAccountDraft *self, PhProvider *provider)
 
   g_clear_object (&self->candidate);
   g_set_object (&self->provider, provider);
-  remember_source (self, NULL);
+  ph_account_forget_origin (self->account);
 }
 
 static gboolean

@@ -365,7 +365,7 @@ ph_found_view_announce (PhFoundView *self)
   /* Translators: %s is an email address */
   g_autofree char *text = g_strdup_printf (_ ("Settings were found for %s"), self->address);
   /* Translators: the sentence before, the name of a server, and a sentence on how far this can be trusted */
-  g_autofree char *spoken = g_strdup_printf (_ ("%s: %s. %s"), text, get_host (self), _ (trust_looks[ph_candidate_get_trust (self->candidate)].text));
+  g_autofree char *spoken = g_strdup_printf (_ ("%s: %s. %s"), text, get_host (self), get_trust_words (self));
 
   gtk_label_set_text (self->status, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

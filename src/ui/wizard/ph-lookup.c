@@ -61,19 +61,6 @@ take_discovery (PhLookup *self, PhDiscovery *discovery)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISCOVERY]);
 }
 
-static PhDiscoveryFlags
-get_wanted_flags (PhLookup *self)
-{
-  GSettings *settings = ph_services_get_settings (self->services);
-  PhDiscoveryFlags flags = 0;
-
-  if (!g_settings_get_boolean (settings, "look-up-online"))
-    flags |= PH_DISCOVERY_OFFLINE;
-  if (g_settings_get_boolean (settings, "look-up-pacc"))
-    flags |= PH_DISCOVERY_PACC;
-  return flags;
-}
-
 static PhDiscoveryQuery *
 new_query (PhLookup *self)
 {
@@ -232,7 +219,7 @@ ph_lookup_start (PhLookup *self, const char *address, PhLookupEffort effort)
 
   ph_lookup_forget (self);
   self->address = g_strdup (address);
-  self->flags = get_wanted_flags (self) | (effort == PH_LOOKUP_HARDER ? PH_DISCOVERY_HARDER : 0);
+  self->flags = ph_services_get_discovery_flags (self->services) | (effort == PH_LOOKUP_HARDER ? PH_DISCOVERY_HARDER : 0);
   self->cancellable = g_cancellable_new ();
   set_state (self, PH_LOOKUP_RUNNING);
   begin (self);
@@ -342,5 +329,5 @@ ph_lookup_answers (PhLookup *self, const char *address)
   g_return_val_if_fail (address != NULL, FALSE);
 
   return self->state != PH_LOOKUP_IDLE && self->state != PH_LOOKUP_RUNNING &&
-         g_str_equal (self->address, address) && (self->flags & ~PH_DISCOVERY_HARDER) == get_wanted_flags (self);
+         g_str_equal (self->address, address) && (self->flags & ~PH_DISCOVERY_HARDER) == ph_services_get_discovery_flags (self->services);
 }

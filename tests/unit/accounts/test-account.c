@@ -279,6 +279,11 @@ test_found (void)
   ph_account_assign (copy, account);
   g_assert_true (ph_account_equal (copy, account));
   g_assert_cmpstr (ph_account_get_found_by (copy), ==, "autoconfig-http");
+  ph_account_forget_origin (copy);
+  g_assert_cmpstr (ph_account_get_found_by (copy), ==, "");
+  g_assert_cmpstr (ph_account_get_found_uri (copy), ==, "");
+  g_assert_cmpstr (ph_account_get_found_on (copy), ==, "");
+  g_assert_cmpstr (ph_account_get_host (copy), ==, ph_account_get_host (account));
 }
 
 int
