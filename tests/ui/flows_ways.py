@@ -298,7 +298,7 @@ def this_computer(report, around, desktop):
     """A mailbox on this computer, whose server lets everybody in."""
     program = desktop.start(window.posthorn())
     look_up(program, 'ada@localhost')
-    wait_status(program, 'Settings were found for ada@localhost')
+    wait_status(program, 'Settings were found for ada@localhost', 'Your mail goes to this server')
     wait_row(program, 'localhost', 'Port 25, no encryption')
     wait_row(program, 'Found By', 'Trying usual server names')
     wait_row(program, 'User Name', 'needs no sign-in')
