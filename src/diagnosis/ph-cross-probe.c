@@ -56,7 +56,7 @@ add (PhProbe *plan, guint n, PhAccount *account, guint16 port, PhSecurity securi
       (port == ph_account_get_port (account) && security == ph_account_get_security (account)) ||
       (n > 0 && plan[n - 1].port == port))
     return n;
-  plan[n] = (PhProbe){ .port = port, .security = security };
+  plan[n] = (PhProbe){ .kind = PH_PROBE_PORT, .port = port, .security = security, .family = ph_account_get_address_family (account) };
   return n + 1;
 }
 
@@ -131,7 +131,7 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   ph_connection_open_finish (connection, result, &error);
   ph_connection_close (connection);
-  probe->is_open = is_answer (error);
+  probe->outcome = is_answer (error) ? PH_PROBE_OPEN : PH_PROBE_CLOSED;
   if (--op->n_pending > 0)
     return;
   if (!g_task_return_error_if_cancelled (attempt->task))

@@ -38,7 +38,7 @@ static gboolean
 has_open_probe (const PhEvidence *evidence, gboolean (*wanted) (const PhProbe *probe, guint port))
 {
   for (guint i = 0; i < evidence->n_probes; i++)
-    if (evidence->probes[i].is_open && wanted (&evidence->probes[i], ph_account_get_port (evidence->account)))
+    if (evidence->probes[i].kind == PH_PROBE_PORT && evidence->probes[i].outcome == PH_PROBE_OPEN && wanted (&evidence->probes[i], ph_account_get_port (evidence->account)))
       return TRUE;
   return FALSE;
 }

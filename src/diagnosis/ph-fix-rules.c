@@ -50,7 +50,7 @@ static const PhProbe *
 find_probe (const PhEvidence *evidence, guint port)
 {
   for (guint i = 0; i < evidence->n_probes; i++)
-    if (evidence->probes[i].port == port)
+    if (evidence->probes[i].kind == PH_PROBE_PORT && evidence->probes[i].port == port)
       return &evidence->probes[i];
   return NULL;
 }
@@ -96,7 +96,7 @@ propose_open_ports (const PhEvidence *evidence, GPtrArray *fixes)
 {
   for (PhSecurity security = PH_SECURITY_TLS; security <= PH_SECURITY_STARTTLS; security++)
     for (guint i = 0; i < evidence->n_probes; i++)
-      if (evidence->probes[i].is_open && evidence->probes[i].security == security)
+      if (evidence->probes[i].kind == PH_PROBE_PORT && evidence->probes[i].outcome == PH_PROBE_OPEN && evidence->probes[i].security == security)
         add_port (evidence, fixes, evidence->probes[i].port, security);
 }
 
@@ -131,7 +131,7 @@ propose_tls_port (const PhEvidence *evidence, GPtrArray *fixes)
 {
   const PhProbe *probe = find_probe (evidence, TLS_PORT);
 
-  if (probe == NULL || probe->is_open)
+  if (probe == NULL || probe->outcome == PH_PROBE_OPEN)
     add_port (evidence, fixes, TLS_PORT, PH_SECURITY_TLS);
 }
 

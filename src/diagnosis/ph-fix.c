@@ -32,6 +32,10 @@ G_DEFINE_ENUM_TYPE (PhFixKind,
                     G_DEFINE_ENUM_VALUE (PH_FIX_TRUST_CERTIFICATE, "trust-certificate"),
                     G_DEFINE_ENUM_VALUE (PH_FIX_RETRY, "retry"),
                     G_DEFINE_ENUM_VALUE (PH_FIX_OPEN_URL, "open-url"),
+                    G_DEFINE_ENUM_VALUE (PH_FIX_OPEN_APP_PASSWORD_PAGE, "open-app-password-page"),
+                    G_DEFINE_ENUM_VALUE (PH_FIX_OPEN_SWITCH_ON_PAGE, "open-switch-on-page"),
+                    G_DEFINE_ENUM_VALUE (PH_FIX_OPEN_HELP_PAGE, "open-help-page"),
+                    G_DEFINE_ENUM_VALUE (PH_FIX_OPEN_SIGN_IN_PAGE, "open-sign-in-page"),
                     G_DEFINE_ENUM_VALUE (PH_FIX_SIGN_IN_BROWSER, "sign-in-browser"),
                     G_DEFINE_ENUM_VALUE (PH_FIX_ENTER_PASSWORD, "enter-password"),
                     G_DEFINE_ENUM_VALUE (PH_FIX_UNLOCK_KEYRING, "unlock-keyring"))
@@ -167,9 +171,22 @@ add_change (PhFix *self, const char *field, const char *value)
 }
 
 /**
+ * ph_fix_kind_opens_page:
+ * @kind: what a fix does
+ *
+ * Returns: whether it opens a page in the browser
+ */
+gboolean
+ph_fix_kind_opens_page (PhFixKind kind)
+{
+  return kind >= PH_FIX_OPEN_URL && kind <= PH_FIX_OPEN_SIGN_IN_PAGE;
+}
+
+/**
  * ph_fix_new_action:
  * @kind: one of the kinds that are an action
- * @url: (nullable): the page to open, https only; for %PH_FIX_OPEN_URL
+ * @url: (nullable): the page to open, for the kinds that open one; https only, but for %PH_FIX_OPEN_SIGN_IN_PAGE, because
+ *   networks can only answer in the place of what is not encrypted
  *
  * Returns: (transfer full): something for the person to do
  */
@@ -177,8 +194,8 @@ PhFix *
 ph_fix_new_action (PhFixKind kind, const char *url)
 {
   g_return_val_if_fail (kind >= PH_FIX_RETRY && kind <= PH_FIX_UNLOCK_KEYRING, NULL);
-  g_return_val_if_fail ((kind == PH_FIX_OPEN_URL) == (url != NULL), NULL);
-  g_return_val_if_fail (url == NULL || g_str_has_prefix (url, "https://"), NULL);
+  g_return_val_if_fail (ph_fix_kind_opens_page (kind) == (url != NULL), NULL);
+  g_return_val_if_fail (url == NULL || g_str_has_prefix (url, "https://") || kind == PH_FIX_OPEN_SIGN_IN_PAGE, NULL);
 
   PhFix *self = fix_new (kind);
 
@@ -270,6 +287,8 @@ ph_fix_get_action (const PhFix *self)
 
   if (self->kind < PH_FIX_RETRY)
     return NULL;
+  if (ph_fix_kind_opens_page (self->kind))
+    return "open-url";
 
   g_autoptr(GEnumClass) class = g_type_class_ref (PH_TYPE_FIX_KIND);
 
@@ -280,7 +299,7 @@ ph_fix_get_action (const PhFix *self)
  * ph_fix_get_url:
  * @self: a fix
  *
- * Returns: (transfer none) (nullable): the https address of %PH_FIX_OPEN_URL
+ * Returns: (transfer none) (nullable): the address of the page; %NULL if the fix opens none
  */
 const char *
 ph_fix_get_url (const PhFix *self)

@@ -19,7 +19,11 @@ typedef enum
   PH_FIX_CHANGE_EHLO_NAME,         /* changes: ehlo_name; "": the neutral default */
   PH_FIX_TRUST_CERTIFICATE,        /* changes: trust */
   PH_FIX_RETRY,                    /* action "retry" */
-  PH_FIX_OPEN_URL,                 /* action "open-url" */
+  PH_FIX_OPEN_URL,                 /* action "open-url": the page that the server's reply names */
+  PH_FIX_OPEN_APP_PASSWORD_PAGE,   /* action "open-url": where the provider makes passwords for programs */
+  PH_FIX_OPEN_SWITCH_ON_PAGE,      /* action "open-url": where the provider lets programs in */
+  PH_FIX_OPEN_HELP_PAGE,           /* action "open-url": what the provider says about mail programs */
+  PH_FIX_OPEN_SIGN_IN_PAGE,        /* action "open-url": where the network asks who one is */
   PH_FIX_SIGN_IN_BROWSER,          /* action "sign-in-browser" */
   PH_FIX_ENTER_PASSWORD,           /* action "enter-password" */
   PH_FIX_UNLOCK_KEYRING,           /* action "unlock-keyring" */
@@ -40,6 +44,7 @@ typedef struct _PhFix PhFix;
 
 GType ph_fix_kind_get_type (void) G_GNUC_CONST;
 GType ph_fix_get_type (void) G_GNUC_CONST;
+gboolean ph_fix_kind_opens_page (PhFixKind kind);
 PhFix *ph_fix_new_action (PhFixKind kind, const char *url);
 PhFix *ph_fix_new_change (PhFixKind kind, const char *first_field, const char *first_value, ...) G_GNUC_NULL_TERMINATED;
 PhFix *ph_fix_ref (PhFix *self);

@@ -12,6 +12,7 @@ struct _PhProblem
   gatomicrefcount references;
   PhProblemId id;
   PhTestStepId step;
+  PhConfidence confidence;
   PhSmtpReply *reply; /* (owned) (nullable) */
   GPtrArray *fixes;   /* (owned) (element-type PhFix) */
   char *detail;       /* (owned) (nullable) */
@@ -45,12 +46,29 @@ ph_problem_new (PhProblemId id, PhTestStepId step, PhSmtpReply *reply, GPtrArray
   g_atomic_ref_count_init (&self->references);
   self->id = id;
   self->step = step;
+  self->confidence = PH_CONFIDENCE_CERTAIN;
   self->reply = reply != NULL ? ph_smtp_reply_ref (reply) : NULL;
   self->fixes = g_ptr_array_new_with_free_func (fix_destroy);
   for (guint i = 0; fixes != NULL && i < fixes->len; i++)
     g_ptr_array_add (self->fixes, ph_fix_ref (g_ptr_array_index (fixes, i)));
   self->detail = g_strdup (detail);
   return self;
+}
+
+/**
+ * ph_problem_new_uncertain:
+ * @other: (transfer full): a problem that nobody else holds
+ * @confidence: how sure it is
+ *
+ * Returns: (transfer full): @other, and how sure it is; without this a problem counts as certain
+ */
+PhProblem *
+ph_problem_new_uncertain (PhProblem *other, PhConfidence confidence)
+{
+  g_return_val_if_fail (other != NULL, NULL);
+
+  other->confidence = confidence;
+  return other;
 }
 
 /**
@@ -111,6 +129,20 @@ ph_problem_get_step (const PhProblem *self)
   g_return_val_if_fail (self != NULL, PH_TEST_STEP_SETTINGS);
 
   return self->step;
+}
+
+/**
+ * ph_problem_get_confidence:
+ * @self: a problem
+ *
+ * Returns: how sure it is that this is what is wrong
+ */
+PhConfidence
+ph_problem_get_confidence (const PhProblem *self)
+{
+  g_return_val_if_fail (self != NULL, PH_CONFIDENCE_POSSIBLE);
+
+  return self->confidence;
 }
 
 /**

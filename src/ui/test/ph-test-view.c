@@ -262,6 +262,10 @@ go_on (PhTestView *self, PhFix *fix)
       ph_test_run_repeat (self->run);
       break;
     case PH_FIX_OPEN_URL:
+    case PH_FIX_OPEN_APP_PASSWORD_PAGE:
+    case PH_FIX_OPEN_SWITCH_ON_PAGE:
+    case PH_FIX_OPEN_HELP_PAGE:
+    case PH_FIX_OPEN_SIGN_IN_PAGE:
       gtk_show_uri (get_window (self), ph_fix_get_url (fix), GDK_CURRENT_TIME);
       break;
     case PH_FIX_ENTER_PASSWORD:
