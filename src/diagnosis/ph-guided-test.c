@@ -15,6 +15,8 @@
 #include "ph-settings-check.h"
 #include "ph-test-rows.h"
 
+#include <string.h>
+
 /* Without a default route, whether a host can be reached is a matter of this computer's tables and a name server near by. */
 #define NETWORK_MS 3000
 
@@ -27,9 +29,10 @@ struct _PhGuidedTest
   PhSecret *token;      /* (owned) (nullable) */
   GError *secret_error; /* (owned) (nullable) */
   PhTestProbes probes;
-  PhAddress *recipient;       /* (owned) (nullable) */
-  GBytes *message;            /* (owned) (nullable) */
-  PhServerSettings *settings; /* (owned) (nullable): once the account was checked */
+  PhProviderCatalogue *catalogue; /* (owned) (nullable) */
+  PhAddress *recipient;           /* (owned) (nullable) */
+  GBytes *message;                /* (owned) (nullable) */
+  PhServerSettings *settings;     /* (owned) (nullable): once the account was checked */
 
   PhTestRows *rows;     /* (owned) */
   PhDeadline *deadline; /* (owned) (nullable): of the network step */
@@ -370,7 +373,7 @@ fail (GTask *owned_task, PhTestStepId step, const GError *error)
   line = dup_failure_line (self->problem);
   ph_test_rows_end (self->rows, PH_TEST_STATUS_FAILED, line);
 
-  if (self->probes == PH_TEST_PROBES_ALLOW)
+  if (self->probes != PH_TEST_PROBES_FORBID)
     n_probes = ph_cross_probe_plan (ph_problem_get_id (self->problem), self->account, plan);
   if (n_probes > 0)
     ph_cross_probe_run_async (self->settings, plan, n_probes, cancellable, probes_cb, g_steal_pointer (&task));
@@ -452,6 +455,7 @@ ph_guided_test_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->account);
+  g_clear_object (&self->catalogue);
 
   G_OBJECT_CLASS (ph_guided_test_parent_class)->dispose (object);
 }
@@ -515,6 +519,57 @@ ph_guided_test_new (PhAccount *account, PhSecret *password, const GError *secret
   self->secret_error = secret_error != NULL ? g_error_copy (secret_error) : NULL;
   self->rows = ph_test_rows_new (ph_account_get_security (account));
   return self;
+}
+
+/**
+ * ph_guided_test_new_again:
+ * @earlier: a test that has ended
+ * @account: the settings to test now; copied
+ * @password: (nullable): as for [ctor@GuidedTest.new]
+ * @secret_error: (nullable): as for [ctor@GuidedTest.new]
+ *
+ * A test of changed settings, which does as @earlier did in all else: probes, catalogue, delivery.
+ *
+ * Returns: (transfer full): a test that has not begun
+ */
+PhGuidedTest *
+ph_guided_test_new_again (PhGuidedTest *earlier, PhAccount *account, PhSecret *password, const GError *secret_error)
+{
+  g_return_val_if_fail (PH_IS_GUIDED_TEST (earlier), NULL);
+
+  PhGuidedTest *self = ph_guided_test_new (account, password, secret_error);
+
+  ph_guided_test_set_probes (self, earlier->probes);
+  ph_guided_test_set_catalogue (self, earlier->catalogue);
+  if (earlier->message != NULL)
+    ph_guided_test_set_delivery (self, earlier->recipient, earlier->message);
+  return self;
+}
+
+/**
+ * ph_guided_test_set_catalogue:
+ * @self: a test that has not begun
+ * @catalogue: (nullable): the providers that are known
+ */
+void
+ph_guided_test_set_catalogue (PhGuidedTest *self, PhProviderCatalogue *catalogue)
+{
+  g_return_if_fail (PH_IS_GUIDED_TEST (self));
+
+  g_set_object (&self->catalogue, catalogue);
+}
+
+/**
+ * ph_guided_test_keep_session:
+ * @self: a test that has not begun
+ *
+ * Lets a session that the server refused a sender or a message on stay open for a while, so that a test that is made of
+ * this one needs no second sign-in.
+ */
+void
+ph_guided_test_keep_session (PhGuidedTest *self)
+{
+  g_return_if_fail (PH_IS_GUIDED_TEST (self));
 }
 
 /**
@@ -618,6 +673,29 @@ ph_guided_test_get_account (PhGuidedTest *self)
   g_return_val_if_fail (PH_IS_GUIDED_TEST (self), NULL);
 
   return self->account;
+}
+
+/**
+ * ph_guided_test_get_provider:
+ * @self: a test
+ *
+ * Returns: (transfer none) (nullable): who runs the server, or else whose address it is; %NULL if the catalogue does not know
+ */
+PhProvider *
+ph_guided_test_get_provider (PhGuidedTest *self)
+{
+  g_return_val_if_fail (PH_IS_GUIDED_TEST (self), NULL);
+
+  const char *address = ph_account_get_address (self->account);
+  const char *at = strrchr (address, '@');
+  PhProvider *provider = NULL;
+
+  if (self->catalogue == NULL)
+    return NULL;
+  provider = ph_provider_catalogue_find_by_server (self->catalogue, ph_account_get_host (self->account));
+  if (provider == NULL && at != NULL && at[1] != '\0')
+    provider = ph_provider_catalogue_find_by_domain (self->catalogue, at + 1);
+  return provider;
 }
 
 /**

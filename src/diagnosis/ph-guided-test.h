@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "ph-problem.h"
+#include "ph-provider-catalogue.h"
 #include "ph-session.h"
 #include "ph-test-step.h"
 
@@ -13,12 +14,14 @@ G_BEGIN_DECLS
 
 /**
  * PhTestProbes:
- * @PH_TEST_PROBES_ALLOW: after some failures, short connections to other ports of the host tell more
+ * @PH_TEST_PROBES_ALLOW: after some failures, short connections to the host and to others, and questions to the DNS, tell more
+ * @PH_TEST_PROBES_OWN_HOST: nobody but the account's own host is asked
  * @PH_TEST_PROBES_FORBID: one connection and no other
  */
 typedef enum
 {
   PH_TEST_PROBES_ALLOW,
+  PH_TEST_PROBES_OWN_HOST,
   PH_TEST_PROBES_FORBID,
 } PhTestProbes;
 
@@ -28,14 +31,18 @@ typedef enum
 G_DECLARE_FINAL_TYPE (PhGuidedTest, ph_guided_test, PH, GUIDED_TEST, GObject)
 
 PhGuidedTest *ph_guided_test_new (PhAccount *account, PhSecret *password, const GError *secret_error);
+PhGuidedTest *ph_guided_test_new_again (PhGuidedTest *earlier, PhAccount *account, PhSecret *password, const GError *secret_error);
 void ph_guided_test_set_token (PhGuidedTest *self, PhSecret *token);
 void ph_guided_test_set_probes (PhGuidedTest *self, PhTestProbes probes);
+void ph_guided_test_set_catalogue (PhGuidedTest *self, PhProviderCatalogue *catalogue);
+void ph_guided_test_keep_session (PhGuidedTest *self);
 void ph_guided_test_set_delivery (PhGuidedTest *self, PhAddress *recipient, GBytes *message);
 
 void ph_guided_test_run_async (PhGuidedTest *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhProblem *ph_guided_test_run_finish (PhGuidedTest *self, GAsyncResult *result);
 
 PhAccount *ph_guided_test_get_account (PhGuidedTest *self);
+PhProvider *ph_guided_test_get_provider (PhGuidedTest *self);
 PhProblem *ph_guided_test_get_problem (PhGuidedTest *self);
 const PhProblemId *ph_guided_test_get_warnings (PhGuidedTest *self, guint *ret_n);
 PhSession *ph_guided_test_get_session (PhGuidedTest *self);

@@ -28,20 +28,11 @@ struct _PhTestRows
 PhTestRows *
 ph_test_rows_new (PhSecurity security)
 {
-  static const PhTestStepId order[] = {
-    PH_TEST_STEP_SETTINGS, PH_TEST_STEP_NETWORK, PH_TEST_STEP_RESOLVE, PH_TEST_STEP_CONNECT,
-    PH_TEST_STEP_GREET, PH_TEST_STEP_ENCRYPT,
-    PH_TEST_STEP_SIGN_IN, PH_TEST_STEP_SENDER, PH_TEST_STEP_DELIVER
-  };
-  static const PhTestStepId order_of_tls[] = {
-    PH_TEST_STEP_SETTINGS, PH_TEST_STEP_NETWORK, PH_TEST_STEP_RESOLVE, PH_TEST_STEP_CONNECT,
-    PH_TEST_STEP_ENCRYPT, PH_TEST_STEP_GREET,
-    PH_TEST_STEP_SIGN_IN, PH_TEST_STEP_SENDER, PH_TEST_STEP_DELIVER
-  };
+  const PhTestStepId *order = ph_test_step_id_get_order (security);
   PhTestRows *self = g_new0 (PhTestRows, 1);
 
   for (guint i = 0; i < PH_N_TEST_STEPS; i++)
-    self->steps[i] = ph_test_step_new (security == PH_SECURITY_TLS ? order_of_tls[i] : order[i]);
+    self->steps[i] = ph_test_step_new (order[i]);
   return self;
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include "ph-account.h"
 
 G_BEGIN_DECLS
 
@@ -39,5 +39,7 @@ typedef enum
 
 GType ph_test_step_id_get_type (void) G_GNUC_CONST;
 const char *ph_test_step_id_to_nick (PhTestStepId id);
+const PhTestStepId *ph_test_step_id_get_order (PhSecurity security); /* (array fixed-size=9) */
+PhTestStepId ph_test_step_id_touched_by (PhAccount *before, PhAccount *after);
 
 G_END_DECLS
