@@ -25,6 +25,7 @@
 typedef enum
 {
   KEYRING_CHECK,
+  KEYRING_FIND_TIME,
   KEYRING_LOOKUP,
   KEYRING_STORE,
   KEYRING_CLEAR,
@@ -44,6 +45,7 @@ typedef struct
   char *title;               /* (owned) (nullable) */
   PhSecret *secret;          /* (owned) (nullable) */
   KeyringMatch match;        /* what the search found */
+  gint64 stored_s;           /* when that was stored, in seconds since 1970; -1: not known */
   GCancellable *cancellable; /* (owned): ends what is under way: for the caller or for the deadline */
   gulong cancelled_handler;  /* on the caller's cancellable */
   guint deadline_source;     /* 0: passed or not armed */
@@ -248,6 +250,22 @@ classify (GList *items)
   return match;
 }
 
+/* Of several that match only the latest can be in use. A keyring that does not know says 0. */
+static gint64
+find_time (GList *items)
+{
+  gint64 latest_s = -1;
+
+  for (GList *at = items; at != NULL; at = at->next)
+    {
+      guint64 modified_s = secret_retrievable_get_modified (SECRET_RETRIEVABLE (at->data));
+
+      if (modified_s > 0 && modified_s <= G_MAXINT64)
+        latest_s = MAX (latest_s, (gint64) modified_s);
+    }
+  return latest_s;
+}
+
 static void
 search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -263,12 +281,16 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   access->match = classify (items);
+  access->stored_s = find_time (items);
   /* Storing may prompt also when nothing matches: for a locked or a missing keyring. */
   arm_deadline (access, access->match == MATCH_OPEN ? SILENT_TIMEOUT_MS : PROMPT_TIMEOUT_MS);
   switch (access->action)
     {
     case KEYRING_CHECK:
       return_match (task);
+      break;
+    case KEYRING_FIND_TIME:
+      return_done (task);
       break;
     case KEYRING_LOOKUP:
       start_lookup (g_steal_pointer (&task));
@@ -429,6 +451,7 @@ new_task (PhKeyring *self, const char *account_id, GCancellable *cancellable, GA
   KeyringAccess *access = g_new0 (KeyringAccess, 1);
 
   access->account_id = g_strdup (account_id);
+  access->stored_s = -1;
   keyring_access_attach (task, access);
   return task;
 }
@@ -487,6 +510,53 @@ ph_keyring_check_finish (PhKeyring *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, ph_keyring_check_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * ph_keyring_find_time_async:
+ * @self: a keyring
+ * @account_id: identifier of an account
+ * @cancellable: (nullable): stops waiting
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Asks how old the secret is, without reading it: shows no prompt, also when the keyring is locked. The answer is there
+ * within twenty seconds.
+ *
+ * Errors: [error@KeyringError], `G_IO_ERROR_CANCELLED`.
+ */
+void
+ph_keyring_find_time_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_KEYRING (self));
+  g_return_if_fail (account_id != NULL);
+
+  g_autoptr(GTask) task = new_task (self, account_id, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ph_keyring_find_time_async);
+  /* What is kept for this run is used instead, and says nothing about when it was made. */
+  if (g_hash_table_contains (self->kept, account_id))
+    g_task_return_boolean (task, TRUE);
+  else
+    start_access (g_steal_pointer (&task), KEYRING_FIND_TIME);
+}
+
+/**
+ * ph_keyring_find_time_finish:
+ * @self: a keyring
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: when the secret was stored, or replaced by another, in seconds since 1970; -1 without an error if there is none, if
+ *   the keyring does not know, and for a secret that is kept for this run; -1 on error
+ */
+gint64
+ph_keyring_find_time_finish (PhKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_keyring_find_time_async), -1);
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? keyring_access_get (G_TASK (result))->stored_s : -1;
 }
 
 /**

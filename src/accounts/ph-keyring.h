@@ -37,6 +37,9 @@ PhKeyring *ph_keyring_new (void);
 /* Whether there is a secret, without a prompt. Errors: PH_KEYRING_ERROR, G_IO_ERROR_CANCELLED. */
 void ph_keyring_check_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_keyring_check_finish (PhKeyring *self, GAsyncResult *result, GError **error);
+/* When the secret was stored, in seconds since 1970, without a prompt; -1: not known. Errors: as above. */
+void ph_keyring_find_time_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 ph_keyring_find_time_finish (PhKeyring *self, GAsyncResult *result, GError **error);
 /* A secret kept for this run is found first. Errors: PH_KEYRING_ERROR, G_IO_ERROR_CANCELLED. */
 void ph_keyring_lookup_async (PhKeyring *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSecret *ph_keyring_lookup_finish (PhKeyring *self, GAsyncResult *result, GError **error);

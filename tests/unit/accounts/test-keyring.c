@@ -48,6 +48,22 @@ check (PhKeyring *keyring, const char *id, GError **error)
   return ph_keyring_check_finish (keyring, result, error);
 }
 
+static gint64
+find_time (PhKeyring *keyring, const char *id, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_keyring_find_time_async (keyring, id, NULL, outcome_cb, &outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
+  return ph_keyring_find_time_finish (keyring, result, error);
+}
+
+static gint64
+get_now_s (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
 static gboolean
 store (PhKeyring *keyring, const char *id, const char *text, GError **error)
 {
@@ -137,6 +153,34 @@ test_open (void)
   g_assert_finalize_object (keyring);
 }
 
+/* Stored, replaced, removed, and covered by one for this run. */
+static void
+test_time (void)
+{
+  g_autoptr(PhKeyring) keyring = ph_keyring_new ();
+  g_autoptr(PhSecret) kept = ph_secret_new ("kept");
+  g_autoptr(GError) error = NULL;
+  gint64 before_s = get_now_s ();
+  gint64 first_s = 0;
+  gint64 second_s = 0;
+
+  g_assert_cmpint (find_time (keyring, "t", &error), ==, -1);
+  g_assert_no_error (error);
+  g_assert_true (store (keyring, "t", "first", &error));
+  first_s = find_time (keyring, "t", &error);
+  g_assert_cmpint (first_s, >=, before_s);
+  g_assert_cmpint (first_s, <=, get_now_s ());
+  g_assert_true (store (keyring, "t", "second", &error));
+  second_s = find_time (keyring, "t", &error);
+  g_assert_cmpint (second_s, >=, first_s);
+  g_assert_cmpint (second_s, <=, get_now_s ());
+  ph_keyring_keep_for_this_run (keyring, "t", kept);
+  g_assert_cmpint (find_time (keyring, "t", &error), ==, -1);
+  g_assert_true (clear (keyring, "t", &error));
+  g_assert_cmpint (find_time (keyring, "t", &error), ==, -1);
+  g_assert_no_error (error);
+}
+
 static void
 test_this_run (void)
 {
@@ -187,6 +231,8 @@ test_locked (void)
 
   g_assert_true (check (keyring, "b", &error)); /* needs no key */
   g_assert_no_error (error);
+  g_assert_cmpint (find_time (keyring, "b", &error), >, 0); /* nor does this */
+  g_assert_no_error (error);
   assert_has_none (keyring, "never");
   assert_lookup_error (keyring, "b", PH_KEYRING_ERROR_LOCKED);
   assert_lookup_error (keyring, "never", PH_KEYRING_ERROR_MISSING);
@@ -213,6 +259,9 @@ test_unavailable (void)
 
   g_assert_false (check (keyring, "a", &error));
   g_assert_error (error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_cmpint (find_time (keyring, "a", &error), ==, -1);
+  g_assert_error (error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_UNAVAILABLE);
   assert_lookup_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
   assert_store_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
   assert_clear_error (keyring, "a", PH_KEYRING_ERROR_UNAVAILABLE);
@@ -236,6 +285,8 @@ static const struct
 } situations[] = {
   { "open", test_open },
   { "file", test_open },
+  { "open", test_time },
+  { "file", test_time },
   { "locked", test_locked },
   { "no-keyring", test_no_keyring },
   { "no-service", test_unavailable },
@@ -252,7 +303,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (situations); i++)
     if (g_strcmp0 (situation, situations[i].situation) == 0)
       {
-        g_autofree char *path = g_strconcat ("/accounts/keyring/", situation, NULL);
+        g_autofree char *path = g_strconcat ("/accounts/keyring/", situation, situations[i].function == test_time ? "-time" : "", NULL);
 
         g_test_add_func (path, situations[i].function);
       }
