@@ -305,9 +305,18 @@ def offline():
     return net
 
 
+def elsewhere():
+    """Nothing but the servers of others that surely run, and the page whose content everybody knows."""
+    net = Internet()
+    net.plain_web('detectportal.firefox.com', answers.page(b'success\n', 'text/plain'))
+    net.mail('smtp.gmail.com')
+    net.mail('smtp.fastmail.com')
+    return net
+
+
 def asked_for(domain):
     return [f'autoconfig.{domain}', domain, SETTINGS_DATABASE]
 
 
 WORLDS = {'everyday': everyday, 'captive': captive, 'trusted-captive': trusted_captive, 'black-hole': black_hole, 'no-names': no_names,
-          'offline': offline}
+          'offline': offline, 'elsewhere': elsewhere}

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""A row of the battery: what the world does, what Ada has entered, and what somebody who knows about mail would tell her.
+
+The expectations are written from what she needs, not from what the program says. `fix` is what she should do first:
+
+    change(port=465, security='tls')     # settings; the second run has them, and nothing else has changed
+    RETRY, ENTER_PASSWORD, open_page('https://…'), …
+                                         # something to do; by the second run she has done it, or the fault is gone
+    NOTHING                              # there is nothing that she could do, and nothing may be offered
+
+Nothing runs here.
+"""
+
+from typing import Callable, NamedTuple, Optional
+
+from mail import ADA, RIGHT, Mail
+
+HOST = 'smtp.example.org'
+PORTS = {'tls': 465, 'starttls': 587, 'none': 25}
+# As the options of the command line are called; what is None is not given.
+SETTINGS = {'host': HOST, 'port': 465, 'security': 'tls', 'username': ADA, 'password': RIGHT, 'from': ADA}
+BOB = 'bob@example.net'
+
+
+class Change(NamedTuple):
+    changes: dict
+
+
+class Action(NamedTuple):
+    action: str
+    url: Optional[str] = None
+    settings: dict = {}     # what Ada enters then
+
+
+def change(**changes):
+    return Change({'from' if name == 'from_' else name: str(value) for name, value in changes.items()})
+
+
+def open_page(url, **settings):
+    return Action('open-url', url, settings)
+
+
+def enter(**settings):
+    return Action('enter-password', None, settings)
+
+
+RETRY = Action('retry')
+ENTER_PASSWORD = enter(password=RIGHT)
+UNLOCK = Action('unlock-keyring')
+NOTHING = None
+
+
+class Row(NamedTuple):
+    name: str                       # what is the matter, in words
+    problem: str
+    step: str
+    fix: object
+    settings: dict
+    hosts: dict                     # by name: what answers, by port
+    later: Optional[dict]           # the same for the second run
+    names: dict = {}                # what else the file of hosts knows: name: addresses
+    warnings: tuple = ()
+    options: tuple = ()             # further words on the command line
+    environment: dict = {}
+    around: Optional[Callable] = None   # a context manager of the scene, for the first run
+    through: tuple = ()             # the command that runs the program in the first run
+    seconds: float = 10             # deadline of a step
+    ends_after_s: Optional[float] = None    # how long nothing comes, where waiting is a part of it
+    never: tuple = ()               # what may not be said instead
+
+
+def row(name, problem, step, fix, services=None, **more):
+    """`services` answer at the host of the settings, by port; alone, at the port of the settings. More: the fields above, and
+    settings by their names. `later` may be a service, too; an action mends all faults if there is no such word."""
+    settings = dict(SETTINGS)
+    fields = {}
+    for key, value in more.items():
+        if key in Row._fields:
+            fields[key] = value
+        else:
+            settings['from' if key == 'from_' else key] = value
+    if isinstance(services, Mail) and 'security' not in more:
+        settings['security'] = services.security
+    if 'port' not in more:
+        settings['port'] = PORTS[settings['security']]
+    hosts = {settings['host']: by_port(services, settings), **fields.pop('hosts', {})}
+    later = fields.pop('later', None)
+    if later is not None:
+        later = {**hosts, **later} if is_by_host(later) else {**hosts, settings['host']: by_port(later, settings)}
+    elif isinstance(fix, Action):
+        later = {host: {port: service.well() for port, service in services.items()} for host, services in hosts.items()}
+    return Row(name, problem, step, fix, settings, hosts, later or hosts, **fields)
+
+
+def by_port(services, settings):
+    if services is None:
+        return {}
+    return services if isinstance(services, dict) else {settings['port']: services}
+
+
+def is_by_host(services):
+    return isinstance(services, dict) and all(isinstance(key, str) for key in services)

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""The part of the world that belongs to one row: its own hosts at addresses of their own, and a file of hosts that only its
+runs see. So any number of rows can have a smtp.example.org at the same time."""
+
+import contextlib
+import hashlib
+import itertools
+import shutil
+import socket
+import ssl
+import tempfile
+import threading
+from pathlib import Path
+
+from internet import SERVERS, dotted
+from mail import PATIENCE_S, Certificate, Gone, Line
+
+import certificates
+
+# Behind those of the world itself.
+ADDRESSES = itertools.count(64 << 8)
+BACKLOG = 16
+OTHERS = '127.0.0.1 localhost\n::1 localhost\n'
+
+
+class Authority:
+    """Certificates on demand, of the authority that the world trusts and of others."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.made = {}
+        self.lock = threading.Lock()
+
+    def files(self, kind, names):
+        """Paths of the certificate and of its key."""
+        with self.lock:
+            if (kind, names) not in self.made:
+                self.made[kind, names] = self.make(kind, names)
+            return self.made[kind, names]
+
+    def make(self, kind, names):
+        alternatives = ','.join(('IP:' if name[-1].isdigit() else 'DNS:') + name for name in names)
+        folder = self.folder / hashlib.sha256(f'{kind} {names}'.encode()).hexdigest()[:16]
+        folder.mkdir()
+        for name in ('openssl.cnf', 'ca.pem', 'ca.key', 'other-ca.pem', 'other-ca.key'):
+            shutil.copy(self.folder / name, folder)
+        (folder / 'index').touch()
+        (folder / 'serial').write_text(folder.name[:15].rjust(16, '1') + '\n')
+        if kind == 'self-signed':
+            certificates.make_self_issued(folder, kind, names[0], 'self', alternatives)
+        else:
+            certificates.make_leaf(folder, kind, alternatives)
+        return folder / f'{kind}.pem', folder / f'{kind}.key'
+
+    def context(self, certificate, host, prepare=None):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*self.files(certificate.kind, certificate.names or (host,)))
+        if prepare:
+            prepare(context)
+        return context
+
+    def sha256(self, certificate, host):
+        return certificates.fingerprint(self.files(certificate.kind, certificate.names or (host,))[0])
+
+
+class Visit:
+    """What one connection has done."""
+
+    def __init__(self, host, port):
+        self.host = host
+        self.port = port
+        self.commands = []
+        self.sign_ins = []
+        self.recipients = 0
+        self.encrypted = 0
+
+
+class Scene:
+    """A context manager; `become` changes what answers."""
+
+    def __init__(self, authority, row):
+        self.authority = authority
+        self.row = row
+        self.folder = Path(tempfile.mkdtemp(prefix='posthorn-row.'))
+        self.visits = []
+        self.addresses = {}
+        self.listeners = contextlib.ExitStack()
+
+    def __enter__(self):
+        self.become(self.row.hosts)
+        return self
+
+    def __exit__(self, *exception):
+        self.listeners.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def become(self, hosts):
+        """From now on these answer, and nobody else."""
+        self.listeners.close()
+        self.visits = []
+        for host, services in hosts.items():
+            for port, service in services.items():
+                self.listeners.callback(stop, *self.listen(host, port, service))
+        lines = [f'{address} {host}' for host, address in self.addresses.items() if host not in self.row.names]
+        lines += [f'{address} {host}' for host, addresses in self.row.names.items() for address in addresses]
+        self.hosts_file.write_text(OTHERS + ''.join(line + '\n' for line in lines if not line.startswith(line.split()[1])))
+
+    @property
+    def hosts_file(self):
+        return self.folder / 'hosts'
+
+    def address(self, host):
+        """The one at which a host of this row answers."""
+        if host not in self.addresses:
+            self.addresses[host] = host if host[-1].isdigit() else '127.0.0.1' if host == 'localhost' else dotted(SERVERS, next(ADDRESSES))
+        return self.addresses[host]
+
+    def listen(self, host, port, service):
+        listener = socket.create_server((self.address(host), port), backlog=BACKLOG)
+        thread = threading.Thread(target=self.accept, args=(listener, host, port, service), daemon=True)
+        thread.start()
+        return listener, thread
+
+    def accept(self, listener, host, port, service):
+        visits = self.visits
+        with listener:
+            while True:
+                try:
+                    stream, _ = listener.accept()
+                except OSError:   # shut down
+                    return
+                visit = Visit(host, port)
+                visits.append(visit)
+                threading.Thread(target=self.serve, args=(stream, visit, service), daemon=True).start()
+
+    def serve(self, stream, visit, service):
+        stream.settimeout(PATIENCE_S)
+        stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line = Line(stream, visit)
+        # A client that goes, or does not like the certificate, is no mistake of the server's.
+        with contextlib.closing(line), contextlib.suppress(OSError, Gone):
+            service.serve(line, lambda certificate=Certificate(), prepare=None: self.authority.context(certificate, visit.host, prepare))
+
+    def sha256(self, host, certificate):
+        return self.authority.sha256(certificate, host)
+
+    def inside(self, command):
+        """The command as it sees the hosts of this row."""
+        mount = 'mount --bind "$0" /etc/hosts && exec "$@"'
+        return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', mount, str(self.hosts_file), *command]
+
+
+def stop(listener, thread):
+    with contextlib.suppress(OSError):
+        listener.shutdown(socket.SHUT_RDWR)   # wakes accept()
+    thread.join()

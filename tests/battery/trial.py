@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Tries a row: runs the test, compares what it says with what should be said, does what it proposes first, and runs it again.
+
+$POSTHORNCTL names the program.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+sys.path += [str(HERE.parent / name) for name in ('cli', 'discovery', 'support')]
+
+import tap  # noqa: E402  (tests/support)
+from program import Program  # noqa: E402  (tests/cli)
+from rows import NOTHING, Action, Change  # noqa: E402
+from scene import Scene  # noqa: E402
+
+STEPS = ['settings', 'network', 'resolve', 'connect', 'greet', 'encrypt', 'sign-in', 'sender', 'deliver']
+CHANGES = {'host', 'port', 'security', 'auth', 'username', 'from', 'address_family', 'ehlo_name', 'trust'}
+ACTIONS = {'retry', 'open-url', 'sign-in-browser', 'enter-password', 'unlock-keyring'}
+SECRETS = {'password': 'password-file', 'token': 'token-file'}
+# Extra connections may take this long; and a machine that does much else needs a moment more.
+PROBES_S, MARGIN_S = 3, 1
+FINGERPRINT = 'the fingerprint of the certificate that is shown'
+
+
+class Run(NamedTuple):
+    status: int
+    report: dict
+    seconds: float
+    shown: bytes      # all that a person or a program gets to see
+    visits: list      # what the servers saw
+
+    @property
+    def problem(self):
+        return self.report.get('problem') or {}
+
+    @property
+    def sign_ins(self):
+        return [mechanism for visit in self.visits for mechanism in visit.sign_ins]
+
+
+class Trial:
+    """One row; a context manager. `score` counts first fixes."""
+
+    def __init__(self, row, scene, score):
+        self.row = row
+        self.scene = scene
+        self.score = score
+        self.program = Program(os.environ['POSTHORNCTL'])
+        self.program.empty_home()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.program.__exit__()
+
+    def run(self, settings, is_first):
+        words = [*self.options(settings), *self.row.options, '--timeout', str(self.row.seconds),
+                 '--transcript', str(self.scene.folder / 'transcript'), *self.report_option()]
+        through = self.row.through if is_first else ()
+        command = self.scene.inside([*through, self.program.path, 'test', '--json', *words])
+        before = time.monotonic()
+        result = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL, cwd=self.program.home, timeout=60,
+                                env={**self.program.environment, **self.row.environment})
+        seconds = time.monotonic() - before
+        try:
+            report = json.loads(result.stdout)
+        except ValueError as error:
+            raise AssertionError(f'no JSON ({error}), exit status {result.returncode}: '
+                                 f'{(result.stdout + result.stderr).decode(errors="replace")}') from error
+        shown = result.stdout + result.stderr + b''.join(
+            file.read_bytes() for name in ('transcript', 'report') if (file := self.scene.folder / name).exists())
+        return Run(result.returncode, report, seconds, shown, list(self.scene.visits))
+
+    def report_option(self):
+        help_text = subprocess.run([self.program.path, 'test', '--help'], capture_output=True, text=True, check=False).stdout
+        return ['--report', str(self.scene.folder / 'report')] if '--report' in help_text else []
+
+    def options(self, settings):
+        words = []
+        for name, value in settings.items():
+            if value is None:
+                continue
+            if name in SECRETS:
+                file = self.scene.folder / SECRETS[name]
+                file.write_bytes(value.encode('utf-8', 'surrogateescape') + b'\n')
+                name, value = SECRETS[name], file
+            words += ['--' + name.replace('_', '-'), str(value)]
+        return words
+
+    # What is said
+
+    def check(self, run):
+        """What holds of every run, however it ends."""
+        report = run.report
+        steps = {step['id']: step['status'] for step in report['steps']}
+        tap.equal(sorted(steps), sorted(STEPS), 'steps')
+        failed = [name for name, status in steps.items() if status == 'failed']
+        tap.equal(report['ok'], run.status == 0, 'ok, and the exit status')
+        tap.equal(report['ok'], not run.problem, 'ok, and no problem')
+        tap.equal(failed, [run.problem['step']] if run.problem else [], 'rows that failed')
+        for fix in run.problem.get('fixes', []):
+            tap.true(fix['label'] and ('changes' in fix) != ('action' in fix), f'no fix: {fix}')
+            tap.true(set(fix.get('changes', {})) <= CHANGES and fix.get('action', 'retry') in ACTIONS, f'no fix of the contract: {fix}')
+        tap.true(len(run.sign_ins) <= 1, f'sign-ins: {run.sign_ins}')
+        if 'send_to' not in self.row.settings:
+            tap.equal(sum(visit.recipients for visit in run.visits), 0, 'recipients named though nothing was to be sent')
+        self.check_time(run)
+        self.check_secrets(run)
+
+    def check_time(self, run):
+        for step in run.report['steps']:
+            tap.true(step.get('elapsed_ms', 0) <= (self.row.seconds + MARGIN_S) * 1000, f'a step beyond its deadline: {step}')
+        limit = (self.row.ends_after_s or 0) + PROBES_S + MARGIN_S if self.row.ends_after_s is not None else self.row.seconds
+        tap.true(run.seconds <= limit + MARGIN_S, f'{run.seconds:.1f} s, more than {limit} s')
+
+    def check_secrets(self, run):
+        for name in SECRETS:
+            for secret in forms(self.row.settings.get(name), self.row.settings.get('username')):
+                tap.true(secret not in run.shown, f'the {name} is shown, as {secret}')
+
+    def check_problem(self, run):
+        row = self.row
+        tap.equal((run.problem.get('id'), run.problem.get('step')), (row.problem, row.step), f'problem and step of {run.report}')
+        tap.true(run.problem['id'] not in row.never, f'{run.problem["id"]} must not be said')
+        tap.true(run.problem['title'] and run.problem['explanation'], 'no words')
+        missing = set(row.warnings) - set(run.report['warnings'])
+        tap.true(not missing, f'no warning {missing} in {run.report["warnings"]}')
+
+    def check_fix(self, run):
+        """Whether what is proposed first is what should be done first."""
+        fixes = run.problem['fixes']
+        self.score.add(is_right(fixes[0] if fixes else None, self.expected_fix()))
+        tap.true(is_right(fixes[0] if fixes else None, self.expected_fix()), f'first fix: expected {self.expected_fix()}, found {fixes}')
+
+    def expected_fix(self):
+        fix = self.row.fix
+        if isinstance(fix, Change) and fix.changes.get('trust') == FINGERPRINT:
+            settings = {**self.row.settings, **fix.changes}
+            service = self.row.later[settings['host']][int(settings['port'])]
+            return Change({**fix.changes, 'trust': self.scene.sha256(settings['host'], service.certificate)})
+        return fix
+
+    # What is done
+
+    def settings_after(self, fix):
+        """As somebody has them who has done what is proposed."""
+        settings = dict(self.row.settings)
+        if isinstance(self.row.fix, Action):
+            settings.update(self.row.fix.settings)
+        for name, value in (fix or {}).get('changes', {}).items():
+            # The contract has no option to take something away: what is not given is not there.
+            settings[name] = value if value != '' else None
+        if settings.get('username') is None:
+            settings['password'] = None
+        return settings
+
+
+def is_right(fix, expected):
+    if fix is None or expected is NOTHING:
+        return fix is None and expected is NOTHING
+    if isinstance(expected, Change):
+        return {name: str(value) for name, value in fix.get('changes', {}).items()} == expected.changes
+    return (fix.get('action'), fix.get('url')) == (expected.action, expected.url)
+
+
+def forms(secret, username):
+    """How a secret could be shown."""
+    if not secret:
+        return []
+    octets = secret.encode('utf-8', 'surrogateescape')
+    coded = [base64.b64encode(octets), base64.b64encode(f'\0{username}\0'.encode() + octets)]
+    # Both ends depend on what stands beside it.
+    return [octets, *(text.rstrip(b'=')[:-1] for text in coded)]
+
+
+def try_row(authority, row, score):
+    """Raises AssertionError where it goes otherwise than it should."""
+    with Scene(authority, row) as scene, Trial(row, scene, score) as trial:
+        if row.around:
+            with row.around(scene):
+                first = trial.run(row.settings, is_first=True)
+        else:
+            first = trial.run(row.settings, is_first=True)
+        trial.check(first)
+        trial.check_problem(first)
+        trial.check_fix(first)
+        scene.become(row.later)
+        fixes = first.problem['fixes']
+        second = trial.run(trial.settings_after(fixes[0] if fixes else None), is_first=False)
+        trial.check(second)
+        tap.true(second.report['ok'], f'the second run fails: {second.report}')
