@@ -86,7 +86,7 @@ def measure_case(tools, case):
 
 def main(build, cache, world):
     tools = clients.Tools(pathlib.Path(build), pathlib.Path(cache))
-    with World(world):
+    with World.named(world):
         # Whatever is not near is at the far end, or nowhere.
         subprocess.run(['nsenter', f'--net=/proc/{os.environ["LONG_LINE"]}/ns/net', '--', 'ip', 'route', 'add', 'default', 'dev', 'line'],
                        check=True)

@@ -12,6 +12,7 @@ import answers
 
 FIRST_ADDRESS = 1 << 8
 SERVERS, HOLES = '198.18', '198.19'   # both are for measurements (RFC 2544): no such machine exists
+SERVERS_6 = '2001:db8:18'             # for examples (RFC 3849)
 GATEWAY = f'{SERVERS}.0.1'            # own address of this computer
 NAME_SERVER = f'{SERVERS}.0.53'
 ODD_NAME_SERVER = f'{SERVERS}.0.54'
@@ -45,8 +46,13 @@ class Talk(NamedTuple):
 class Host:
     def __init__(self, name, address):
         self.name = name
-        self.address = address
+        self.address = address   # None: it has none of IPv4
+        self.address6 = None     # of IPv6; most have none
         self.services = {}       # by port
+
+    @property
+    def addresses(self):
+        return [address for address in (self.address, self.address6) if address]
 
     def certificates(self):
         return {service.certificate for service in self.services.values()}
@@ -68,6 +74,15 @@ class Internet:
         if name not in self.hosts:
             self.hosts[name] = Host(name, address or dotted(prefix, next(self.addresses)))
         return self.hosts[name]
+
+    def both_families(self, *names):
+        """Gives hosts an address of IPv6, too."""
+        for name in names:
+            self.host(name).address6 = f'{SERVERS_6}::{next(self.addresses):x}'
+
+    def only_ipv6(self, name):
+        self.both_families(name)
+        self.host(name).address = None
 
     def web(self, name, pages, certificate='good'):
         """HTTPS. `pages` is a dictionary, or one answer to everything."""
@@ -125,7 +140,7 @@ class Internet:
         return sorted(name for name, host in self.hosts.items() if host.certificates() - {None})
 
     def name_of(self, address):
-        return next((host.name for host in self.hosts.values() if host.address == address), address)
+        return next((host.name for host in self.hosts.values() if address in host.addresses), address)
 
 
 def as_pages(pages):

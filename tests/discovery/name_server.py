@@ -13,7 +13,7 @@ import time
 from internet import LOST_NAME_SERVER, NAME_SERVER, ODD_NAME_SERVER
 
 HEADER = 12
-NO_ERROR, SERVER_FAILURE = 0, 2
+NO_ERROR, SERVER_FAILURE, REFUSED = 0, 2, 5
 ANSWER = 0x8180        # a response, recursion desired and available
 SLOW_S = 1.2
 START_SECONDS = 20
@@ -22,6 +22,10 @@ POLL_SECONDS = 0.01
 
 def servfail(question):
     return reply(question, SERVER_FAILURE)
+
+
+def refused(question):
+    return reply(question, REFUSED)
 
 
 def slow(question):
@@ -79,7 +83,7 @@ def configuration(internet):
         lines.append(f'address=/#/{internet.other_names}')
     for domain, behaviour in internet.odd_names.items():
         lines.append(f'server=/{domain}/{LOST_NAME_SERVER if behaviour == MUTE else ODD_NAME_SERVER}')
-    lines += [f'host-record={host.name},{host.address}' for host in internet.hosts.values()]
+    lines += [f'host-record={host.name},{",".join(host.addresses)}' for host in internet.hosts.values()]
     return '\n'.join([*lines, *internet.records, ''])
 
 

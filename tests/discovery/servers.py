@@ -3,6 +3,7 @@
 """Runs the web and mail servers of an internet: one thread that accepts, one for each connection."""
 
 import contextlib
+import itertools
 import selectors
 import socket
 import ssl
@@ -32,8 +33,9 @@ class Servers:
 
     def __enter__(self):
         for host in self.internet.hosts.values():
-            for port, service in host.services.items():
-                listener = socket.create_server((host.address, port), backlog=BACKLOG)
+            for address, (port, service) in itertools.product(host.addresses, host.services.items()):
+                family = socket.AF_INET6 if ':' in address else socket.AF_INET
+                listener = socket.create_server((address, port), family=family, backlog=BACKLOG)
                 self.selector.register(listener, selectors.EVENT_READ, (host, port, service))
         self.selector.register(self.woken, selectors.EVENT_READ, None)
         self.thread.start()

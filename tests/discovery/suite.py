@@ -31,7 +31,7 @@ class Suite(tap.Suite):
             tap.skip_all(reason)
         signal.signal(signal.SIGALRM, give_up)
         signal.alarm(TOTAL_SECONDS)
-        with World(self.world) as world:
+        with World.named(self.world) as world:
             self.run(world, sys.argv[1:] if words is None else words, at_once=self.at_once)
 
 

@@ -46,16 +46,21 @@ NSSWITCH = 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nprot
 
 
 class World:
-    """A running world. A context manager; use it inside the namespaces only."""
+    """A running world, which is an Internet. A context manager; use it inside the namespaces only."""
 
-    def __init__(self, name):
-        self.internet = scenes.WORLDS[name]()
+    def __init__(self, internet):
+        self.internet = internet
         self.folder = Path(tempfile.mkdtemp(prefix='posthorn-world.'))
         self.visits = Visits()
         self.crowd = Crowd()
         self.told = set()   # hosts that the program said it contacted
         self.wire = None
         self.stack = contextlib.ExitStack()
+
+    @classmethod
+    def named(cls, name):
+        """One of scenes.WORLDS."""
+        return cls(scenes.WORLDS[name]())
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
@@ -69,7 +74,7 @@ class World:
 
     def start(self, stack):
         namespaces.raise_loopback()
-        add_addresses(self.internet.has_route)
+        add_addresses(self.internet)
         contexts = self.make_certificates()
         self.replace_system_files(stack)
         if self.internet.has_route:
@@ -135,12 +140,16 @@ def bind(stack, private, place):
     stack.callback(subprocess.run, ['umount', place], check=True)
 
 
-def add_addresses(has_route):
+def add_addresses(internet):
     """All of the servers' network are addresses of this computer. What goes anywhere else comes back, is for nobody, and is
     dropped without a word; GIO takes the route for a way to the internet."""
-    if has_route:
+    if internet.has_route:
         subprocess.run(['ip', 'address', 'add', f'{GATEWAY}/16', 'dev', 'lo'], check=True)
         subprocess.run(['ip', 'route', 'add', 'default', 'dev', 'lo'], check=True)
+    # Of IPv6 each one on its own: no server may use what only a route says is of this computer.
+    for host in internet.hosts.values():
+        if host.address6:
+            subprocess.run(['ip', 'address', 'add', f'{host.address6}/128', 'dev', 'lo', 'nodad'], check=True)
 
 
 def missing():
@@ -167,7 +176,7 @@ def main(arguments):
     except namespaces.Impossible as reason:
         print(f'world: {reason}', file=sys.stderr)
         return SKIPPED
-    with World(arguments[1]):
+    with World.named(arguments[1]):
         return subprocess.run(arguments[3:], check=False).returncode
 
 

@@ -42,7 +42,7 @@ def flow_in(name):
     """A flow in a world of that name: a function of the report, the world and the desktop."""
     def register(function):
         def run(report):
-            with world.World(name) as around, uidriver.Desktop(look_up_online=True) as desktop:
+            with world.World.named(name) as around, uidriver.Desktop(look_up_online=True) as desktop:
                 function(report, around, desktop)
         run.__name__, run.__doc__ = function.__name__, function.__doc__
         window.flow(run)
