@@ -27,6 +27,8 @@
 /* The largest settings documents have some kilobytes; counts what comes out of decompression. */
 #define MAX_BODY_LENGTH (128 * 1024)
 #define CHUNK_LENGTH    (16 * 1024)
+/* A page that stands in the place of another shows with its first words that it does. */
+#define MAX_PEEK_LENGTH (64 * 1024)
 /* What browsers and proxies commonly take. */
 #define MAX_URI_LENGTH 2048
 /* Nobody has to ask more at a time, be it of different servers or of one; the others wait, and their limits run. */
@@ -60,9 +62,16 @@ typedef enum
 
 static guint signals[SIGNAL_CONTACTING + 1];
 
+typedef enum
+{
+  WANT_DOCUMENT, /* and nothing but that */
+  WANT_PEEK,     /* what the one server says, whatever it says */
+} Want;
+
 /* One document that is wanted. */
 typedef struct
 {
+  Want want;
   GUri *uri;              /* (owned): of this hop */
   SoupMessage *message;   /* (owned) (nullable): of this hop */
   GInputStream *stream;   /* (owned) (nullable): its body */
@@ -86,6 +95,7 @@ static void receive_document (GTask *owned_task);
 static void read_chunk (GTask *owned_task);
 static void read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void finish (GTask *owned_task);
+static void finish_peek (GTask *owned_task);
 
 /* libsoup never reads on what nobody wants: unless all was read, the connection ends with its stream. */
 static void
@@ -388,7 +398,9 @@ send_request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   guint status = soup_message_get_status (op->message);
-  if (is_redirection (status))
+  if (op->want == WANT_PEEK)
+    read_chunk (g_steal_pointer (&task));
+  else if (is_redirection (status))
     redirect (g_steal_pointer (&task));
   else if (status != SOUP_STATUS_OK)
     fail (task, explain_status (status));
@@ -445,6 +457,21 @@ read_chunk (GTask *owned_task)
                                    read_chunk_cb, g_steal_pointer (&task));
 }
 
+/* Keeps what there is room for. */
+static void
+take_peek (GTask *owned_task, GBytes *chunk)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+  gsize length = MIN (g_bytes_get_size (chunk), MAX_PEEK_LENGTH - op->body->len);
+
+  g_byte_array_append (op->body, g_bytes_get_data (chunk, NULL), (guint) length);
+  if (length == 0 || op->body->len == MAX_PEEK_LENGTH)
+    finish_peek (g_steal_pointer (&task));
+  else
+    read_chunk (g_steal_pointer (&task));
+}
+
 static void
 read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -455,6 +482,8 @@ read_chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     fail (task, g_steal_pointer (&error));
+  else if (op->want == WANT_PEEK)
+    take_peek (g_steal_pointer (&task), chunk);
   else if (g_bytes_get_size (chunk) == 0)
     finish (g_steal_pointer (&task));
   else if (op->body->len + g_bytes_get_size (chunk) > MAX_BODY_LENGTH)
@@ -494,6 +523,40 @@ finish (GTask *owned_task)
   g_task_return_pointer (task, ph_web_answer_new (uri, op->protection, body), (GDestroyNotify) ph_web_answer_unref);
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_location (GetOp *op)
+{
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (op->message), "Location");
+  g_autoptr(GUri) target = location != NULL ? g_uri_parse_relative (op->uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  return target != NULL && is_web_address (target) ? g_uri_to_string (target) : NULL;
+}
+
+static gint64
+get_date (GetOp *op)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (op->message), "Date");
+  g_autoptr(GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  return date != NULL ? g_date_time_to_unix (date) : 0;
+}
+
+static void
+finish_peek (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  GetOp *op = get_op_get (task);
+  PhWebPeek *peek = g_new0 (PhWebPeek, 1);
+
+  peek->status = soup_message_get_status (op->message);
+  peek->location = dup_location (op);
+  peek->date = get_date (op);
+  peek->body = g_bytes_new (op->body->data, op->body->len);
+  end_hop (op);
+  g_task_return_pointer (task, peek, (GDestroyNotify) ph_web_peek_free);
+}
+
 /**
  * ph_web_client_new:
  *
@@ -503,6 +566,30 @@ PhWebClient *
 ph_web_client_new (void)
 {
   return g_object_new (PH_TYPE_WEB_CLIENT, NULL);
+}
+
+static void
+start (GTask *owned_task, const char *uri, Want want)
+{
+  g_autoptr(GTask) task = owned_task;
+  PhWebClient *self = g_task_get_source_object (task);
+  g_autoptr(GUri) parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, NULL);
+  GetOp *op = NULL;
+
+  if (parsed == NULL || !is_web_address (parsed))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no web address");
+      return;
+    }
+  op = g_new0 (GetOp, 1);
+  get_op_attach (task, op);
+  op->want = want;
+  op->uri = g_steal_pointer (&parsed);
+  op->total = ph_deadline_new (g_task_get_cancellable (task));
+  op->body = g_byte_array_new ();
+  op->protection = PH_WEB_PROTECTED;
+  ph_deadline_restart (op->total, self->total_timeout_ms);
+  load_store (g_steal_pointer (&task));
 }
 
 /**
@@ -521,24 +608,10 @@ ph_web_client_get_async (PhWebClient *self, const char *uri, GCancellable *cance
 {
   g_return_if_fail (PH_IS_WEB_CLIENT (self) && uri != NULL);
 
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(GUri) parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, NULL);
-  GetOp *op = NULL;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ph_web_client_get_async);
-  if (parsed == NULL || !is_web_address (parsed))
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "no web address");
-      return;
-    }
-  op = g_new0 (GetOp, 1);
-  get_op_attach (task, op);
-  op->uri = g_steal_pointer (&parsed);
-  op->total = ph_deadline_new (cancellable);
-  op->body = g_byte_array_new ();
-  op->protection = PH_WEB_PROTECTED;
-  ph_deadline_restart (op->total, self->total_timeout_ms);
-  load_store (g_steal_pointer (&task));
+  start (task, uri, WANT_DOCUMENT);
 }
 
 /**
@@ -558,6 +631,48 @@ ph_web_client_get_finish (PhWebClient *self, GAsyncResult *result, GError **erro
   g_return_val_if_fail (PH_IS_WEB_CLIENT (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, ph_web_client_get_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * ph_web_client_peek_async:
+ * @self: a client
+ * @uri: what is asked for, `http` or `https`
+ * @cancellable: (nullable): stops it; the connection is closed
+ * @callback: called with what was said, within ten seconds
+ * @user_data: for @callback
+ *
+ * Asks one server for one document and follows no redirection: what stands in the place of the document is what is of
+ * interest. Nobody is told more than by [method@WebClient.get_async].
+ */
+void
+ph_web_client_peek_async (PhWebClient *self, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_WEB_CLIENT (self) && uri != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ph_web_client_peek_async);
+  start (task, uri, WANT_PEEK);
+}
+
+/**
+ * ph_web_client_peek_finish:
+ * @self: a client
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Errors: those of [method@WebClient.get_finish] that are not about the document.
+ *
+ * Returns: (transfer full): what was said
+ */
+PhWebPeek *
+ph_web_client_peek_finish (PhWebClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_WEB_CLIENT (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_web_client_peek_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

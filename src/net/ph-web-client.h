@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ph-web-answer.h"
+#include "ph-web-peek.h"
 
 G_BEGIN_DECLS
 
@@ -36,5 +37,8 @@ PhWebClient *ph_web_client_new (void);
 /* At most five seconds to connect and ten for all of it (G_IO_ERROR_TIMED_OUT). */
 void ph_web_client_get_async (PhWebClient *self, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhWebAnswer *ph_web_client_get_finish (PhWebClient *self, GAsyncResult *result, GError **error);
+/* What the one server itself says, whatever that is; the same limits of time. */
+void ph_web_client_peek_async (PhWebClient *self, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+PhWebPeek *ph_web_client_peek_finish (PhWebClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
