@@ -233,10 +233,27 @@ count_megabytes (guint64 n)
 }
 
 /**
+ * ph_text_size:
+ * @size: a size, in octets
+ *
+ * Servers and providers mean one or the other kind of megabyte, and say "25 MB"; said is what they say.
+ *
+ * Returns: (transfer full): the size, to stand within a sentence
+ */
+char *
+ph_text_size (guint64 size)
+{
+  static const guint64 megabytes[] = { 1024 * 1024, 1000 * 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (megabytes); i++)
+    if (size > 0 && size % megabytes[i] == 0)
+      return count_megabytes (size / megabytes[i]);
+  return g_format_size (size);
+}
+
+/**
  * ph_text_max_size:
  * @provider: a provider
- *
- * Providers say “25 MB” and mean one or the other kind of megabyte; said is what they say.
  *
  * Returns: (transfer full) (nullable): how large a message may be; %NULL when that is not known
  */
@@ -245,13 +262,5 @@ ph_text_max_size (PhProvider *provider)
 {
   g_return_val_if_fail (PH_IS_PROVIDER (provider), NULL);
 
-  static const guint64 megabytes[] = { 1024 * 1024, 1000 * 1000 };
-  guint64 size = ph_provider_get_max_size (provider);
-
-  if (size == 0)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (megabytes); i++)
-    if (size % megabytes[i] == 0)
-      return count_megabytes (size / megabytes[i]);
-  return g_format_size (size);
+  return ph_provider_get_max_size (provider) != 0 ? ph_text_size (ph_provider_get_max_size (provider)) : NULL;
 }

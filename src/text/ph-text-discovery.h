@@ -17,6 +17,7 @@ const char *ph_text_enable_step (PhEnableStep step);           /* (nullable): wh
 const char *ph_text_app_password (PhAppPassword app_password); /* (nullable): which password is asked for; NULL for NO */
 char *ph_text_sends_no_mail (PhProvider *provider);            /* (transfer full): why this provider can't be added */
 char *ph_text_daily_limit (PhProvider *provider);              /* (transfer full) (nullable): "500 recipients a day" */
+char *ph_text_size (guint64 size);                             /* (transfer full): "25 MB" */
 char *ph_text_max_size (PhProvider *provider);                 /* (transfer full) (nullable): "25 MB" */
 
 G_END_DECLS
