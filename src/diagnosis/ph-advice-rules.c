@@ -120,13 +120,22 @@ judge_encryption (const PhAdviceFacts *facts)
   return ph_advice_new (PH_ADVICE_NOT_ENCRYPTED, 0, fix);
 }
 
-/* One that is over works only because it is trusted by hand, and then that is what matters about it. */
+static gboolean
+is_trusted_by_hand (const PhAdviceFacts *facts)
+{
+  return facts->certificate != NULL && *ph_account_get_trusted_sha256 (facts->account) != '\0';
+}
+
+/* One that is over works only because it is trusted by hand, and then that is what matters about it. Programs on this computer
+ * make a new one whenever they like. */
 static PhAdvice *
 judge_expiry (const PhAdviceFacts *facts)
 {
   GDateTime *end = facts->certificate != NULL ? ph_certificate_get_not_after (facts->certificate) : NULL;
   gint64 left_s = end != NULL ? g_date_time_to_unix (end) - facts->now_s : 0;
 
+  if (is_trusted_by_hand (facts) && is_this_computer (facts))
+    return NULL;
   if (left_s <= 0 || left_s >= (gint64) EXPIRY_DAYS * DAY_S)
     return NULL;
   return ph_advice_new (PH_ADVICE_CERTIFICATE_EXPIRES, (guint64) (left_s / DAY_S), NULL);
@@ -136,7 +145,7 @@ judge_expiry (const PhAdviceFacts *facts)
 static PhAdvice *
 judge_trust (const PhAdviceFacts *facts)
 {
-  if (facts->certificate == NULL || *ph_account_get_trusted_sha256 (facts->account) == '\0' || is_this_computer (facts))
+  if (!is_trusted_by_hand (facts) || is_this_computer (facts))
     return NULL;
   return ph_certificate_get_problems (facts->certificate) != 0 ? ph_advice_new (PH_ADVICE_CERTIFICATE_TRUSTED, 0, NULL) : NULL;
 }

@@ -211,6 +211,10 @@ test_certificate_end (void)
       facts.certificate = certificate;
       facts.now_s = end_s - cases[i].left_s;
       assert_advice (&facts, cases[i].expected);
+      ph_account_set_host (account, "localhost");
+      assert_advice (&facts, cases[i].expected);
+      ph_account_set_trusted_sha256 (account, "ab");
+      assert_advice (&facts, "");
     }
 }
 
