@@ -18,6 +18,10 @@
 #define MAX_NAME_LENGTH 255
 /* Subject and issuer are free text of whoever made the certificate. */
 #define MAX_DN_LENGTH 1024
+/* The server decides how many it sends; those that vouch for one are three or four. */
+#define MAX_CHAIN 10
+/* Twice what a certificate with a hundred of the longest names takes, in base64. */
+#define MAX_TEXT_LENGTH (64 * 1024)
 
 struct _PhCertificate
 {
@@ -28,6 +32,10 @@ struct _PhCertificate
   GDateTime *not_before; /* (owned) (nullable) */
   GDateTime *not_after;  /* (owned) (nullable) */
   char *sha256;          /* (owned) */
+  GBytes *der;           /* (owned) */
+  PhCertificateKeyKind key_kind;
+  guint key_bits;
+  GPtrArray *issuers; /* (owned) (element-type PhCertificate): those that the server sent with it, the nearest first */
 
   GTlsCertificate *certificate; /* (owned) (nullable): until it is verified */
   PhCertificateVerify verify;
@@ -39,13 +47,23 @@ struct _PhCertificate
 
 G_DEFINE_BOXED_TYPE (PhCertificate, ph_certificate, ph_certificate_ref, ph_certificate_unref)
 
-static char *
-compute_sha256 (GTlsCertificate *certificate)
+static GBytes *
+get_der (GTlsCertificate *certificate)
 {
-  g_autoptr(GByteArray) der = NULL;
+  GByteArray *der = NULL;
 
   g_object_get (certificate, "certificate", &der, NULL);
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  return g_byte_array_free_to_bytes (der);
+}
+
+static void
+read_der (PhCertificate *self)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (self->der, &length);
+
+  self->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, length);
+  self->key_kind = ph_certificate_key_read (data, length, &self->key_bits);
 }
 
 /* (transfer full) (nullable): takes @text. */
@@ -94,7 +112,7 @@ list_names (GTlsCertificate *certificate)
 }
 
 static PhCertificate *
-new_with_facts (GTlsCertificate *certificate)
+new_alone (GTlsCertificate *certificate)
 {
   PhCertificate *self = g_new0 (PhCertificate, 1);
 
@@ -104,7 +122,31 @@ new_with_facts (GTlsCertificate *certificate)
   self->names = list_names (certificate);
   self->not_before = g_tls_certificate_get_not_valid_before (certificate);
   self->not_after = g_tls_certificate_get_not_valid_after (certificate);
-  self->sha256 = compute_sha256 (certificate);
+  self->der = get_der (certificate);
+  self->issuers = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_certificate_unref);
+  read_der (self);
+  return self;
+}
+
+/* Nobody was asked about one of those that vouch for another. */
+static PhCertificate *
+new_issuer (GTlsCertificate *certificate)
+{
+  PhCertificate *self = new_alone (certificate);
+
+  self->verified = TRUE;
+  return self;
+}
+
+static PhCertificate *
+new_with_facts (GTlsCertificate *certificate)
+{
+  PhCertificate *self = new_alone (certificate);
+  GTlsCertificate *issuer = g_tls_certificate_get_issuer (certificate);
+
+  /* They may vouch for each other in a circle. */
+  for (; issuer != NULL && self->issuers->len < MAX_CHAIN - 1; issuer = g_tls_certificate_get_issuer (issuer))
+    g_ptr_array_add (self->issuers, new_issuer (issuer));
   return self;
 }
 
@@ -151,6 +193,42 @@ ph_certificate_new_unverified (GTlsCertificate *certificate, PhCertificateVerify
   return self;
 }
 
+/* What base64 makes of @text may be anything. */
+static GTlsCertificate *
+new_from_der (GByteArray *der, GError **error)
+{
+  return g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()), NULL, error, "certificate", der, NULL);
+}
+
+/**
+ * ph_certificate_new_from_text:
+ * @text: what [method@Certificate.dup_text] gave
+ * @error: return location
+ *
+ * Errors: %G_TLS_ERROR_BAD_CERTIFICATE, and what else the TLS library says of bytes that are no certificate.
+ *
+ * Returns: (transfer full) (nullable): the facts of the certificate, about which nobody was asked: it has no problems, and
+ *   nobody who vouches for it
+ */
+PhCertificate *
+ph_certificate_new_from_text (const char *text, GError **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (strlen (text) > MAX_TEXT_LENGTH)
+    {
+      g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "the text is too long for a certificate");
+      return NULL;
+    }
+
+  gsize length = 0;
+  guint8 *data = g_base64_decode (text, &length);
+  g_autoptr(GByteArray) der = g_byte_array_new_take (data, length);
+  g_autoptr(GTlsCertificate) certificate = new_from_der (der, error);
+
+  return certificate != NULL ? new_issuer (certificate) : NULL;
+}
+
 /**
  * ph_certificate_ref:
  * @self: a certificate
@@ -194,6 +272,8 @@ ph_certificate_unref (PhCertificate *self)
   g_clear_pointer (&self->not_before, g_date_time_unref);
   g_clear_pointer (&self->not_after, g_date_time_unref);
   g_free (self->sha256);
+  g_bytes_unref (self->der);
+  g_ptr_array_unref (self->issuers);
   drop_certificate (self);
   g_free (self);
 }
@@ -281,6 +361,84 @@ ph_certificate_get_sha256 (const PhCertificate *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->sha256;
+}
+
+/**
+ * ph_certificate_get_key_kind:
+ * @self: a certificate
+ *
+ * Returns: the kind of its key
+ */
+PhCertificateKeyKind
+ph_certificate_get_key_kind (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, PH_CERTIFICATE_KEY_UNKNOWN);
+
+  return self->key_kind;
+}
+
+/**
+ * ph_certificate_get_key_bits:
+ * @self: a certificate
+ *
+ * Returns: how long its key is, in bits; 0: that is not known
+ */
+guint
+ph_certificate_get_key_bits (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->key_bits;
+}
+
+/**
+ * ph_certificate_get_n_chain:
+ * @self: a certificate
+ *
+ * Returns: how many certificates the server sent, this one included: at least 1, at most 10
+ */
+guint
+ph_certificate_get_n_chain (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->issuers->len + 1;
+}
+
+/**
+ * ph_certificate_get_chain:
+ * @self: a certificate
+ * @index: less than [method@Certificate.get_n_chain]
+ *
+ * Each one is vouched for by the one behind it, which says nothing about whether any can be trusted. The one of the last
+ * authority mostly is not among them: the server does not need to send it.
+ *
+ * Returns: (transfer none): a certificate that the server sent; 0: @self. All but @self have no chain of their own
+ */
+PhCertificate *
+ph_certificate_get_chain (PhCertificate *self, guint index)
+{
+  g_return_val_if_fail (self != NULL && index <= self->issuers->len, NULL);
+
+  return index == 0 ? self : g_ptr_array_index (self->issuers, index - 1);
+}
+
+/**
+ * ph_certificate_dup_text:
+ * @self: a certificate
+ *
+ * Returns: (transfer full) (nullable): the certificate without its chain in one line: base64 of its DER form; %NULL: it is
+ *   longer than any that is in use, and could not be read back
+ */
+char *
+ph_certificate_dup_text (const PhCertificate *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (self->der, &length);
+
+  return length <= MAX_TEXT_LENGTH / 4 * 3 ? g_base64_encode (data, length) : NULL;
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "ph-certificate-key.h"
+
 G_BEGIN_DECLS
 
 #define PH_TYPE_CERTIFICATE (ph_certificate_get_type ())
@@ -23,6 +25,7 @@ typedef GTlsCertificateFlags (*PhCertificateVerify) (GTlsCertificate *certificat
 GType ph_certificate_get_type (void) G_GNUC_CONST;
 PhCertificate *ph_certificate_new (GTlsCertificate *certificate, GTlsCertificateFlags problems);
 PhCertificate *ph_certificate_new_unverified (GTlsCertificate *certificate, PhCertificateVerify verify, gpointer user_data, GDestroyNotify destroy);
+PhCertificate *ph_certificate_new_from_text (const char *text, GError **error);
 PhCertificate *ph_certificate_ref (PhCertificate *self);
 void ph_certificate_unref (PhCertificate *self);
 const char *ph_certificate_get_subject (const PhCertificate *self);
@@ -31,6 +34,11 @@ const char *const *ph_certificate_get_names (const PhCertificate *self);
 GDateTime *ph_certificate_get_not_before (const PhCertificate *self);
 GDateTime *ph_certificate_get_not_after (const PhCertificate *self);
 const char *ph_certificate_get_sha256 (const PhCertificate *self);
+PhCertificateKeyKind ph_certificate_get_key_kind (const PhCertificate *self);
+guint ph_certificate_get_key_bits (const PhCertificate *self);
+guint ph_certificate_get_n_chain (const PhCertificate *self);
+PhCertificate *ph_certificate_get_chain (PhCertificate *self, guint index);
+char *ph_certificate_dup_text (const PhCertificate *self);
 GTlsCertificateFlags ph_certificate_get_problems (PhCertificate *self);
 gboolean ph_certificate_is_self_signed (const PhCertificate *self);
 

@@ -209,9 +209,11 @@ static GTlsCertificateFlags
 find_weakness (GTlsCertificate *certificate)
 {
   g_autoptr(GByteArray) der = NULL;
+  guint bits = 0;
 
   g_object_get (certificate, "certificate", &der, NULL);
-  guint bits = ph_certificate_key_get_rsa_bits (der->data, der->len);
+  if (ph_certificate_key_read (der->data, der->len, &bits) != PH_CERTIFICATE_KEY_RSA)
+    return G_TLS_CERTIFICATE_NO_FLAGS;
   return bits != 0 && bits < MIN_RSA_BITS ? G_TLS_CERTIFICATE_INSECURE : G_TLS_CERTIFICATE_NO_FLAGS;
 }
 
