@@ -107,7 +107,8 @@ ph_account_get_host (PhAccount *self)
  * @self: an account
  * @host: (nullable): server, as typed; %NULL is ""
  *
- * Another server has not shown any protection yet: the latch is released. It was not found where the old one was, either.
+ * Another server has not shown any protection yet: the latch is released. It was not found where the old one was, either,
+ * and a certificate that was trusted for the old one is trusted no more.
  */
 void
 ph_account_set_host (PhAccount *self, const char *host)
@@ -119,6 +120,8 @@ ph_account_set_host (PhAccount *self, const char *host)
       ph_account_set_latch (self, PH_PROTECTION_NONE);
       ph_account_forget_origin (self);
     }
+  if (g_ascii_strcasecmp (self->strings[PH_ACCOUNT_HOST], host != NULL ? host : "") != 0)
+    ph_account_set_trusted_sha256 (self, NULL);
   ph_account_set_string (self, PH_ACCOUNT_HOST, host);
 }
 
@@ -258,33 +261,6 @@ ph_account_set_client_certificate (PhAccount *self, const char *client_certifica
 }
 
 /**
- * ph_account_get_trusted_sha256:
- * @self: an account
- *
- * Returns: (transfer none): SHA-256 of the one certificate that is accepted, in hexadecimal; "": the usual checks
- */
-const char *
-ph_account_get_trusted_sha256 (PhAccount *self)
-{
-  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
-
-  return self->strings[PH_ACCOUNT_TRUSTED_SHA256];
-}
-
-/**
- * ph_account_set_trusted_sha256:
- * @self: an account
- * @sha256: (nullable): SHA-256 of the one certificate that is accepted, in hexadecimal; %NULL is ""
- */
-void
-ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256)
-{
-  g_return_if_fail (PH_IS_ACCOUNT (self));
-
-  ph_account_set_string (self, PH_ACCOUNT_TRUSTED_SHA256, sha256);
-}
-
-/**
  * ph_account_get_found_by:
  * @self: an account
  *
@@ -399,12 +375,16 @@ ph_account_get_port (PhAccount *self)
  * ph_account_set_port:
  * @self: an account
  * @port: TCP port; 1 to 65535 in a sound account
+ *
+ * Behind another port there may be another server: a certificate that was trusted at the old one is trusted no more.
  */
 void
 ph_account_set_port (PhAccount *self, guint port)
 {
   g_return_if_fail (PH_IS_ACCOUNT (self));
 
+  if (port != ph_account_get_port (self))
+    ph_account_set_trusted_sha256 (self, NULL);
   ph_account_set_number (self, PH_ACCOUNT_PORT, port);
 }
 

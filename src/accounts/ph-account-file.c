@@ -9,6 +9,8 @@
 
 #include "ph-account-file.h"
 
+#include "ph-account-private.h"
+
 #include <string.h>
 
 #define HEAD_GROUP   "posthorn"
@@ -43,11 +45,16 @@ static const StringField string_fields[] = {
   { "ehlo-name", ph_account_get_ehlo_name, ph_account_set_ehlo_name },
   { "ca-file", ph_account_get_ca_file, ph_account_set_ca_file },
   { "client-certificate", ph_account_get_client_certificate, ph_account_set_client_certificate },
-  { "trusted-sha256", ph_account_get_trusted_sha256, ph_account_set_trusted_sha256 },
   /* Behind the host, whose setter forgets them. */
   { "found-by", ph_account_get_found_by, ph_account_set_found_by },
   { "found-uri", ph_account_get_found_uri, ph_account_set_found_uri },
   { "found-on", ph_account_get_found_on, ph_account_set_found_on },
+};
+
+/* In this order, behind host and port, whose setters forget them. */
+static const StringField trust_fields[] = {
+  { "trusted-sha256", ph_account_get_trusted_sha256, ph_account_set_trusted_sha256 },
+  { "trusted-certificate", ph_account_get_trusted_certificate, ph_account_set_trusted_certificate },
 };
 
 typedef struct
@@ -136,19 +143,35 @@ read_latch (PhAccount *account, GKeyFile *file, const char *group)
   ph_account_set_latch (account, text != NULL ? ph_protection_from_string (text) : PH_PROTECTION_NONE);
 }
 
+static void
+read_strings (PhAccount *account, GKeyFile *file, const char *group, const StringField *fields, gsize n_fields)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    {
+      g_autofree char *value = g_key_file_get_string (file, group, fields[i].key, NULL);
+
+      fields[i].set (account, value);
+    }
+}
+
+/* A certificate that is not the trusted one, or none, would tell what is not so. */
+static void
+read_trust (PhAccount *account, GKeyFile *file, const char *group)
+{
+  read_strings (account, file, group, trust_fields, G_N_ELEMENTS (trust_fields));
+  if (!ph_account_has_certificate_of_pin (account))
+    ph_account_set_trusted_certificate (account, NULL);
+}
+
 static PhAccount *
 read_account (GKeyFile *file, const char *group)
 {
   PhAccount *account = ph_account_new (group + strlen (GROUP_PREFIX));
 
-  for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
-    {
-      g_autofree char *value = g_key_file_get_string (file, group, string_fields[i].key, NULL);
-
-      string_fields[i].set (account, value);
-    }
+  read_strings (account, file, group, string_fields, G_N_ELEMENTS (string_fields));
   read_enums (account, file, group);
   read_numbers (account, file, group);
+  read_trust (account, file, group);
   read_latch (account, file, group);
   return account;
 }
@@ -371,6 +394,8 @@ ph_account_file_put (GKeyFile *file, PhAccount *account)
   put_string (file, group, KEY_SECURITY, ph_security_to_nick (ph_account_get_security (account)));
   for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
     put_string (file, group, string_fields[i].key, string_fields[i].get (account));
+  for (guint i = 0; i < G_N_ELEMENTS (trust_fields); i++)
+    put_string (file, group, trust_fields[i].key, trust_fields[i].get (account));
   put_string (file, group, KEY_ADDRESS_FAMILY,
               ph_account_get_address_family (account) != PH_ADDRESS_FAMILY_ANY ? ph_address_family_to_nick (ph_account_get_address_family (account)) : "");
   put_string (file, group, KEY_CLEARTEXT, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW ? "true" : "");

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* No person has accounts for a mebibyte: a larger file is not ours, and reading it would only cost memory. */
-#define PH_ACCOUNT_FILE_MAX_BYTES (1024 * 1024)
+/* A thousand accounts with a certificate each take half of it: a larger file is not ours, and reading it would only cost
+ * memory. */
+#define PH_ACCOUNT_FILE_MAX_BYTES (8 * 1024 * 1024)
 
 GKeyFile *ph_account_file_parse (GBytes *bytes, GError **error);
 gboolean ph_account_file_is_newer (GKeyFile *file);

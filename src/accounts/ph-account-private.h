@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What the files of an account share: ph-account.c has the object, ph-account-fields.c its getters and setters. The two
-// last functions are for the list of accounts.
+// What the files of an account share: ph-account.c has the object, ph-account-fields.c and ph-account-trust.c its getters
+// and setters. The two last functions are for the list of accounts.
 
 #pragma once
 
@@ -23,6 +23,7 @@ typedef enum
   PH_ACCOUNT_CA_FILE,
   PH_ACCOUNT_CLIENT_CERTIFICATE,
   PH_ACCOUNT_TRUSTED_SHA256,
+  PH_ACCOUNT_TRUSTED_CERTIFICATE,
   PH_ACCOUNT_FOUND_BY,
   PH_ACCOUNT_FOUND_URI,
   PH_ACCOUNT_FOUND_ON,
@@ -39,6 +40,9 @@ typedef enum
   PH_ACCOUNT_IS_DEFAULT,
   PH_ACCOUNT_IS_TRANSIENT,
 } PhAccountProperty;
+
+/* In base64: what a certificate with a hundred names takes, and as much again. */
+#define PH_ACCOUNT_MAX_CERTIFICATE (16 * 1024)
 
 #define PH_ACCOUNT_FIRST_STRING PH_ACCOUNT_LABEL
 #define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_FOUND_ON
@@ -60,6 +64,9 @@ struct _PhAccount
 void ph_account_set_string (PhAccount *self, PhAccountProperty property, const char *value);
 guint ph_account_get_number (PhAccount *self, PhAccountProperty property);
 void ph_account_set_number (PhAccount *self, PhAccountProperty property, guint value);
+
+char *ph_account_dup_normal_sha256 (PhAccount *self);
+gboolean ph_account_has_certificate_of_pin (PhAccount *self);
 
 void ph_account_set_is_default (PhAccount *self, gboolean is_default);
 void ph_account_set_is_transient (PhAccount *self, gboolean is_transient);

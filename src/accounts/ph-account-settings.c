@@ -8,6 +8,8 @@
 
 #include "ph-account.h"
 
+#include "ph-account-private.h"
+
 #include "ph-host-name.h"
 
 G_DEFINE_QUARK (ph_account_error, ph_account_error)
@@ -89,19 +91,6 @@ dup_unless_empty (const char *text)
   return *text != '\0' ? g_strdup (text) : NULL;
 }
 
-/* Fingerprints are shown with colons or blanks and in either case. What is not a fingerprint stays one that no
- * certificate has: an account that trusts one certificate must never come to trust all. */
-static char *
-normalise_sha256 (const char *text)
-{
-  GString *digits = g_string_new (NULL);
-
-  for (const char *at = text; *at != '\0'; at++)
-    if (*at != ':' && !g_ascii_isspace (*at))
-      g_string_append_c (digits, g_ascii_tolower (*at));
-  return g_string_free (digits, FALSE);
-}
-
 /**
  * ph_account_dup_server_settings:
  * @self: an account
@@ -126,7 +115,6 @@ ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **er
   PhServerSettings *settings = ph_server_settings_new ();
   g_autofree char *host = ph_host_name_to_ascii (ph_account_get_host (self));
   const char *mechanism = ph_account_get_mechanism (self);
-  const char *sha256 = ph_account_get_trusted_sha256 (self);
 
   settings->endpoint = ph_endpoint_new (host, (guint16) ph_account_get_port (self), ph_account_get_security (self));
   settings->username = dup_unless_empty (ph_account_get_username (self));
@@ -135,7 +123,7 @@ ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **er
   settings->ehlo_name = dup_unless_empty (ph_account_get_ehlo_name (self));
   settings->ca_file = dup_unless_empty (ph_account_get_ca_file (self));
   settings->client_certificate = dup_unless_empty (ph_account_get_client_certificate (self));
-  settings->trusted_sha256 = *sha256 != '\0' ? normalise_sha256 (sha256) : NULL;
+  settings->trusted_sha256 = *ph_account_get_trusted_sha256 (self) != '\0' ? ph_account_dup_normal_sha256 (self) : NULL;
   settings->address_family = ph_account_get_address_family (self);
   settings->cleartext = ph_account_get_cleartext (self);
   settings->timeout_ms = ph_account_get_timeout_ms (self);

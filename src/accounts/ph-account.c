@@ -112,6 +112,10 @@ ph_account_set_property (GObject *object, guint prop_id, const GValue *value, GP
     ph_account_set_host (self, g_value_get_string (value));
   else if (prop_id == PH_ACCOUNT_SECURITY)
     ph_account_set_security (self, (PhSecurity) g_value_get_enum (value));
+  else if (prop_id == PH_ACCOUNT_PORT)
+    ph_account_set_port (self, g_value_get_uint (value));
+  else if (prop_id == PH_ACCOUNT_TRUSTED_SHA256)
+    ph_account_set_trusted_sha256 (self, g_value_get_string (value));
   else if (is_string (prop_id))
     ph_account_set_string (self, (PhAccountProperty) prop_id, g_value_get_string (value));
   else if (prop_id <= PH_ACCOUNT_LAST_NUMBER)
@@ -157,6 +161,7 @@ install_strings (GParamFlags writable)
     [PH_ACCOUNT_CA_FILE] = "ca-file",
     [PH_ACCOUNT_CLIENT_CERTIFICATE] = "client-certificate",
     [PH_ACCOUNT_TRUSTED_SHA256] = "trusted-sha256",
+    [PH_ACCOUNT_TRUSTED_CERTIFICATE] = "trusted-certificate",
     [PH_ACCOUNT_FOUND_BY] = "found-by",
     [PH_ACCOUNT_FOUND_URI] = "found-uri",
     [PH_ACCOUNT_FOUND_ON] = "found-on",

@@ -27,7 +27,7 @@ GQuark ph_account_error_quark (void);
 
 /* One outgoing account as a person sees and edits it; plain strings, possibly not (yet) valid. No secret.
  * Read-write properties, all notifying: "id" (construct-only), "label", "display-name", "address", "host", "port" (uint),
- * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "client-certificate", "trusted-sha256", "found-by", "found-uri", "found-on",
+ * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "client-certificate", "trusted-sha256", "trusted-certificate", "found-by", "found-uri", "found-on",
  * "address-family", "cleartext", "timeout-ms", "messages-per-minute", "messages-per-connection" (uint), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
  * kept by the store. */
 G_DECLARE_FINAL_TYPE (PhAccount, ph_account, PH, ACCOUNT, GObject)
@@ -63,6 +63,8 @@ const char *ph_account_get_client_certificate (PhAccount *self);
 void ph_account_set_client_certificate (PhAccount *self, const char *client_certificate);
 const char *ph_account_get_trusted_sha256 (PhAccount *self);
 void ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256);
+const char *ph_account_get_trusted_certificate (PhAccount *self); /* base64; "": not known */
+void ph_account_set_trusted_certificate (PhAccount *self, const char *certificate);
 const char *ph_account_get_found_by (PhAccount *self); /* the name of a source of settings; "": entered by hand */
 void ph_account_set_found_by (PhAccount *self, const char *source);
 const char *ph_account_get_found_uri (PhAccount *self);

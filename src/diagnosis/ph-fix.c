@@ -106,7 +106,8 @@ set_trust (PhAccount *account, const char *value)
   ph_account_set_trusted_sha256 (account, value);
 }
 
-/* The fields of the command-line contract and what each means to an account. */
+/* The fields of the command-line contract and what each means to an account. Trust comes behind host and port, whose setters
+ * forget it. */
 static const struct
 {
   const char *name;
@@ -365,17 +366,19 @@ ph_fix_get_value (const PhFix *self, const char *field)
  * @self: a fix that changes settings
  * @account: the account to change
  *
- * Makes the changes. An action changes nothing.
+ * Makes the changes, in the order in which settings depend on each other: a certificate is trusted at the host and port
+ * that the fix names. An action changes nothing.
  */
 void
 ph_fix_apply (const PhFix *self, PhAccount *account)
 {
   g_return_if_fail (self != NULL && PH_IS_ACCOUNT (account));
 
-  for (guint i = 0; i < self->changes->len; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      const PhFixChange *change = g_ptr_array_index (self->changes, i);
+      const char *value = ph_fix_get_value (self, fields[i].name);
 
-      fields[find_field (change->field)].set (account, change->value);
+      if (value != NULL)
+        fields[i].set (account, value);
     }
 }

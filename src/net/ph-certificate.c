@@ -20,8 +20,8 @@
 #define MAX_DN_LENGTH 1024
 /* The server decides how many it sends; those that vouch for one are three or four. */
 #define MAX_CHAIN 10
-/* Twice what a certificate with a hundred of the longest names takes, in base64. */
-#define MAX_TEXT_LENGTH (64 * 1024)
+/* In base64: what a certificate with a hundred names takes, and as much again. */
+#define MAX_TEXT_LENGTH (16 * 1024)
 
 struct _PhCertificate
 {

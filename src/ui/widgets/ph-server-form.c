@@ -197,8 +197,7 @@ ph_server_form_validate (PhServerForm *self)
  * @self: a form
  * @account: takes what the fields hold, right or wrong; a port that is none becomes 0
  *
- * A certificate that was trusted for another server is trusted no more, nor may a password go unencrypted to this one, and
- * where other settings were found is forgotten.
+ * A password may not go unencrypted to another server, and where other settings were found is forgotten.
  */
 void
 ph_server_form_apply (PhServerForm *self, PhAccount *account)
@@ -209,10 +208,7 @@ ph_server_form_apply (PhServerForm *self, PhAccount *account)
   g_autofree char *host = dup_text (self->host);
 
   if (!g_str_equal (host, ph_account_get_host (account)))
-    {
-      ph_account_set_trusted_sha256 (account, NULL);
-      ph_account_set_cleartext (account, PH_CLEARTEXT_REFUSE);
-    }
+    ph_account_set_cleartext (account, PH_CLEARTEXT_REFUSE);
   if (!has_server_of (self, account))
     ph_account_forget_origin (account);
   ph_account_set_host (account, host);

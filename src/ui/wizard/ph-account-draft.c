@@ -294,8 +294,8 @@ take_username (PhAccountDraft *self, PhCandidate *candidate)
  * @self: a draft
  * @candidate: what was found
  *
- * Takes server and user name from @candidate and remembers where they come from. A certificate that was trusted for
- * another server is trusted no more. Nothing changes if @candidate is in use and its server still stands.
+ * Takes server and user name from @candidate and remembers where they come from. Nothing changes if @candidate is in use
+ * and its server still stands.
  */
 void
 ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate)
@@ -307,8 +307,6 @@ ph_account_draft_use_candidate (PhAccountDraft *self, PhCandidate *candidate)
 
   if (self->candidate == candidate && ph_account_draft_has_server_of (self, candidate))
     return;
-  if (!g_str_equal (ph_account_get_host (self->account), ph_endpoint_get_host (endpoint)))
-    ph_account_set_trusted_sha256 (self->account, NULL);
   ph_account_set_host (self->account, ph_endpoint_get_host (endpoint));
   ph_account_set_port (self->account, ph_endpoint_get_port (endpoint));
   ph_account_set_security (self->account, ph_endpoint_get_security (endpoint));

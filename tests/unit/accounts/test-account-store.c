@@ -269,7 +269,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_autofree char *directory = g_path_get_dirname (f->path);
 
   g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
-                "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "ab", "address-family", PH_ADDRESS_FAMILY_IPV6,
+                "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "B5:D4:04:5C3F466FA91FE2CC6ABE79232A1A57CDF104F7A26E716E0A1E2789DF78", "trusted-certificate", "QUJD", "address-family", PH_ADDRESS_FAMILY_IPV6,
                 "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-connection", 10u,
                 "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, "found-by", "a-source-of-2031", "found-uri", "https://example.org/a;b=c#d",
                 "found-on", "2026-05-03", NULL);
@@ -293,6 +293,59 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text, "latch"));
   g_assert_nonnull (strstr (text, "[posthorn]"));
   g_assert_nonnull (strstr (text, "version=1\n"));
+}
+
+/* In whatever order they stand in the file, the certificate is that of the host and the port. */
+static void
+test_trust_in_any_order (Fixture *f, gconstpointer data)
+{
+  static const char *const lines[] = { "port=2525", "host=mail.example.org", "trusted-certificate=QUJD", "security=tls",
+                                       "trusted-sha256=b5d4045c3f466fa91fe2cc6abe79232a1a57cdf104f7a26e716e0a1e2789df78" };
+
+  for (guint first = 0; first < G_N_ELEMENTS (lines); first++)
+    {
+      g_autoptr(PhAccountStore) store = new_store (f->path);
+      g_autoptr(GString) text = g_string_new ("[account a]\naddress=a@b.c\n");
+      PhAccount *account = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+        g_string_append_printf (text, "%s\n", lines[(first + i) % G_N_ELEMENTS (lines)]);
+      write_file (f, text->str);
+      g_assert_true (load (store, NULL));
+      account = ph_account_store_find (store, "a");
+      g_assert_cmpuint (ph_account_get_port (account), ==, 2525);
+      g_assert_true (g_str_has_prefix (ph_account_get_trusted_sha256 (account), "b5d4"));
+      g_assert_cmpstr (ph_account_get_trusted_certificate (account), ==, "QUJD");
+    }
+}
+
+/* What is no certificate, or not the trusted one, is dropped; what is trusted stays so, and so does all else. */
+static void
+test_garbage_for_certificate (Fixture *f, gconstpointer data)
+{
+  g_autofree char *too_long = g_strnfill (16 * 1024 + 4, 'A');
+  const char *const garbage[] = { "QUJE", "=", "QUJ", "not base64 at all", "\\s", "\\x", "", too_long };
+
+  for (guint i = 0; i < G_N_ELEMENTS (garbage); i++)
+    {
+      g_autoptr(PhAccountStore) store = new_store (f->path);
+      g_autofree char *text = g_strdup_printf ("[account a]\naddress=a@b.c\nhost=h\nfuture=1\ntrusted-certificate=%s\n"
+                                               "trusted-sha256=b5d4045c3f466fa91fe2cc6abe79232a1a57cdf104f7a26e716e0a1e2789df78\n",
+                                               garbage[i]);
+      g_autoptr(PhAccount) changed = NULL;
+      g_autofree char *after = NULL;
+
+      write_file (f, text);
+      g_assert_true (load (store, NULL));
+      g_assert_cmpstr (ph_account_get_trusted_certificate (ph_account_store_find (store, "a")), ==, "");
+      changed = ph_account_copy (ph_account_store_find (store, "a"));
+      ph_account_set_label (changed, "work");
+      g_assert_true (save (store, changed, NULL));
+      after = read_file (f->path);
+      g_assert_nonnull (strstr (after, "future=1\n"));
+      g_assert_nonnull (strstr (after, "trusted-sha256=b5d4"));
+      g_assert_null (strstr (after, "trusted-certificate"));
+    }
 }
 
 static void
@@ -468,7 +521,7 @@ assert_set_aside (Fixture *f)
 static void
 test_corrupt (Fixture *f, gconstpointer data)
 {
-  g_autofree char *big = g_strnfill (1024 * 1024, '#');
+  g_autofree char *big = g_strnfill (8 * 1024 * 1024, '#');
   g_autofree char *first = NULL;
 
   write_file (f, "this is no key file\n");
@@ -482,7 +535,7 @@ test_corrupt (Fixture *f, gconstpointer data)
   assert_set_aside (f);
   g_assert_cmpstr (f->set_aside, !=, first);
   g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
-  big[1024 * 1024 - 1] = '\n';
+  big[8 * 1024 * 1024 - 1] = '\n';
   write_file (f, big);
   g_assert_true (load (f->store, NULL));
   g_assert_null (ph_account_store_get_set_aside_path (f->store));
@@ -825,6 +878,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("empty", test_empty);
   ADD ("round-trip", test_round_trip);
+  ADD ("trust-in-any-order", test_trust_in_any_order);
+  ADD ("garbage-for-certificate", test_garbage_for_certificate);
   ADD ("default", test_default);
   ADD ("find", test_find);
   ADD ("transient", test_transient);

@@ -251,6 +251,70 @@ test_latch (void)
   g_assert_cmpuint (ph_account_get_latch (account), ==, PH_PROTECTION_NONE);
 }
 
+/* A certificate is trusted at one host and port: whatever changes one of them, however, forgets it. */
+static void
+test_trust (void)
+{
+  static const struct
+  {
+    const char *property;
+    const char *text;
+    guint number;
+    gboolean is_kept;
+  } changes[] = {
+    { .property = "host", .text = "mail.example.org", .is_kept = TRUE },
+    { .property = "host", .text = "MAIL.example.org", .is_kept = TRUE },
+    { .property = "port", .number = 587, .is_kept = TRUE },
+    { .property = "username", .text = "grace", .is_kept = TRUE },
+    { .property = "security", .number = PH_SECURITY_TLS, .is_kept = TRUE },
+    { .property = "host", .text = "mail.example.com" },
+    { .property = "host", .text = "mail.example.org." },
+    { .property = "host", .text = "" },
+    { .property = "port", .number = 465 },
+    { .property = "port", .number = 0 },
+    { .property = "trusted-sha256", .text = "cd" },
+    { .property = "trusted-sha256", .text = "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr(PhAccount) account = new_sound_account ();
+      g_autoptr(PhAccount) before = NULL;
+      gboolean is_pin = strcmp (changes[i].property, "trusted-sha256") == 0;
+
+      g_object_set (account, "host", "mail.example.org", "port", 587u, "trusted-sha256", "ab", "trusted-certificate", "QUJD", NULL);
+      g_assert_cmpstr (ph_account_get_trusted_certificate (account), ==, "QUJD");
+      before = ph_account_copy (account);
+      if (changes[i].text != NULL)
+        g_object_set (account, changes[i].property, changes[i].text, NULL);
+      else
+        g_object_set (account, changes[i].property, changes[i].number, NULL);
+      g_test_message ("%u: %s", i, changes[i].property);
+      if (!is_pin)
+        g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, changes[i].is_kept ? "ab" : "");
+      g_assert_cmpstr (ph_account_get_trusted_certificate (account), ==, changes[i].is_kept ? "QUJD" : "");
+
+      /* Undone, all is as before. */
+      ph_account_assign (account, before);
+      g_assert_true (ph_account_equal (account, before));
+      g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "ab");
+      g_assert_cmpstr (ph_account_get_trusted_certificate (account), ==, "QUJD");
+    }
+}
+
+/* There and back again is no way to keep it. */
+static void
+test_trust_of_former_server (void)
+{
+  g_autoptr(PhAccount) account = new_sound_account ();
+
+  ph_account_set_port (account, 465);
+  ph_account_set_trusted_sha256 (account, "ab");
+  ph_account_set_port (account, 587);
+  ph_account_set_port (account, 465);
+  g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "");
+}
+
 /* Where settings come from is said of one server, and kept with whatever name it has. */
 static void
 test_found (void)
@@ -297,6 +361,8 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/account/other-fields", test_other_fields);
   g_test_add_func ("/accounts/account/settings", test_settings);
   g_test_add_func ("/accounts/account/latch", test_latch);
+  g_test_add_func ("/accounts/account/trust", test_trust);
+  g_test_add_func ("/accounts/account/trust-of-former-server", test_trust_of_former_server);
   g_test_add_func ("/accounts/account/found", test_found);
   return g_test_run ();
 }

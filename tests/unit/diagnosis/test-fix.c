@@ -31,6 +31,27 @@ test_changes (void)
   g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "ab");
 }
 
+/* Whatever comes first in the fix, it is the certificate of the new server that is trusted, and none of the old one. */
+static void
+test_trust_of_another_server (void)
+{
+  g_autoptr(PhAccount) account = diagnosis_account_new ();
+  g_autoptr(PhFix) port = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", "2465", "security", "tls", NULL);
+  g_autoptr(PhFix) host = ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", "a.example", NULL);
+  g_autoptr(PhFix) both = ph_fix_new_change (PH_FIX_CHANGE_HOST, "trust", "cd", "port", "465", "host", "b.example", NULL);
+
+  ph_account_set_trusted_sha256 (account, "ab");
+  ph_fix_apply (port, account);
+  g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "");
+  ph_account_set_trusted_sha256 (account, "ab");
+  ph_fix_apply (host, account);
+  g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "");
+  ph_account_set_trusted_sha256 (account, "ab");
+  ph_fix_apply (both, account);
+  g_assert_cmpstr (ph_account_get_trusted_sha256 (account), ==, "cd");
+  g_assert_cmpstr (ph_account_get_host (account), ==, "b.example");
+}
+
 static void
 test_automatic_mechanism (void)
 {
@@ -137,6 +158,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagnosis/fix/changes", test_changes);
+  g_test_add_func ("/diagnosis/fix/trust-of-another-server", test_trust_of_another_server);
   g_test_add_func ("/diagnosis/fix/automatic-mechanism", test_automatic_mechanism);
   g_test_add_func ("/diagnosis/fix/sign-in", test_sign_in);
   g_test_add_func ("/diagnosis/fix/actions", test_actions);

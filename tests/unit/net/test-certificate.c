@@ -221,7 +221,7 @@ test_odd (gconstpointer data)
     assert_is_text (*name);
   g_assert_cmpuint (strlen (ph_certificate_get_sha256 (certificate)), ==, 64);
   g_assert_cmpint (ph_certificate_get_key_kind (certificate), ==, PH_CERTIFICATE_KEY_EC);
-  g_assert_nonnull (text);
+  g_assert_cmpint (text != NULL, ==, data != (gconstpointer) adorn_long_name);
 }
 
 static void
@@ -318,7 +318,7 @@ test_text (void)
 static void
 test_text_of_none (void)
 {
-  g_autofree char *too_long = g_strnfill (64 * 1024 + 1, 'A');
+  g_autofree char *too_long = g_strnfill (16 * 1024 + 1, 'A');
   const char *const texts[] = { "", "=", "AAAA", "this is no certificate", "MIIB", "\xff\xfe", "-----BEGIN CERTIFICATE-----", too_long };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
