@@ -148,7 +148,6 @@ start_probe (GTask *task, const PhServerSettings *settings, guint index)
 
   other->endpoint = ph_endpoint_new (ph_endpoint_get_host (settings->endpoint), probe->port, probe->security);
   other->ca_file = g_strdup (settings->ca_file);
-  other->trusted_sha256 = g_strdup (settings->trusted_sha256);
   other->address_family = settings->address_family;
   connection = ph_connection_new (other);
 
@@ -161,7 +160,8 @@ start_probe (GTask *task, const PhServerSettings *settings, guint index)
 
 /**
  * ph_cross_probe_run_async:
- * @settings: the host and whom to trust; nothing else of it is used
+ * @settings: the host, and which authorities to trust; nothing else of it is used. A pin is for one port, and what answers
+ *   with a certificate that nobody trusts speaks TLS nevertheless
  * @plan: (array length=n_probes): what to try
  * @n_probes: how many, at least one
  * @cancellable: (nullable): stops all
