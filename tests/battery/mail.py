@@ -20,6 +20,7 @@ from typing import NamedTuple, Optional
 ADA, RIGHT = 'ada@example.org', 'Tr0ub4dor&3-of-Ada'
 TOKEN = 'ya29.a-token-that-works'
 EXTENSIONS = ('PIPELINING', 'SIZE 52428800', '8BITMIME', 'ENHANCEDSTATUSCODES')
+TLS_READY, SIGNED_IN, DATA_WANTED = '220 2.0.0 Ready to start TLS', '235 2.7.0 Authentication successful', '354 End data with <CR><LF>.<CR><LF>'
 # Longer than any program waits; one that goes sooner ends it.
 PATIENCE_S = 60
 FAREWELL_S = 1
@@ -142,7 +143,8 @@ class TlsOnly(Service):
 
 
 class Mail(Service):
-    """A submission server. `faults` are by command: EHLO, HELO, STARTTLS, AUTH (the end of every sign-in), MAIL, RCPT, DATA, END
+    """A submission server. `faults` are by command: EHLO, HELO, STARTTLS, AUTH (the end of every sign-in;
+    AUTH_IN_CLEAR: before encryption; CHALLENGE: a token that is refused is answered by this first), MAIL, RCPT, DATA, END
     (of the message), RSET, and GREETING."""
 
     is_for_mail = True
@@ -154,6 +156,7 @@ class Mail(Service):
         self.certificate = traits.pop('certificate', Certificate())
         self.prepare = traits.pop('tls', None)                       # changes the ssl.SSLContext
         self.mechanisms = traits.pop('mechanisms', 'PLAIN LOGIN')    # None: no AUTH
+        self.offers_auth_in_clear = traits.pop('offers_auth_in_clear', security == 'none')
         self.extensions = traits.pop('extensions', EXTENSIONS)
         self.offers_starttls = traits.pop('offers_starttls', security == 'starttls')
         self.people = traits.pop('people', {ADA: RIGHT})
@@ -206,6 +209,8 @@ class Dialogue:
         self.context = context
         self.is_encrypted = False
         self.is_signed_in = not service.needs_sign_in
+        self.sender = None
+        self.recipients = 0   # of the message under way
 
     def run(self):
         if self.service.security == 'tls':
@@ -224,12 +229,13 @@ class Dialogue:
     # Replies
 
     def say(self, command, usual):
-        """The fault of the row for this command, else the usual reply. Returns whether that was it."""
+        """The fault of the row for this command, else the usual reply. Returns which one."""
         words = self.service.faults.get(command)
         if callable(words) and not isinstance(words, (Deed, Then)):
             words = words(self)
-        self.give(usual if words is None else words)
-        return words is None
+        words = usual if words is None else words
+        self.give(words)
+        return words
 
     def give(self, words):
         if isinstance(words, Deed):
@@ -261,14 +267,14 @@ class Dialogue:
         keywords = list(self.service.extensions)
         if self.service.offers_starttls and not self.is_encrypted:
             keywords.append('STARTTLS')
-        if self.service.mechanisms and (self.is_encrypted or self.service.security == 'none'):
+        if self.service.mechanisms and (self.is_encrypted or self.service.offers_auth_in_clear):
             keywords.append('AUTH ' + self.service.mechanisms)
         after_tls = 'EHLO_TLS' if self.is_encrypted and 'EHLO_TLS' in self.service.faults else 'EHLO'
         self.say(after_tls, '\n'.join(f'250{" " if word is keywords[-1] else "-"}{word}'
                                       for word in ['mail.example.org', *keywords]) if keywords else '250 mail.example.org')
 
     def do_starttls(self, _):
-        if self.say('STARTTLS', '220 2.0.0 Ready to start TLS'):
+        if self.say('STARTTLS', TLS_READY) == TLS_READY:
             self.encrypt()
 
     def do_auth(self, argument):
@@ -284,11 +290,15 @@ class Dialogue:
         if mechanism not in knows:
             self.give('504 5.5.4 Unrecognized authentication type')
             return
-        is_known = knows[mechanism](initial)
-        if 'AUTH' not in self.service.faults and not is_known:
+        self.end_sign_in(knows[mechanism](initial))
+
+    def end_sign_in(self, is_known):
+        if not self.is_encrypted and 'AUTH_IN_CLEAR' in self.service.faults:
+            self.give(self.service.faults['AUTH_IN_CLEAR'])
+        elif 'AUTH' not in self.service.faults and not is_known:
             self.give(self.service.refusal)
-            return
-        self.is_signed_in = self.say('AUTH', '235 2.7.0 Authentication successful')
+        else:
+            self.is_signed_in = self.say('AUTH', SIGNED_IN) == SIGNED_IN
 
     def knows_plain(self, initial):
         _, name, password = (decode(initial or self.ask('')).split('\0') + ['', ''])[:3]
@@ -312,7 +322,8 @@ class Dialogue:
         return self.line.read_until(b'\r\n').decode('latin-1')
 
     def do_mail(self, argument):
-        sender = argument.partition('<')[2].partition('>')[0]
+        sender = self.sender = argument.partition('<')[2].partition('>')[0]
+        self.recipients = 0
         if not self.is_signed_in:
             self.give('530 5.7.0 Authentication required')
         elif self.service.senders is not None and sender not in self.service.senders:
@@ -322,13 +333,17 @@ class Dialogue:
 
     def do_rcpt(self, _):
         self.visit.recipients += 1
-        self.say('RCPT', '250 2.1.5 Ok')
+        words = self.say('RCPT', '250 2.1.5 Ok')
+        self.recipients += isinstance(words, str) and words.startswith('250')
 
     def do_rset(self, _):
         self.say('RSET', '250 2.0.0 Ok')
 
     def do_data(self, _):
-        if self.say('DATA', '354 End data with <CR><LF>.<CR><LF>'):
+        if not self.recipients:
+            self.give('554 5.5.1 Error: no valid recipients')
+        elif self.say('DATA', DATA_WANTED) == DATA_WANTED:
+            self.line.buffer = b'\r\n' + self.line.buffer   # the message may be nothing but the dot
             self.line.read_until(b'\r\n.\r\n')
             self.say('END', '250 2.0.0 Ok: queued as 4F1A2')
 

@@ -7,18 +7,18 @@ The expectations are written from what she needs, not from what the program says
     change(port=465, security='tls')     # settings; the second run has them, and nothing else has changed
     RETRY, ENTER_PASSWORD, open_page('https://…'), …
                                          # something to do; by the second run she has done it, or the fault is gone
-    NOTHING                              # there is nothing that she could do, and nothing may be offered
+    WAIT                                 # she can do nothing but wait, or ask somebody: nothing is offered but to try again
 
 Nothing runs here.
 """
 
 from typing import Callable, NamedTuple, Optional
 
-from mail import ADA, RIGHT, Mail
+from mail import ADA, RIGHT, TOKEN, Mail
 
 HOST = 'smtp.example.org'
 PORTS = {'tls': 465, 'starttls': 587, 'none': 25}
-# As the options of the command line are called; what is None is not given.
+# As the options of the command line are called; what is None is not given, and a function is asked when its scene is there.
 SETTINGS = {'host': HOST, 'port': 465, 'security': 'tls', 'username': ADA, 'password': RIGHT, 'from': ADA}
 BOB = 'bob@example.net'
 
@@ -28,27 +28,28 @@ class Change(NamedTuple):
 
 
 class Action(NamedTuple):
-    action: str
-    url: Optional[str] = None
+    actions: tuple          # any of these; None: nothing
+    pages: tuple = ()       # any of these
     settings: dict = {}     # what Ada enters then
 
 
 def change(**changes):
-    return Change({'from' if name == 'from_' else name: str(value) for name, value in changes.items()})
+    return Change({name.rstrip('_'): value if callable(value) else str(value) for name, value in changes.items()})
 
 
-def open_page(url, **settings):
-    return Action('open-url', url, settings)
+def open_page(*pages, **settings):
+    return Action(('open-url',), pages, settings)
 
 
-def enter(**settings):
-    return Action('enter-password', None, settings)
+def wait(**settings):
+    return Action(('retry', None), (), settings)
 
 
-RETRY = Action('retry')
-ENTER_PASSWORD = enter(password=RIGHT)
-UNLOCK = Action('unlock-keyring')
-NOTHING = None
+RETRY = Action(('retry',))
+WAIT = wait()
+ENTER_PASSWORD = Action(('enter-password',), (), {'password': RIGHT})
+SIGN_IN_BROWSER = Action(('sign-in-browser',), (), {'password': None, 'token': TOKEN})
+UNLOCK = Action(('unlock-keyring',))
 
 
 class Row(NamedTuple):
@@ -66,25 +67,26 @@ class Row(NamedTuple):
     around: Optional[Callable] = None   # a context manager of the scene, for the first run
     through: tuple = ()             # the command that runs the program in the first run
     seconds: float = 10             # deadline of a step
-    ends_after_s: Optional[float] = None    # how long nothing comes, where waiting is a part of it
+    ends_after_s: float = 0         # how long nothing comes, where waiting is a part of it
     never: tuple = ()               # what may not be said instead
 
 
 def row(name, problem, step, fix, services=None, **more):
-    """`services` answer at the host of the settings, by port; alone, at the port of the settings. More: the fields above, and
-    settings by their names. `later` may be a service, too; an action mends all faults if there is no such word."""
+    """`services` answer at the host of the settings, by port; alone, at the port of the settings; None: there is no such host.
+    More: the fields above, and settings by their names. `later` may be a service, too; an action mends all faults if there is
+    no such word."""
     settings = dict(SETTINGS)
     fields = {}
     for key, value in more.items():
         if key in Row._fields:
             fields[key] = value
         else:
-            settings['from' if key == 'from_' else key] = value
-    if isinstance(services, Mail) and 'security' not in more:
-        settings['security'] = services.security
-    if 'port' not in more:
-        settings['port'] = PORTS[settings['security']]
-    hosts = {settings['host']: by_port(services, settings), **fields.pop('hosts', {})}
+            settings[key.rstrip('_')] = value
+    if isinstance(services, Mail):
+        settings['security'] = more.get('security', services.security)
+    settings['port'] = more.get('port', PORTS[settings['security']])
+    own = {} if services is None else {settings['host']: by_port(services, settings)}
+    hosts = {**own, **fields.pop('hosts', {})}
     later = fields.pop('later', None)
     if later is not None:
         later = {**hosts, **later} if is_by_host(later) else {**hosts, settings['host']: by_port(later, settings)}
@@ -94,10 +96,13 @@ def row(name, problem, step, fix, services=None, **more):
 
 
 def by_port(services, settings):
-    if services is None:
-        return {}
     return services if isinstance(services, dict) else {settings['port']: services}
 
 
 def is_by_host(services):
     return isinstance(services, dict) and all(isinstance(key, str) for key in services)
+
+
+def fingerprint(host=HOST, port=465):
+    """A setting: that of the certificate shown in the second run."""
+    return lambda scene: scene.fingerprint(host, port)

@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 
 from internet import SERVERS, dotted
-from mail import PATIENCE_S, Certificate, Gone, Line
+from mail import ADA, PATIENCE_S, Certificate, Gone, Line
 
 import certificates
 
@@ -55,12 +55,14 @@ class Authority:
 
     def context(self, certificate, host, prepare=None):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_verify_locations(self.folder / 'ca.pem')
+        context.set_ciphers('DEFAULT:@SECLEVEL=0')   # some certificates are weak on purpose
         context.load_cert_chain(*self.files(certificate.kind, certificate.names or (host,)))
         if prepare:
             prepare(context)
         return context
 
-    def sha256(self, certificate, host):
+    def fingerprint(self, certificate, host):
         return certificates.fingerprint(self.files(certificate.kind, certificate.names or (host,))[0])
 
 
@@ -100,6 +102,7 @@ class Scene:
         self.listeners.close()
         self.visits = []
         for host, services in hosts.items():
+            self.address(host)
             for port, service in services.items():
                 self.listeners.callback(stop, *self.listen(host, port, service))
         lines = [f'{address} {host}' for host, address in self.addresses.items() if host not in self.row.names]
@@ -142,8 +145,16 @@ class Scene:
         with contextlib.closing(line), contextlib.suppress(OSError, Gone):
             service.serve(line, lambda certificate=Certificate(), prepare=None: self.authority.context(certificate, visit.host, prepare))
 
-    def sha256(self, host, certificate):
-        return self.authority.sha256(certificate, host)
+    def fingerprint(self, host, port):
+        """Of the certificate that the row's second run shows there."""
+        return self.authority.fingerprint(self.row.later[host][int(port)].certificate, host)
+
+    def client_certificate(self):
+        """A file with the certificate, and its key, that Ada could show."""
+        certificate, key = self.authority.files('client', (ADA,))
+        pair = self.folder / 'client.pem'
+        pair.write_text(certificate.read_text() + key.read_text())
+        return pair
 
     def inside(self, command):
         """The command as it sees the hosts of this row."""

@@ -19,16 +19,15 @@ sys.path += [str(HERE.parent / name) for name in ('cli', 'discovery', 'support')
 
 import tap  # noqa: E402  (tests/support)
 from program import Program  # noqa: E402  (tests/cli)
-from rows import NOTHING, Action, Change  # noqa: E402
+from rows import Action, Change  # noqa: E402
 from scene import Scene  # noqa: E402
 
 STEPS = ['settings', 'network', 'resolve', 'connect', 'greet', 'encrypt', 'sign-in', 'sender', 'deliver']
 CHANGES = {'host', 'port', 'security', 'auth', 'username', 'from', 'address_family', 'ehlo_name', 'trust'}
 ACTIONS = {'retry', 'open-url', 'sign-in-browser', 'enter-password', 'unlock-keyring'}
 SECRETS = {'password': 'password-file', 'token': 'token-file'}
-# Extra connections may take this long; and a machine that does much else needs a moment more.
+# Extra connections may take this long; a verdict a moment more, and so does a program that begins on a busy machine.
 PROBES_S, MARGIN_S = 3, 1
-FINGERPRINT = 'the fingerprint of the certificate that is shown'
 
 
 class Run(NamedTuple):
@@ -48,12 +47,11 @@ class Run(NamedTuple):
 
 
 class Trial:
-    """One row; a context manager. `score` counts first fixes."""
+    """One row; a context manager."""
 
-    def __init__(self, row, scene, score):
+    def __init__(self, row, scene):
         self.row = row
         self.scene = scene
-        self.score = score
         self.program = Program(os.environ['POSTHORNCTL'])
         self.program.empty_home()
 
@@ -87,7 +85,7 @@ class Trial:
 
     def options(self, settings):
         words = []
-        for name, value in settings.items():
+        for name, value in self.resolve(settings).items():
             if value is None:
                 continue
             if name in SECRETS:
@@ -120,13 +118,14 @@ class Trial:
     def check_time(self, run):
         for step in run.report['steps']:
             tap.true(step.get('elapsed_ms', 0) <= (self.row.seconds + MARGIN_S) * 1000, f'a step beyond its deadline: {step}')
-        limit = (self.row.ends_after_s or 0) + PROBES_S + MARGIN_S if self.row.ends_after_s is not None else self.row.seconds
-        tap.true(run.seconds <= limit + MARGIN_S, f'{run.seconds:.1f} s, more than {limit} s')
+        limit = self.row.ends_after_s + PROBES_S + 2 * MARGIN_S
+        tap.true(run.seconds <= limit, f'{run.seconds:.1f} s, more than {limit} s')
 
     def check_secrets(self, run):
         for name in SECRETS:
-            for secret in forms(self.row.settings.get(name), self.row.settings.get('username')):
-                tap.true(secret not in run.shown, f'the {name} is shown, as {secret}')
+            for word in {self.row.settings.get(name), getattr(self.row.fix, 'settings', {}).get(name)}:
+                shown = [form for form in forms(word, self.row.settings.get('username')) if form in run.shown]
+                tap.equal(shown, [], f'the {name} is shown')
 
     def check_problem(self, run):
         row = self.row
@@ -137,18 +136,19 @@ class Trial:
         tap.true(not missing, f'no warning {missing} in {run.report["warnings"]}')
 
     def check_fix(self, run):
+        tap.true(self.is_first_fix_right(run), f'first fix: expected {self.expected_fix()}, found {run.problem["fixes"]}')
+
+    def is_first_fix_right(self, run):
         """Whether what is proposed first is what should be done first."""
-        fixes = run.problem['fixes']
-        self.score.add(is_right(fixes[0] if fixes else None, self.expected_fix()))
-        tap.true(is_right(fixes[0] if fixes else None, self.expected_fix()), f'first fix: expected {self.expected_fix()}, found {fixes}')
+        return is_right(next(iter(run.problem.get('fixes', [])), None), self.expected_fix())
 
     def expected_fix(self):
         fix = self.row.fix
-        if isinstance(fix, Change) and fix.changes.get('trust') == FINGERPRINT:
-            settings = {**self.row.settings, **fix.changes}
-            service = self.row.later[settings['host']][int(settings['port'])]
-            return Change({**fix.changes, 'trust': self.scene.sha256(settings['host'], service.certificate)})
-        return fix
+        return Change(self.resolve(fix.changes)) if isinstance(fix, Change) else fix
+
+    def resolve(self, settings):
+        """Some things are known only once the scene is there."""
+        return {name: value(self.scene) if callable(value) else value for name, value in settings.items()}
 
     # What is done
 
@@ -166,11 +166,10 @@ class Trial:
 
 
 def is_right(fix, expected):
-    if fix is None or expected is NOTHING:
-        return fix is None and expected is NOTHING
+    fix = fix or {}
     if isinstance(expected, Change):
         return {name: str(value) for name, value in fix.get('changes', {}).items()} == expected.changes
-    return (fix.get('action'), fix.get('url')) == (expected.action, expected.url)
+    return 'changes' not in fix and fix.get('action') in expected.actions and fix.get('url') in (expected.pages or (None,))
 
 
 def forms(secret, username):
@@ -184,13 +183,14 @@ def forms(secret, username):
 
 
 def try_row(authority, row, score):
-    """Raises AssertionError where it goes otherwise than it should."""
-    with Scene(authority, row) as scene, Trial(row, scene, score) as trial:
+    """Raises AssertionError where it goes otherwise than it should; `score` counts first fixes."""
+    with Scene(authority, row) as scene, Trial(row, scene) as trial:
         if row.around:
             with row.around(scene):
                 first = trial.run(row.settings, is_first=True)
         else:
             first = trial.run(row.settings, is_first=True)
+        score.add(trial.is_first_fix_right(first))
         trial.check(first)
         trial.check_problem(first)
         trial.check_fix(first)

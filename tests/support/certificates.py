@@ -45,6 +45,9 @@ subjectAltName = $ENV::NAMES
 # Whoever a client's certificate is for; that of the stranger says the same and is signed by somebody else.
 SUBJECTS = {'client': 'alice', 'stranger': 'alice'}
 
+# How it is signed, if not as is usual today.
+DIGESTS = {'sha1': 'sha1'}
+
 # name: (issuer, names in it if not those of the server, first and last day relative to today, purpose)
 LEAVES = {
     'good': ('ca', None, (-1, 800), 'serverAuth'),
@@ -53,6 +56,7 @@ LEAVES = {
     'expired': ('ca', None, (-400, -30), 'serverAuth'),
     'not-yet-valid': ('ca', None, (30, 400), 'serverAuth'),
     'unknown-issuer': ('other-ca', None, (-1, 800), 'serverAuth'),
+    'sha1': ('ca', None, (-1, 800), 'serverAuth'),
     'client': ('ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
     'stranger': ('other-ca', 'email:alice@lab.test', (-1, 800), 'clientAuth'),
 }
@@ -91,7 +95,7 @@ def make_leaf(folder, name, server_names):
     openssl(folder, 'req', '-new', *new_key(name), '-subj', f'/CN={SUBJECTS.get(name, "mail.lab.test")}', '-config', 'openssl.cnf',
             '-out', f'{name}.csr')
     openssl(folder, 'ca', '-batch', '-notext', '-config', 'openssl.cnf', '-in', f'{name}.csr',
-            '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key',
+            '-md', DIGESTS.get(name, 'sha256'), '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key',
             '-startdate', moment(first), '-enddate', moment(last), '-out', f'{name}.pem',
             names=names or server_names, purpose=purpose)
 
