@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Reads what people type or paste when they ask for the meaning of a reply: “535”, “5.7.8”, “535-5.7.8”, or the lines of
+// a whole reply, from a log or from a transcript. More lenient than the reply parser, which reads the wire.
+
+#include "config.h"
+
+#include "ph-reply-query.h"
+
+#include "ph-escape.h"
+
+#include <string.h>
+
+/* What a reply parser takes for one reply at most; the rest of something larger says nothing more. */
+#define MAX_LENGTH (64 * 1024)
+
+static const char *
+skip_blanks (const char *at)
+{
+  return at + strspn (at, " \t\r");
+}
+
+/* A code that begins with 1 exists in no reply (RFC 5321 §4.2.1), nor one above 599. */
+static gboolean
+take_code (const char **at, guint *ret_code)
+{
+  const char *text = *at;
+
+  if (strspn (text, "0123456789") != 3 || text[0] < '2' || text[0] > '5' || text[3] == '.' || g_ascii_isalpha (text[3]))
+    return FALSE;
+  *ret_code = (guint) g_ascii_strtoull (text, NULL, 10);
+  *at = text + 3 + (text[3] == '-');
+  return TRUE;
+}
+
+/* The codes that each line of one reply repeats, out of the way. */
+static void
+append_line (GString *text, const PhReplyQuery *query, char *line)
+{
+  const char *at = skip_blanks (g_strchomp (line));
+  PhEnhancedCode enhanced = { 0 };
+  guint code = 0;
+  const char *rest = at;
+
+  if (query->code != 0 && take_code (&rest, &code) && code == query->code)
+    at = skip_blanks (rest);
+  if (ph_enhanced_code_parse (at, &enhanced, &rest) && memcmp (&enhanced, &query->enhanced, sizeof enhanced) == 0)
+    at = skip_blanks (rest);
+  if (*at == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append (text, at);
+}
+
+static char *
+join_text (const PhReplyQuery *query, char **lines)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    append_line (text, query, lines[i]);
+  return ph_escape_text (text->str);
+}
+
+/**
+ * ph_reply_query_parse:
+ * @text: what was typed or pasted
+ *
+ * Returns: (transfer full) (nullable): what is asked for; %NULL when @text begins neither with a reply code (200 to 599)
+ *   nor with an enhanced status code
+ */
+PhReplyQuery *
+ph_reply_query_parse (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  g_autofree char *copy = g_strndup (text, MAX_LENGTH);
+  g_auto(GStrv) lines = g_strsplit (g_strstrip (copy), "\n", -1);
+  const char *at = lines[0] != NULL ? skip_blanks (lines[0]) : "";
+  g_autoptr(PhReplyQuery) self = g_new0 (PhReplyQuery, 1);
+
+  take_code (&at, &self->code);
+  at = skip_blanks (at);
+  if (!ph_enhanced_code_parse (at, &self->enhanced, NULL) && self->code == 0)
+    return NULL;
+  self->text = join_text (self, lines);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ph_reply_query_free:
+ * @self: (transfer full): what was asked for
+ */
+void
+ph_reply_query_free (PhReplyQuery *self)
+{
+  g_free (self->text);
+  g_free (self);
+}
+
+static guint
+get_class (const PhReplyQuery *self)
+{
+  return self->code != 0 ? self->code / 100 : self->enhanced.class;
+}
+
+/**
+ * ph_reply_query_is_transient:
+ * @self: what was asked for
+ *
+ * Returns: whether the same may succeed later. The reply code decides: it is what programs go by (RFC 5321 §4.2).
+ */
+gboolean
+ph_reply_query_is_transient (const PhReplyQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return get_class (self) == 4;
+}
+
+/**
+ * ph_reply_query_contradicts_itself:
+ * @self: what was asked for
+ *
+ * Returns: whether the reply code says something else than the class of the enhanced code (RFC 2034 §4 forbids that)
+ */
+gboolean
+ph_reply_query_contradicts_itself (const PhReplyQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->code != 0 && self->enhanced.class != 0 && self->code / 100 != self->enhanced.class;
+}
+
+/**
+ * ph_reply_query_covers:
+ * @self: what was asked for
+ * @code: a reply code; 0: any
+ * @enhanced: (nullable): an enhanced status code; %NULL: any, or none
+ *
+ * Returns: whether a reply with these codes is an example of what was asked for
+ */
+gboolean
+ph_reply_query_covers (const PhReplyQuery *self, guint code, const char *enhanced)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  PhEnhancedCode other = { 0 };
+  gboolean has_enhanced = enhanced != NULL && ph_enhanced_code_parse (enhanced, &other, NULL);
+
+  if (self->code != 0 && code != 0 && self->code != code)
+    return FALSE;
+  if (self->enhanced.class != 0 && has_enhanced)
+    return memcmp (&other, &self->enhanced, sizeof other) == 0;
+  return self->code != 0 && self->code == code;
+}
+
+/**
+ * ph_reply_query_make_reply:
+ * @self: what was asked for
+ *
+ * An enhanced code alone becomes a reply with the plainest code of its class.
+ *
+ * Returns: (transfer full): the reply as it would have come
+ */
+PhSmtpReply *
+ph_reply_query_make_reply (const PhReplyQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  guint code = self->code != 0 ? self->code : self->enhanced.class * 100 + 50;
+  g_autofree char *enhanced = self->enhanced.class != 0 ? ph_enhanced_code_to_string (&self->enhanced) : g_strdup ("");
+  g_autofree char *line = g_strjoin (*enhanced != '\0' && *self->text != '\0' ? " " : "", enhanced, self->text, NULL);
+
+  return ph_smtp_reply_new (code, (const char *const[]){ line, NULL });
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The reference of reply codes is whole and in order, and what people type is read as they mean it.
+
+#include "config.h"
+
+#include "ph-reply-code.h"
+#include "ph-reply-verdict.h"
+
+#include <string.h>
+
+static int
+compare (const PhReplyCode *a, const PhReplyCode *b)
+{
+  if ((a->code == 0) != (b->code == 0))
+    return a->code == 0 ? 1 : -1;
+  if (a->code != b->code)
+    return a->code < b->code ? -1 : 1;
+  if (a->subject != b->subject)
+    return a->subject < b->subject ? -1 : 1;
+  if (a->detail != b->detail)
+    return a->detail < b->detail ? -1 : 1;
+  return g_strcmp0 (a->classes, b->classes);
+}
+
+static gboolean
+share_class (const PhReplyCode *a, const PhReplyCode *b)
+{
+  return a->subject == b->subject && a->detail == b->detail && strpbrk (a->classes, b->classes) != NULL;
+}
+
+static void
+test_order (void)
+{
+  for (guint i = 0; i < ph_reply_code_get_n (); i++)
+    {
+      const PhReplyCode *entry = ph_reply_code_get_nth (i);
+      const PhReplyCode *next = i + 1 < ph_reply_code_get_n () ? ph_reply_code_get_nth (i + 1) : NULL;
+      g_autofree char *code = ph_reply_code_to_string (entry);
+
+      g_test_message ("%s", code);
+      g_assert_true (entry->reference == NULL || g_str_has_prefix (entry->reference, "RFC "));
+      if (entry->code != 0)
+        g_assert_true (entry->code >= 200 && entry->code <= 599 && entry->classes == NULL);
+      else
+        g_assert_cmpuint (strspn (entry->classes, "245"), ==, strlen (entry->classes));
+      if (next == NULL)
+        continue;
+      g_assert_cmpint (compare (entry, next), <, 0);
+      if (entry->code == 0 && next->code == 0)
+        g_assert_false (share_class (entry, next));
+    }
+}
+
+static void
+test_reply_codes (void)
+{
+  /* RFC 5321 §4.2.3; RFC 4954 §6; RFC 3207 §4; RFC 7504; RFC 1985; RFC 2645. */
+  static const guint codes[] = { 211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 432, 450, 451, 452, 453, 454, 455, 458, 459, 500, 501,
+                                 502, 503, 504, 521, 530, 534, 535, 538, 550, 551, 552, 553, 554, 555, 556 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      const PhReplyCode *entry = ph_reply_code_find (codes[i]);
+
+      g_assert_nonnull (entry);
+      g_assert_cmpuint (entry->code, ==, codes[i]);
+      g_assert_nonnull (entry->reference);
+    }
+  g_assert_null (ph_reply_code_find (0));
+  g_assert_null (ph_reply_code_find (299));
+}
+
+/* RFC 3463 §3.2 to §3.8, and what the registry of RFC 5248 has added: the highest detail of each subject. */
+static void
+test_enhanced_codes (void)
+{
+  static const guint last_of_standard[] = { 0, 8, 4, 5, 7, 5, 5, 7 };
+  static const guint last_of_registry[] = { 0, 10, 4, 6, 7, 6, 10, 30 };
+
+  for (guint subject = 0; subject < G_N_ELEMENTS (last_of_registry); subject++)
+    for (guint detail = 0; detail <= last_of_registry[subject]; detail++)
+      {
+        const PhEnhancedCode code = { .class = 5, .subject = subject, .detail = detail };
+        const PhReplyCode *entry = ph_reply_code_find_enhanced (&code);
+
+        g_test_message ("X.%u.%u", subject, detail);
+        g_assert_nonnull (entry);
+        g_assert_cmpuint (entry->subject, ==, subject);
+        g_assert_cmpuint (entry->detail, ==, detail);
+        if (detail <= last_of_standard[subject] && (subject != 7 || detail != 0))
+          g_assert_cmpstr (entry->reference, ==, "RFC 3463");
+      }
+}
+
+static void
+test_enhanced_class (void)
+{
+  const struct
+  {
+    PhEnhancedCode code;
+    const char *entry;
+  } cases[] = {
+    { { 2, 7, 0 }, "2.7.0" },
+    { { 4, 7, 0 }, "4.7.0" },
+    { { 5, 7, 0 }, "5.7.0" },
+    { { 4, 7, 8 }, "4.7.8" },
+    { { 5, 7, 8 }, "5.7.8" },
+    { { 4, 2, 2 }, "X.2.2" },
+    { { 5, 1, 5 }, "2.1.5" },
+    { { 5, 7, 31 }, NULL },
+    { { 5, 8, 0 }, NULL },
+    { { 5, 0, 1 }, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const PhReplyCode *entry = ph_reply_code_find_enhanced (&cases[i].code);
+      g_autofree char *found = entry != NULL ? ph_reply_code_to_string (entry) : NULL;
+
+      g_assert_cmpstr (found, ==, cases[i].entry);
+    }
+}
+
+static const struct
+{
+  const char *typed;
+  guint code; /* 0 and no enhanced code: it is none */
+  const char *enhanced;
+  const char *text;
+} typed[] = {
+  { "535", 535, NULL, "" },
+  { " 535 \n", 535, NULL, "" },
+  { "5.7.8", 0, "5.7.8", "" },
+  { "535 5.7.8", 535, "5.7.8", "" },
+  { "550-5.7.26", 550, "5.7.26", "" },
+  { "550-5.7.26 This mail is unauthenticated", 550, "5.7.26", "This mail is unauthenticated" },
+  { "550- 5.7.26", 550, "5.7.26", "" },
+  { "250-SIZE 100", 250, NULL, "SIZE 100" },
+  { "550 5.1.1: gone", 550, "5.1.1", ": gone" },
+  { "550 5.1.1. gone", 550, "5.1.1", ". gone" },
+  { "421 4.7.0 a\r\n421 4.7.0 b", 421, "4.7.0", "a b" },
+  { "421-4.7.0 a\n421 4.7.0", 421, "4.7.0", "a" },
+  { "550 5.7.1 a\n[5.7.1] b", 550, "5.7.1", "a [5.7.1] b" },
+  { "550 5.7.1 a\n551 b", 550, "5.7.1", "a 551 b" },
+  { "550 192.0.2.7 is listed", 550, NULL, "192.0.2.7 is listed" },
+  { "550 5.7.1.2 is no code", 550, NULL, "5.7.1.2 is no code" },
+  { "450 5.7.1 no", 450, "5.7.1", "no" },
+  { "550, refused", 550, NULL, ", refused" },
+  { "5.7.999", 0, "5.7.999", "" },
+  { "", 0, NULL, NULL },
+  { " ", 0, NULL, NULL },
+  { "199", 0, NULL, NULL },
+  { "600", 0, NULL, NULL },
+  { "5350", 0, NULL, NULL },
+  { "53", 0, NULL, NULL },
+  { "550x", 0, NULL, NULL },
+  { "550.1.1", 0, NULL, NULL },
+  { "3.7.8", 0, NULL, NULL },
+  { "5.7", 0, NULL, NULL },
+  { "5.7.", 0, NULL, NULL },
+  { "5.7.8a", 0, NULL, NULL },
+  { "5.7.1000", 0, NULL, NULL },
+  { "Error 550", 0, NULL, NULL },
+};
+
+static void
+test_typed (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr(PhReplyQuery) query = ph_reply_query_parse (typed[i].typed);
+      g_autofree char *enhanced = query != NULL && query->enhanced.class != 0 ? ph_enhanced_code_to_string (&query->enhanced) : NULL;
+
+      g_test_message ("“%s”", typed[i].typed);
+      g_assert_cmpint (query != NULL, ==, typed[i].text != NULL);
+      if (query == NULL)
+        continue;
+      g_assert_cmpuint (query->code, ==, typed[i].code);
+      g_assert_cmpstr (enhanced, ==, typed[i].enhanced);
+      g_assert_cmpstr (query->text, ==, typed[i].text);
+    }
+}
+
+static void
+test_escaped (void)
+{
+  g_autoptr(PhReplyQuery) query = ph_reply_query_parse ("550 \x1b[31m \xff");
+
+  g_assert_cmpstr (query->text, ==, "\\x1B[31m \\xFF");
+}
+
+static void
+test_covers (void)
+{
+  g_autoptr(PhReplyQuery) both = ph_reply_query_parse ("535 5.7.8");
+  g_autoptr(PhReplyQuery) plain = ph_reply_query_parse ("535");
+  g_autoptr(PhReplyQuery) enhanced = ph_reply_query_parse ("5.7.8");
+
+  g_assert_true (ph_reply_query_covers (both, 535, "5.7.8"));
+  g_assert_true (ph_reply_query_covers (both, 0, "5.7.8"));
+  g_assert_true (ph_reply_query_covers (both, 535, NULL));
+  g_assert_false (ph_reply_query_covers (both, 535, "5.7.139"));
+  g_assert_false (ph_reply_query_covers (both, 534, "5.7.8"));
+  g_assert_false (ph_reply_query_covers (both, 0, NULL));
+  g_assert_true (ph_reply_query_covers (plain, 535, "5.7.139"));
+  g_assert_false (ph_reply_query_covers (plain, 0, "5.7.8"));
+  g_assert_true (ph_reply_query_covers (enhanced, 535, "5.7.8"));
+  g_assert_false (ph_reply_query_covers (enhanced, 535, NULL));
+}
+
+static gboolean
+concludes (const char *text, PhSmtpStage stage, PhProblemId problem)
+{
+  g_autoptr(PhReplyQuery) query = ph_reply_query_parse (text);
+  g_autoptr(GArray) verdicts = ph_reply_verdict_list (query);
+
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const PhReplyVerdict *verdict = &g_array_index (verdicts, PhReplyVerdict, i);
+
+      if (verdict->stage == stage)
+        return verdict->problem == problem;
+    }
+  return FALSE;
+}
+
+static guint
+count_verdicts (const char *text)
+{
+  g_autoptr(PhReplyQuery) query = ph_reply_query_parse (text);
+  g_autoptr(GArray) verdicts = ph_reply_verdict_list (query);
+
+  return verdicts->len;
+}
+
+static void
+test_verdicts (void)
+{
+  g_assert_true (concludes ("535 5.7.8 no", PH_SMTP_STAGE_AUTH, PH_PROBLEM_WRONG_CREDENTIALS));
+  g_assert_true (concludes ("5.7.8", PH_SMTP_STAGE_AUTH, PH_PROBLEM_WRONG_CREDENTIALS));
+  g_assert_true (concludes ("550 5.1.1 User unknown", PH_SMTP_STAGE_RCPT, PH_PROBLEM_RECIPIENT_UNKNOWN));
+  g_assert_cmpuint (count_verdicts ("535 5.7.8 no"), ==, 1);
+  g_assert_cmpuint (count_verdicts ("250 2.0.0 ok"), ==, 0);
+  g_assert_cmpuint (count_verdicts ("354"), ==, 0);
+  g_assert_cmpuint (count_verdicts ("599"), >, 3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/reply-code/order", test_order);
+  g_test_add_func ("/reply-code/reply-codes", test_reply_codes);
+  g_test_add_func ("/reply-code/enhanced-codes", test_enhanced_codes);
+  g_test_add_func ("/reply-code/enhanced-class", test_enhanced_class);
+  g_test_add_func ("/reply-code/query/typed", test_typed);
+  g_test_add_func ("/reply-code/query/escaped", test_escaped);
+  g_test_add_func ("/reply-code/query/covers", test_covers);
+  g_test_add_func ("/reply-code/verdicts", test_verdicts);
+
+  return g_test_run ();
+}
