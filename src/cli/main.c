@@ -27,6 +27,7 @@ static const struct
   { "test", ph_cli_test, N_ ("Run the guided test of an outgoing mail account") },
   { "send", ph_cli_send, N_ ("Submit messages now") },
   { "discover", ph_cli_discover, N_ ("Find the outgoing mail server of an address") },
+  { "explain", ph_cli_explain, N_ ("Tell what the reply of a mail server means") },
   { "accounts", ph_cli_accounts, N_ ("List, add, change and remove accounts") },
   { "practice", ph_cli_practice, N_ ("Run a practice server on this computer") },
 };

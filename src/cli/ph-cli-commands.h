@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 int ph_cli_test (int argc, char **argv);
 int ph_cli_send (int argc, char **argv);
 int ph_cli_discover (int argc, char **argv);
+int ph_cli_explain (int argc, char **argv);
 int ph_cli_accounts (int argc, char **argv);
 int ph_cli_practice (int argc, char **argv);
 

@@ -43,7 +43,7 @@ def version(program):
 
 
 @suite.test('helps with {}', ('--help',), ('test', '--help'), ('send', '--help'), ('accounts', '--help'), ('practice', '--help'),
-            ('discover', '--help'))
+            ('discover', '--help'), ('explain', '--help'))
 def helps(program, *arguments):
     result = program.run(*arguments)
     tap.equal(result.status, 0)
@@ -74,7 +74,7 @@ def refuses_usage(program, arguments):
         tap.equal(program.run(*arguments, '--json').report['ok'], False, 'document')
 
 
-@suite.test('does not know yet what the contract leaves to later: {}', 'outbox', 'explain', 'domain', 'accounts import',
+@suite.test('does not know yet what the contract leaves to later: {}', 'outbox', 'domain', 'accounts import',
             'accounts export', 'send --queue')
 def not_yet(program, words):
     result = program.run(*words.split(), 'x')
