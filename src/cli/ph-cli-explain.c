@@ -13,10 +13,13 @@
 #include "ph-cli-commands.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
-#include "ph-escape.h"
+#include "ph-reply-examples.h"
 #include "ph-reply-verdict.h"
 #include "ph-text-reply-codes.h"
 #include "ph-text.h"
+
+/* Of those with a common code there are dozens; what is beyond a screen is looked through by programs. */
+#define MAX_EXAMPLES 8u
 
 static gboolean
 parse (gboolean *json, int *argc, char ***argv, GError **error)
@@ -83,6 +86,34 @@ add_verdicts (JsonBuilder *builder, const PhReplyQuery *query)
 }
 
 static void
+add_example (JsonBuilder *builder, const PhProviderReply *reply)
+{
+  guint code = ph_provider_reply_get_code (reply);
+
+  json_builder_begin_object (builder);
+  ph_cli_json_add_string (builder, "provider", ph_provider_reply_get_provider (reply));
+  if (code >= 200)
+    ph_cli_json_add_int (builder, "code", code);
+  ph_cli_json_add_string (builder, "enhanced", ph_provider_reply_get_enhanced (reply));
+  ph_cli_json_add_string (builder, "example", ph_provider_reply_get_example (reply));
+  ph_cli_json_add_string (builder, "problem", ph_problem_id_to_nick (ph_provider_reply_get_problem (reply)));
+  ph_cli_json_add_string (builder, "url", ph_provider_reply_get_url (reply));
+  json_builder_end_object (builder);
+}
+
+static void
+add_examples (JsonBuilder *builder, const PhReplyQuery *query)
+{
+  g_autoptr(GPtrArray) examples = ph_reply_examples_list (query);
+
+  json_builder_set_member_name (builder, "providers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < examples->len; i++)
+    add_example (builder, examples->pdata[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 print_json (const PhReplyQuery *query)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -99,6 +130,7 @@ print_json (const PhReplyQuery *query)
   ph_cli_json_add_string (builder, "advice", meaning->advice);
   ph_cli_json_add_boolean (builder, "temporary", ph_reply_query_is_transient (query));
   ph_cli_json_add_string (builder, "reference", meaning->reference);
+  add_examples (builder, query);
   add_verdicts (builder, query);
   json_builder_end_object (builder);
   ph_cli_json_print (builder);
@@ -124,6 +156,36 @@ print_verdicts (const PhReplyQuery *query)
 }
 
 static void
+print_example (const PhProviderReply *reply)
+{
+  g_autofree char *title = ph_text_problem_id_title (ph_provider_reply_get_problem (reply));
+  const char *url = ph_provider_reply_get_url (reply);
+
+  g_print (_ ("  %s: “%s”\n"), ph_provider_reply_get_provider (reply), ph_provider_reply_get_example (reply));
+  g_print ("    → %s (%s)\n", title, ph_problem_id_to_nick (ph_provider_reply_get_problem (reply)));
+  if (url != NULL)
+    g_print ("      %s\n", url);
+}
+
+static void
+print_examples (const PhReplyQuery *query)
+{
+  g_autoptr(GPtrArray) examples = ph_reply_examples_list (query);
+
+  if (examples->len == 0)
+    return;
+  g_print ("\n%s\n", _ ("Seen at:"));
+  for (guint i = 0; i < MIN (examples->len, MAX_EXAMPLES); i++)
+    print_example (examples->pdata[i]);
+  if (examples->len > MAX_EXAMPLES)
+    {
+      guint n_more = examples->len - MAX_EXAMPLES;
+
+      g_print (ngettext ("  … and %u more, with --json\n", "  … and %u more, with --json\n", n_more), n_more);
+    }
+}
+
+static void
 print_words (const PhReplyQuery *query)
 {
   g_autoptr(PhTextReplyMeaning) meaning = ph_text_reply_meaning_new (query);
@@ -136,6 +198,7 @@ print_words (const PhReplyQuery *query)
   if (meaning->reference != NULL)
     g_print (_ ("Defined by %s\n"), meaning->reference);
   print_verdicts (query);
+  print_examples (query);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "ph-reply-match.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,7 @@ typedef struct
  * @subject: of an enhanced code
  * @detail: of an enhanced code
  * @reference: (nullable): the RFC that defines it; %NULL: servers use it without any
- * @stages: what it answers, as bits `1 << PhSmtpStage`; 0: whatever
+ * @stages: what it answers; 0: whatever
  *
  * One entry of the reference, without words. Lives as long as the program.
  */
@@ -33,7 +33,7 @@ typedef struct
   guint subject;
   guint detail;
   const char *reference;
-  guint stages;
+  PhReplyStages stages;
 } PhReplyCode;
 
 guint ph_reply_code_get_n (void);

@@ -135,29 +135,6 @@ ph_reply_query_contradicts_itself (const PhReplyQuery *self)
 }
 
 /**
- * ph_reply_query_covers:
- * @self: what was asked for
- * @code: a reply code; 0: any
- * @enhanced: (nullable): an enhanced status code; %NULL: any, or none
- *
- * Returns: whether a reply with these codes is an example of what was asked for
- */
-gboolean
-ph_reply_query_covers (const PhReplyQuery *self, guint code, const char *enhanced)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  PhEnhancedCode other = { 0 };
-  gboolean has_enhanced = enhanced != NULL && ph_enhanced_code_parse (enhanced, &other, NULL);
-
-  if (self->code != 0 && code != 0 && self->code != code)
-    return FALSE;
-  if (self->enhanced.class != 0 && has_enhanced)
-    return memcmp (&other, &self->enhanced, sizeof other) == 0;
-  return self->code != 0 && self->code == code;
-}
-
-/**
  * ph_reply_query_make_reply:
  * @self: what was asked for
  *

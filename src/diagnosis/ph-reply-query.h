@@ -20,7 +20,6 @@ PhReplyQuery *ph_reply_query_parse (const char *text);
 void ph_reply_query_free (PhReplyQuery *self);
 gboolean ph_reply_query_is_transient (const PhReplyQuery *self);
 gboolean ph_reply_query_contradicts_itself (const PhReplyQuery *self);
-gboolean ph_reply_query_covers (const PhReplyQuery *self, guint code, const char *enhanced);
 PhSmtpReply *ph_reply_query_make_reply (const PhReplyQuery *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhReplyQuery, ph_reply_query_free)

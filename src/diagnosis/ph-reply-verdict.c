@@ -8,6 +8,7 @@
 
 #include "ph-reply-verdict.h"
 
+#include "ph-provider-reply.h"
 #include "ph-reply-rules.h"
 
 static const struct
@@ -28,7 +29,7 @@ static const struct
 static gboolean
 allows (const PhReplyCode *entry, PhSmtpStage stage)
 {
-  return entry == NULL || entry->stages == 0 || (entry->stages & 1u << stage) != 0;
+  return entry == NULL || entry->stages == 0 || ph_reply_match_stage (entry->stages, stage);
 }
 
 static gboolean
@@ -50,6 +51,19 @@ has (const GArray *verdicts, PhReplyVerdict verdict)
   return FALSE;
 }
 
+/* What a provider says in words of its own goes before what the codes say. */
+static PhReplyVerdict
+judge (PhSmtpStage stage, PhTestStepId step, const PhSmtpReply *reply)
+{
+  const PhProviderReply *known = ph_provider_reply_find (stage, reply);
+
+  return (PhReplyVerdict){
+    .stage = stage,
+    .step = step,
+    .problem = known != NULL ? ph_provider_reply_get_problem (known) : ph_reply_rules_find (stage, reply),
+  };
+}
+
 /**
  * ph_reply_verdict_list:
  * @query: a reply, or its code
@@ -69,7 +83,7 @@ ph_reply_verdict_list (const PhReplyQuery *query)
     return verdicts;
   for (guint i = 0; i < G_N_ELEMENTS (occasions); i++)
     {
-      PhReplyVerdict verdict = { .stage = occasions[i].stage, .step = occasions[i].step, .problem = ph_reply_rules_find (occasions[i].stage, reply) };
+      PhReplyVerdict verdict = judge (occasions[i].stage, occasions[i].step, reply);
 
       if (can_come_at (query, occasions[i].stage) && verdict.problem != PH_PROBLEM_PROTOCOL_ERROR && !has (verdicts, verdict))
         g_array_append_val (verdicts, verdict);

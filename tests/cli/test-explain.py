@@ -60,6 +60,19 @@ def concludes(program):
     tap.equal(conclusions(program, '250 2.1.5 Ok'), set())
 
 
+@suite.test('shows what providers say')
+def providers(program):
+    seen = explain(program, '534', '5.7.9')['providers']
+    google, = [reply for reply in seen if reply['provider'] == 'Google' and reply['problem'] == 'app-password-required']
+    tap.true(google['example'].startswith('Application-specific') and google['url'].startswith('https://'), str(google))
+    exact = explain(program, '534-5.7.14 Please log in via your web browser and then try again.')
+    tap.equal([(reply['provider'], reply['problem']) for reply in exact['providers']], [('Google', 'browser-sign-in-required')])
+    tap.equal([verdict['problem'] for verdict in exact['conclusions']], ['browser-sign-in-required'])
+    tap.equal(explain(program, '211')['providers'], [])
+    tap.true('Google: “Application-specific' in program.run('explain', '534', '5.7.9').output, 'in words')
+    tap.true('more, with --json' in program.run('explain', '550').output, 'not all of them')
+
+
 @suite.test('says when the two codes contradict each other')
 def contradiction(program):
     report = explain(program, '450 5.7.1')

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "ph-reply-code.h"
+#include "ph-reply-examples.h"
 #include "ph-reply-verdict.h"
 
 #include <string.h>
@@ -191,23 +191,55 @@ test_escaped (void)
   g_assert_cmpstr (query->text, ==, "\\x1B[31m \\xFF");
 }
 
-static void
-test_covers (void)
+static gboolean
+has_example (const char *text, const char *provider, const char *example)
 {
-  g_autoptr(PhReplyQuery) both = ph_reply_query_parse ("535 5.7.8");
-  g_autoptr(PhReplyQuery) plain = ph_reply_query_parse ("535");
-  g_autoptr(PhReplyQuery) enhanced = ph_reply_query_parse ("5.7.8");
+  g_autoptr(PhReplyQuery) query = ph_reply_query_parse (text);
+  g_autoptr(GPtrArray) examples = ph_reply_examples_list (query);
 
-  g_assert_true (ph_reply_query_covers (both, 535, "5.7.8"));
-  g_assert_true (ph_reply_query_covers (both, 0, "5.7.8"));
-  g_assert_true (ph_reply_query_covers (both, 535, NULL));
-  g_assert_false (ph_reply_query_covers (both, 535, "5.7.139"));
-  g_assert_false (ph_reply_query_covers (both, 534, "5.7.8"));
-  g_assert_false (ph_reply_query_covers (both, 0, NULL));
-  g_assert_true (ph_reply_query_covers (plain, 535, "5.7.139"));
-  g_assert_false (ph_reply_query_covers (plain, 0, "5.7.8"));
-  g_assert_true (ph_reply_query_covers (enhanced, 535, "5.7.8"));
-  g_assert_false (ph_reply_query_covers (enhanced, 535, NULL));
+  for (guint i = 0; i < examples->len; i++)
+    if (g_str_equal (ph_provider_reply_get_provider (examples->pdata[i]), provider) &&
+        strstr (ph_provider_reply_get_example (examples->pdata[i]), example) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_examples (void)
+{
+  g_assert_true (has_example ("534 5.7.9", "Google", "Application-specific"));
+  g_assert_true (has_example ("534", "Google", "Application-specific"));
+  g_assert_true (has_example ("5.7.9", "Google", "Application-specific"));
+  g_assert_false (has_example ("535 5.7.9", "Google", "Application-specific"));
+  g_assert_false (has_example ("534 5.7.14", "Google", "Application-specific"));
+  g_assert_true (has_example ("534 5.7.14", "Google", "web browser"));
+  /* Words that are known say more than their codes. */
+  g_assert_false (has_example ("534 5.7.14 Please log in via your web browser", "Google", "Application-specific"));
+  g_assert_true (has_example ("534 5.7.14 Please log in via your web browser", "Google", "web browser"));
+}
+
+/* Each one is found under its own code, and the verdict about it is its own. */
+static void
+test_examples_of_all (void)
+{
+  for (guint i = 0; i < ph_provider_reply_get_n (); i++)
+    {
+      const PhProviderReply *reply = ph_provider_reply_get_nth (i);
+      const char *enhanced = ph_provider_reply_get_enhanced (reply);
+      PhEnhancedCode code = { 0 };
+      const PhReplyCode *entry = ph_reply_code_find (ph_provider_reply_get_code (reply));
+
+      if (enhanced != NULL && ph_enhanced_code_parse (enhanced, &code, NULL))
+        entry = ph_reply_code_find_enhanced (&code);
+      if (entry == NULL)
+        continue;
+
+      g_autoptr(GPtrArray) examples = ph_reply_examples_list_for_entry (entry);
+
+      g_test_message ("%s: %s", ph_provider_reply_get_provider (reply), ph_provider_reply_get_example (reply));
+      if (enhanced == NULL || strchr (entry->classes != NULL ? entry->classes : "", enhanced[0]) != NULL)
+        g_assert_true (g_ptr_array_find (examples, reply, NULL));
+    }
 }
 
 static gboolean
@@ -241,6 +273,7 @@ test_verdicts (void)
   g_assert_true (concludes ("535 5.7.8 no", PH_SMTP_STAGE_AUTH, PH_PROBLEM_WRONG_CREDENTIALS));
   g_assert_true (concludes ("5.7.8", PH_SMTP_STAGE_AUTH, PH_PROBLEM_WRONG_CREDENTIALS));
   g_assert_true (concludes ("550 5.1.1 User unknown", PH_SMTP_STAGE_RCPT, PH_PROBLEM_RECIPIENT_UNKNOWN));
+  g_assert_true (concludes ("534-5.7.14 Please log in via your web browser", PH_SMTP_STAGE_AUTH, PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED));
   g_assert_cmpuint (count_verdicts ("535 5.7.8 no"), ==, 1);
   g_assert_cmpuint (count_verdicts ("250 2.0.0 ok"), ==, 0);
   g_assert_cmpuint (count_verdicts ("354"), ==, 0);
@@ -258,7 +291,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reply-code/enhanced-class", test_enhanced_class);
   g_test_add_func ("/reply-code/query/typed", test_typed);
   g_test_add_func ("/reply-code/query/escaped", test_escaped);
-  g_test_add_func ("/reply-code/query/covers", test_covers);
+  g_test_add_func ("/reply-code/examples", test_examples);
+  g_test_add_func ("/reply-code/examples/of-all", test_examples_of_all);
   g_test_add_func ("/reply-code/verdicts", test_verdicts);
 
   return g_test_run ();
