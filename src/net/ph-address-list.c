@@ -178,3 +178,26 @@ ph_address_list_get_length (PhAddressList *self)
 
   return self->addresses->len;
 }
+
+/**
+ * ph_address_list_dup_texts:
+ * @self: a list
+ *
+ * Returns: (transfer full) (array zero-terminated=1): its addresses, in the order of the attempts
+ */
+GStrv
+ph_address_list_dup_texts (PhAddressList *self)
+{
+  g_return_val_if_fail (PH_IS_ADDRESS_LIST (self), NULL);
+
+  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->addresses->len; i++)
+    {
+      GInetSocketAddress *address = g_ptr_array_index (self->addresses, i);
+      g_autofree char *text = g_inet_address_to_string (g_inet_socket_address_get_address (address));
+
+      g_strv_builder_add (texts, text);
+    }
+  return g_strv_builder_end (texts);
+}

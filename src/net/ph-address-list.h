@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (PhAddressList, ph_address_list, PH, ADDRESS_LIST, GObject)
 
 PhAddressList *ph_address_list_new (GList *addresses, guint16 port, PhAddressFamily family);
 guint ph_address_list_get_length (PhAddressList *self);
+GStrv ph_address_list_dup_texts (PhAddressList *self);
 
 G_END_DECLS

@@ -460,6 +460,21 @@ ph_connection_get_n_addresses (PhConnection *self)
 }
 
 /**
+ * ph_connection_dup_addresses:
+ * @self: a connection
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the addresses of the host that are tried, as text; empty when they are
+ *   not known
+ */
+GStrv
+ph_connection_dup_addresses (PhConnection *self)
+{
+  g_return_val_if_fail (PH_IS_CONNECTION (self), NULL);
+
+  return ph_route_dup_addresses (self->route);
+}
+
+/**
  * ph_connection_get_remote_address:
  * @self: a connection
  *

@@ -71,6 +71,7 @@ void ph_connection_close (PhConnection *self);
 
 PhConnectionPhase ph_connection_get_phase (PhConnection *self);
 guint ph_connection_get_n_addresses (PhConnection *self);
+GStrv ph_connection_dup_addresses (PhConnection *self);
 const char *ph_connection_get_remote_address (PhConnection *self);
 gboolean ph_connection_is_encrypted (PhConnection *self);
 PhCertificate *ph_connection_get_certificate (PhConnection *self);

@@ -28,8 +28,8 @@ struct _PhRoute
   char *host;                 /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
   char *proxy;                /* (owned) (nullable): what is said of it; %NULL: there is none */
   Blame blame;
-  guint n_addresses;    /* 0: not known */
-  char *remote_address; /* (owned) (nullable) */
+  PhAddressList *addresses; /* (owned) (nullable): %NULL: not known */
+  char *remote_address;     /* (owned) (nullable) */
 };
 
 enum
@@ -58,6 +58,7 @@ ph_route_finalize (GObject *object)
   g_free (self->host);
   g_free (self->proxy);
   g_free (self->remote_address);
+  g_clear_object (&self->addresses);
 
   G_OBJECT_CLASS (ph_route_parent_class)->finalize (object);
 }
@@ -234,12 +235,11 @@ resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_autoptr(PhAddressList) addresses = ph_address_list_new (found, get_port (self), self->settings->address_family);
-  self->n_addresses = ph_address_list_get_length (addresses);
-  if (self->n_addresses == 0)
+  self->addresses = ph_address_list_new (found, get_port (self), self->settings->address_family);
+  if (ph_address_list_get_length (self->addresses) == 0)
     g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "the host has no address of the wanted family");
   else
-    connect_to (g_steal_pointer (&task), G_SOCKET_CONNECTABLE (addresses));
+    connect_to (g_steal_pointer (&task), G_SOCKET_CONNECTABLE (self->addresses));
 }
 
 static void
@@ -409,7 +409,22 @@ ph_route_get_n_addresses (PhRoute *self)
 {
   g_return_val_if_fail (PH_IS_ROUTE (self), 0);
 
-  return self->n_addresses;
+  return self->addresses != NULL ? ph_address_list_get_length (self->addresses) : 0;
+}
+
+/**
+ * ph_route_dup_addresses:
+ * @self: a route
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the addresses of the host that are tried, as text; empty when they are
+ *   not known
+ */
+GStrv
+ph_route_dup_addresses (PhRoute *self)
+{
+  g_return_val_if_fail (PH_IS_ROUTE (self), NULL);
+
+  return self->addresses != NULL ? ph_address_list_dup_texts (self->addresses) : g_new0 (char *, 1);
 }
 
 /**

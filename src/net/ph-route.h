@@ -20,6 +20,7 @@ void ph_route_translate_timeout (PhRoute *self, GError **error);
 const char *ph_route_get_host (PhRoute *self);
 gboolean ph_route_is_direct (PhRoute *self);
 guint ph_route_get_n_addresses (PhRoute *self);
+GStrv ph_route_dup_addresses (PhRoute *self);
 const char *ph_route_get_remote_address (PhRoute *self);
 
 G_END_DECLS

@@ -272,6 +272,9 @@ test_all_refuse (void)
   g_assert_false (session_fixture_connect (connection, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
   g_assert_cmpuint (ph_connection_get_n_addresses (connection), ==, 3);
+  g_auto(GStrv) addresses = ph_connection_dup_addresses (connection);
+  g_autofree char *text = g_strjoinv (" ", addresses);
+  g_assert_cmpstr (text, ==, "127.0.0.1 127.0.0.2 127.0.0.3");
 }
 
 typedef struct
