@@ -105,6 +105,21 @@ ph_server_settings_copy (const PhServerSettings *self)
 }
 
 /**
+ * ph_server_settings_forget_secrets:
+ * @self: settings with which nobody signs in any more
+ *
+ * Lets go of password and token.
+ */
+void
+ph_server_settings_forget_secrets (PhServerSettings *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->password, ph_secret_unref);
+  g_clear_pointer (&self->token, ph_secret_unref);
+}
+
+/**
  * ph_server_settings_free:
  * @self: (transfer full): settings
  */
@@ -113,9 +128,8 @@ ph_server_settings_free (PhServerSettings *self)
 {
   g_return_if_fail (self != NULL);
 
+  ph_server_settings_forget_secrets (self);
   g_clear_pointer (&self->endpoint, ph_endpoint_unref);
-  g_clear_pointer (&self->password, ph_secret_unref);
-  g_clear_pointer (&self->token, ph_secret_unref);
   g_free (self->username);
   g_free (self->mechanism);
   g_free (self->ehlo_name);

@@ -85,6 +85,7 @@ gboolean ph_address_family_from_nick (const char *nick, PhAddressFamily *ret_fam
 GType ph_server_settings_get_type (void) G_GNUC_CONST;
 PhServerSettings *ph_server_settings_new (void);
 PhServerSettings *ph_server_settings_copy (const PhServerSettings *self);
+void ph_server_settings_forget_secrets (PhServerSettings *self);
 void ph_server_settings_free (PhServerSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhServerSettings, ph_server_settings_free)

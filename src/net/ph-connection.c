@@ -226,7 +226,9 @@ ph_connection_new (const PhServerSettings *settings)
   PhConnection *self = g_object_new (PH_TYPE_CONNECTION, NULL);
 
   self->settings = ph_server_settings_copy (settings);
-  self->route = ph_route_new (settings);
+  /* Who connects signs nobody in. */
+  ph_server_settings_forget_secrets (self->settings);
+  self->route = ph_route_new (self->settings);
   g_signal_connect_object (self->route, "connecting", G_CALLBACK (on_connecting), self, 0);
   return self;
 }

@@ -15,7 +15,9 @@ struct _PhSaslSession
 
   char *mechanism; /* (owned) */
   PhSaslProof proof;
-  PhSaslExchange *exchange; /* (owned) (nullable) */
+  PhSaslExchange *exchange;    /* (owned) (nullable): until it is over */
+  const char *channel_binding; /* (nullable): of an exchange that is over */
+  PhSaslFailure *failure;      /* (owned) (nullable): of an exchange that is over */
 };
 
 G_DEFINE_FINAL_TYPE (PhSaslSession, ph_sasl_session, G_TYPE_OBJECT)
@@ -26,6 +28,7 @@ ph_sasl_session_finalize (GObject *object)
   PhSaslSession *self = PH_SASL_SESSION (object);
 
   g_clear_pointer (&self->exchange, ph_sasl_exchange_free);
+  g_clear_pointer (&self->failure, ph_sasl_failure_free);
   g_free (self->mechanism);
 
   G_OBJECT_CLASS (ph_sasl_session_parent_class)->finalize (object);
@@ -110,7 +113,7 @@ ph_sasl_session_new (const char *mechanism, const PhSaslContext *context, GError
 GBytes *
 ph_sasl_session_start (PhSaslSession *self, GError **error)
 {
-  g_return_val_if_fail (PH_IS_SASL_SESSION (self), NULL);
+  g_return_val_if_fail (PH_IS_SASL_SESSION (self) && self->exchange != NULL, NULL);
 
   return self->exchange->class->start (self->exchange, error);
 }
@@ -135,7 +138,7 @@ ph_sasl_session_start (PhSaslSession *self, GError **error)
 GBytes *
 ph_sasl_session_step (PhSaslSession *self, GBytes *challenge, GError **error)
 {
-  g_return_val_if_fail (PH_IS_SASL_SESSION (self), NULL);
+  g_return_val_if_fail (PH_IS_SASL_SESSION (self) && self->exchange != NULL, NULL);
   g_return_val_if_fail (challenge != NULL, NULL);
 
   if (self->exchange->progress == PH_SASL_PROGRESS_COMPLETE || self->exchange->progress == PH_SASL_PROGRESS_REFUSED)
@@ -162,7 +165,7 @@ ph_sasl_session_step (PhSaslSession *self, GBytes *challenge, GError **error)
 gboolean
 ph_sasl_session_verify (PhSaslSession *self, GError **error)
 {
-  g_return_val_if_fail (PH_IS_SASL_SESSION (self), FALSE);
+  g_return_val_if_fail (PH_IS_SASL_SESSION (self) && self->exchange != NULL, FALSE);
 
   if (self->exchange->progress == PH_SASL_PROGRESS_COMPLETE || self->exchange->progress == PH_SASL_PROGRESS_SATISFIED)
     return TRUE;
@@ -171,6 +174,24 @@ ph_sasl_session_verify (PhSaslSession *self, GError **error)
   else
     g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_PROTOCOL, "server says success before the sign-in is complete");
   return FALSE;
+}
+
+/**
+ * ph_sasl_session_forget:
+ * @self: an attempt that is over, and of which no step runs
+ *
+ * Wipes the secrets. What is known of the attempt stays.
+ */
+void
+ph_sasl_session_forget (PhSaslSession *self)
+{
+  g_return_if_fail (PH_IS_SASL_SESSION (self));
+
+  if (self->exchange == NULL)
+    return;
+  self->channel_binding = self->exchange->channel_binding;
+  self->failure = g_steal_pointer (&self->exchange->failure);
+  g_clear_pointer (&self->exchange, ph_sasl_exchange_free);
 }
 
 /**
@@ -198,7 +219,7 @@ ph_sasl_session_get_channel_binding (PhSaslSession *self)
 {
   g_return_val_if_fail (PH_IS_SASL_SESSION (self), NULL);
 
-  return self->exchange->channel_binding;
+  return self->exchange != NULL ? self->exchange->channel_binding : self->channel_binding;
 }
 
 /**
@@ -212,5 +233,5 @@ ph_sasl_session_get_failure (PhSaslSession *self)
 {
   g_return_val_if_fail (PH_IS_SASL_SESSION (self), NULL);
 
-  return self->exchange->failure;
+  return self->exchange != NULL ? self->exchange->failure : self->failure;
 }

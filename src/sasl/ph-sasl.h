@@ -131,6 +131,7 @@ PhSaslSession *ph_sasl_session_new (const char *mechanism, const PhSaslContext *
 GBytes *ph_sasl_session_start (PhSaslSession *self, GError **error);
 GBytes *ph_sasl_session_step (PhSaslSession *self, GBytes *challenge, GError **error);
 gboolean ph_sasl_session_verify (PhSaslSession *self, GError **error);
+void ph_sasl_session_forget (PhSaslSession *self);
 const char *ph_sasl_session_get_mechanism (PhSaslSession *self);
 const char *ph_sasl_session_get_channel_binding (PhSaslSession *self);
 const PhSaslFailure *ph_sasl_session_get_failure (PhSaslSession *self);

@@ -66,6 +66,7 @@ struct _PhSession
 /* ph-session.c */
 void ph_session_emit_can_send (PhSession *self);
 void ph_session_notify_stage (PhSession *self);
+void ph_session_forget_secrets (PhSession *self);
 
 /* ph-session-connect.c */
 void ph_session_take_connection (PhSession *self);

@@ -203,7 +203,10 @@ sign_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->pending &= ~PENDING_SIGN_IN;
   if (self->stage == PH_SESSION_STAGE_CLOSED)
-    return;
+    {
+      ph_session_forget_secrets (self);
+      return;
+    }
   /* The server may have hung up meanwhile. */
   if (ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_AUTH_STEP)
     {

@@ -163,6 +163,7 @@ ph_session_settle (PhSession *self)
   if (head != NULL && head->verb == PH_SESSION_OPENS && ph_smtp_engine_next (self->engine) == PH_SMTP_WANT_JOB)
     {
       ph_session_note_protection (self);
+      ph_session_forget_secrets (self);
       complete_head (self, NULL);
     }
   while (self->n_given > 0 && has_result (ph_session_get_head (self)))
@@ -296,6 +297,7 @@ ph_session_end (PhSession *self, const GError *error)
   g_clear_pointer (&self->wire, ph_session_wire_free);
   ph_session_clock_stop (self->clock);
   ph_connection_close (self->connection);
+  ph_session_forget_secrets (self);
   ph_session_set_stage (self, PH_SESSION_STAGE_CLOSED);
   complete_all (self, reason);
 }

@@ -149,6 +149,16 @@ ph_session_notify_stage (PhSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
 }
 
+/* The sign-in is over, one way or the other, and there is no second one. */
+void
+ph_session_forget_secrets (PhSession *self)
+{
+  ph_server_settings_forget_secrets (self->settings);
+  /* A step that runs on its thread still needs them; its end calls again. */
+  if (self->sasl != NULL && (self->pending & PENDING_SIGN_IN) == 0)
+    ph_sasl_session_forget (self->sasl);
+}
+
 void
 ph_session_emit_can_send (PhSession *self)
 {

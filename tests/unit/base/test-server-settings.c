@@ -62,6 +62,21 @@ test_copy (void)
 }
 
 static void
+test_forget_secrets (void)
+{
+  g_autoptr(PhServerSettings) settings = ph_server_settings_new ();
+
+  settings->username = g_strdup ("ada");
+  settings->password = ph_secret_new ("secret");
+  settings->token = ph_secret_new ("token");
+  ph_server_settings_forget_secrets (settings);
+  g_assert_null (settings->password);
+  g_assert_null (settings->token);
+  g_assert_cmpstr (settings->username, ==, "ada");
+  ph_server_settings_forget_secrets (settings);
+}
+
+static void
 test_families (void)
 {
   g_autoptr(GEnumClass) families = g_type_class_ref (PH_TYPE_ADDRESS_FAMILY);
@@ -84,6 +99,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/server-settings/defaults", test_defaults);
   g_test_add_func ("/base/server-settings/copy", test_copy);
+  g_test_add_func ("/base/server-settings/forget-secrets", test_forget_secrets);
   g_test_add_func ("/base/server-settings/families", test_families);
   return g_test_run ();
 }

@@ -156,6 +156,42 @@ test_hostile_challenges (void)
       }
 }
 
+/* What is shown of an attempt outlives what it was made with. */
+static void
+test_forget (void)
+{
+  for (const char *const *name = ph_sasl_get_mechanisms (); *name != NULL; name++)
+    {
+      g_auto(SaslFixture) fixture;
+
+      sasl_fixture_init (&fixture, "uptcb");
+      g_autoptr(PhSaslSession) session = sasl_fixture_new_session (&fixture, *name);
+      g_autofree char *binding = g_strdup (ph_sasl_session_get_channel_binding (session));
+
+      ph_sasl_session_forget (session);
+      ph_sasl_session_forget (session);
+      g_assert_cmpstr (ph_sasl_session_get_mechanism (session), ==, *name);
+      g_assert_cmpstr (ph_sasl_session_get_channel_binding (session), ==, binding);
+      g_assert_null (ph_sasl_session_get_failure (session));
+    }
+}
+
+static void
+test_forget_keeps_failure (void)
+{
+  g_auto(SaslFixture) fixture;
+  g_autoptr(GError) error = NULL;
+
+  sasl_fixture_init (&fixture, "ut");
+  g_autoptr(PhSaslSession) session = sasl_fixture_new_session (&fixture, "XOAUTH2");
+  g_autoptr(GBytes) initial = ph_sasl_session_start (session, &error);
+  g_autoptr(GBytes) answer = sasl_fixture_step (session, "{\"status\":\"401\"}", &error);
+  g_assert_no_error (error);
+  ph_sasl_session_forget (session);
+  g_assert_cmpint (ph_sasl_session_get_failure (session)->code, ==, PH_SASL_ERROR_TOKEN_INVALID);
+  g_assert_cmpstr (ph_sasl_session_get_failure (session)->status, ==, "401");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sasl/session/lacking", test_lacking);
   g_test_add_func ("/sasl/session/unknown-mechanism", test_unknown_mechanism);
   g_test_add_func ("/sasl/session/056-hostile-challenges", test_hostile_challenges);
+  g_test_add_func ("/sasl/session/forget", test_forget);
+  g_test_add_func ("/sasl/session/forget-keeps-failure", test_forget_keeps_failure);
   return g_test_run ();
 }
