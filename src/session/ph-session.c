@@ -408,6 +408,24 @@ ph_session_check_sender_finish (PhSession *self, GAsyncResult *result)
 }
 
 /**
+ * ph_session_hurry:
+ * @self: a session
+ * @limit_ms: from now, in milliseconds; at least 1
+ *
+ * Waits no longer than this for what it waits for now, because somebody knows that it won't come. Nothing happens to a
+ * session that waits for nothing. What comes after has the usual limits.
+ */
+void
+ph_session_hurry (PhSession *self, guint limit_ms)
+{
+  g_return_if_fail (PH_IS_SESSION (self));
+  g_return_if_fail (limit_ms > 0);
+
+  if (ph_session_get_head (self) != NULL)
+    ph_session_clock_restart (self->clock, limit_ms);
+}
+
+/**
  * ph_session_retire:
  * @self: a session
  *

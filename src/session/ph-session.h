@@ -80,6 +80,7 @@ PhSmtpResult *ph_session_check_finish (PhSession *self, GAsyncResult *result);
 void ph_session_check_sender_async (PhSession *self, PhAddress *sender, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhSmtpResult *ph_session_check_sender_finish (PhSession *self, GAsyncResult *result);
 
+void ph_session_hurry (PhSession *self, guint limit_ms);
 void ph_session_retire (PhSession *self);
 void ph_session_close_async (PhSession *self, GAsyncReadyCallback callback, gpointer user_data);
 void ph_session_close_finish (PhSession *self, GAsyncResult *result);

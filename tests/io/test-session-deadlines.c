@@ -164,6 +164,34 @@ test_connect (void)
   session_fixture_let_go (session);
 }
 
+static gboolean
+hurry (gpointer session)
+{
+  ph_session_hurry (session, 100);
+  return G_SOURCE_REMOVE;
+}
+
+/* What somebody knows to be in vain ends before its time; what can't be hurried is left alone. */
+static void
+test_hurry (void)
+{
+  g_autoptr(BlackHole) hole = black_hole_new ("127.0.0.1", 0);
+  g_autoptr(PhServerSettings) settings = ph_server_settings_new ();
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  settings->endpoint = ph_endpoint_new ("127.0.0.1", black_hole_get_port (hole), PH_SECURITY_STARTTLS);
+  PhSession *session = ph_session_new (settings, NULL);
+  ph_session_hurry (session, 1);
+  g_timeout_add (100, hurry, session);
+  g_assert_false (session_fixture_open (session, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (ph_session_get_failed_stage (session), ==, PH_SESSION_STAGE_CONNECT);
+  ph_session_hurry (session, 1);
+  session_fixture_let_go (session);
+}
+
 static void
 test_quit_unanswered (void)
 {
@@ -225,6 +253,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/deadline/points", test_points);
   g_test_add_func ("/session/deadline/connect", test_connect);
+  g_test_add_func ("/session/deadline/hurry", test_hurry);
   g_test_add_func ("/session/deadline/quit-unanswered", test_quit_unanswered);
   g_test_add_func ("/session/deadline/idle", test_idle);
   return session_fixture_run ();
