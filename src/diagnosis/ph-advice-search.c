@@ -8,8 +8,8 @@
 
 #include "ph-advice-search.h"
 
-#include "ph-cross-probe.h"
 #include "ph-deadline.h"
+#include "ph-probe-attempt.h"
 #include "ph-task-data.h"
 
 /* Nobody has asked for advice, so nobody should have to wait for it. */
@@ -82,17 +82,18 @@ start_probe (GTask *task, const PhAdviceSearch *search)
   if (settings == NULL)
     return;
   op->n_pending++;
-  ph_cross_probe_run_async (settings, &probe, 1, ph_deadline_get_cancellable (op->deadline), probe_cb, g_object_ref (task));
+  ph_probe_attempt_async (&probe, settings, op->deadline, probe_cb, g_object_ref (task));
 }
 
 static void
 probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
-  g_autoptr(GArray) probes = ph_cross_probe_run_finish (result);
+  PhProbe probe;
+  gint64 clock_offset_s = 0;
 
-  if (probes != NULL && probes->len > 0)
-    advice_op_get (task)->facts.tls_port = g_array_index (probes, PhProbe, 0).outcome;
+  ph_probe_attempt_finish (result, &probe, &clock_offset_s);
+  advice_op_get (task)->facts.tls_port = probe.outcome;
   finish_one (g_steal_pointer (&task));
 }
 

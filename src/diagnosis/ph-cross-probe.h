@@ -3,18 +3,17 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "ph-problem-id.h"
-#include "ph-rules.h"
+#include "ph-evidence.h"
+#include "ph-provider-catalogue.h"
 
 G_BEGIN_DECLS
 
-/* No more than two: a host that blocks a port may also count connections. */
-#define PH_MAX_CROSS_PROBES 2
+/* In one run, all together: a host that blocks a port may also count connections. */
+#define PH_MAX_CROSS_PROBES 6
 
-guint ph_cross_probe_plan (PhProblemId id, PhAccount *account, PhProbe plan[PH_MAX_CROSS_PROBES]);
-void ph_cross_probe_run_async (const PhServerSettings *settings, const PhProbe *plan, guint n_probes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GArray *ph_cross_probe_run_finish (GAsyncResult *result);
+guint ph_cross_probe_plan (const PhEvidence *evidence, PhProviderCatalogue *catalogue, PhTestProbes scope, PhProbe plan[PH_MAX_CROSS_PROBES]);
+
+void ph_cross_probe_run_async (const PhServerSettings *settings, GArray *plan, guint limit_ms, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray *ph_cross_probe_run_finish (GAsyncResult *result, gint64 *ret_clock_offset_s);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ typedef enum
  * @connectivity: what the system says of the network
  * @addresses: (nullable): what the host's name has led to, as text
  * @service: what the SRV records of the address's domain, or of the host, say
+ * @service_endpoint: (nullable): the server that those records name, if it belongs to the same owner
  * @clock_offset_s: how far this computer's clock is ahead of a clock elsewhere, in seconds; 0: not known, or right
  *
  * All that the rules may look at. Facts only; any but @account, @step and @error may be missing.
@@ -62,6 +63,7 @@ typedef struct
   GNetworkConnectivity connectivity;
   const char *const *addresses;
   PhServiceRecord service;
+  PhEndpoint *service_endpoint;
   gint64 clock_offset_s;
 } PhEvidence;
 

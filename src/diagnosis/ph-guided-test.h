@@ -5,25 +5,13 @@
 
 #include <gio/gio.h>
 
+#include "ph-probe.h"
 #include "ph-problem.h"
 #include "ph-provider-catalogue.h"
 #include "ph-session.h"
 #include "ph-test-step.h"
 
 G_BEGIN_DECLS
-
-/**
- * PhTestProbes:
- * @PH_TEST_PROBES_ALLOW: after some failures, short connections to the host and to others, and questions to the DNS, tell more
- * @PH_TEST_PROBES_OWN_HOST: nobody but the account's own host is asked
- * @PH_TEST_PROBES_FORBID: one connection and no other
- */
-typedef enum
-{
-  PH_TEST_PROBES_ALLOW,
-  PH_TEST_PROBES_OWN_HOST,
-  PH_TEST_PROBES_FORBID,
-} PhTestProbes;
 
 #define PH_TYPE_GUIDED_TEST (ph_guided_test_get_type ())
 

@@ -59,6 +59,7 @@ typedef enum
  * @security: how it begins
  * @family: over which addresses
  * @outcome: what it has told
+ * @is_trusted: whether it is open by TLS, with a certificate that is trusted
  *
  * One extra connection and its answer. A plain value.
  */
@@ -70,6 +71,22 @@ typedef struct
   PhSecurity security;
   PhAddressFamily family;
   PhProbeOutcome outcome;
+  gboolean is_trusted;
 } PhProbe;
+
+/**
+ * PhTestProbes:
+ * @PH_TEST_PROBES_ALLOW: after some failures, short connections to the host and to others, and questions to the DNS, tell more
+ * @PH_TEST_PROBES_OWN_HOST: nobody but the account's own host is asked
+ * @PH_TEST_PROBES_FORBID: one connection and no other
+ *
+ * Who may be asked about a failure.
+ */
+typedef enum
+{
+  PH_TEST_PROBES_ALLOW,
+  PH_TEST_PROBES_OWN_HOST,
+  PH_TEST_PROBES_FORBID,
+} PhTestProbes;
 
 G_END_DECLS

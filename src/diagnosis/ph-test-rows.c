@@ -14,6 +14,7 @@
 struct _PhTestRows
 {
   PhTestStep *steps[PH_N_TEST_STEPS]; /* (owned) */
+  guint n_kept;                       /* so many of them show what an earlier run has shown */
   PhTestStep *running;                /* (nullable): one of them */
   gint64 running_since_us;
   guint tick_id; /* only while a step runs */
@@ -60,11 +61,34 @@ find_position (PhTestRows *self, PhTestStepId id)
 }
 
 static void
+skip (PhTestStep *step)
+{
+  ph_test_step_set_detail (step, "");
+  ph_test_step_set_elapsed_ms (step, 0);
+  ph_test_step_set_status (step, PH_TEST_STATUS_SKIPPED);
+}
+
+static void
 skip_waiting (PhTestRows *self, guint end)
 {
   for (guint i = 0; i < end; i++)
     if (ph_test_step_get_status (self->steps[i]) == PH_TEST_STATUS_WAITING)
       ph_test_step_set_status (self->steps[i], PH_TEST_STATUS_SKIPPED);
+}
+
+/* What an earlier run has shown holds until it turns out to be otherwise. */
+static gboolean
+is_kept (PhTestRows *self, PhTestStep *step)
+{
+  return find_position (self, ph_test_step_get_id (step)) < self->n_kept;
+}
+
+/* What came behind @failed in an earlier run is not reached any more. */
+static void
+drop_kept (PhTestRows *self, PhTestStep *failed)
+{
+  for (guint i = find_position (self, ph_test_step_get_id (failed)) + 1; i < self->n_kept; i++)
+    skip (self->steps[i]);
 }
 
 static gboolean
@@ -74,6 +98,32 @@ tick_cb (gpointer user_data)
 
   ph_test_step_set_elapsed_ms (self->running, (guint) ((g_get_monotonic_time () - self->running_since_us) / 1000));
   return G_SOURCE_CONTINUE;
+}
+
+/**
+ * ph_test_rows_keep:
+ * @self: rows that all wait
+ * @earlier: rows of a run that has ended
+ * @first: the first step of which anything else is expected; %PH_N_TEST_STEPS: that which failed
+ *
+ * Shows of the steps before @first what @earlier has shown, up to the one that failed. Such a row changes only if its step
+ * ends in another way this time.
+ */
+void
+ph_test_rows_keep (PhTestRows *self, PhTestRows *earlier, PhTestStepId first)
+{
+  for (guint i = 0; i < PH_N_TEST_STEPS && ph_test_step_get_id (self->steps[i]) != first; i++)
+    {
+      PhTestStep *from = earlier->steps[find_position (earlier, ph_test_step_get_id (self->steps[i]))];
+      PhTestStatus status = ph_test_step_get_status (from);
+
+      if (status != PH_TEST_STATUS_OK && status != PH_TEST_STATUS_WARNING && status != PH_TEST_STATUS_SKIPPED)
+        return;
+      ph_test_step_set_elapsed_ms (self->steps[i], ph_test_step_get_elapsed_ms (from));
+      ph_test_step_set_detail (self->steps[i], ph_test_step_get_detail (from));
+      ph_test_step_set_status (self->steps[i], status);
+      self->n_kept = i + 1;
+    }
 }
 
 /**
@@ -118,6 +168,18 @@ ph_test_rows_get_running (PhTestRows *self)
 }
 
 /**
+ * ph_test_rows_get_since_us:
+ * @self: rows
+ *
+ * Returns: when the step that is under way, or was last, began, in monotonic time; 0: none has begun
+ */
+gint64
+ph_test_rows_get_since_us (PhTestRows *self)
+{
+  return self->running_since_us;
+}
+
+/**
  * ph_test_rows_is_ahead:
  * @self: rows
  * @id: a step
@@ -147,6 +209,8 @@ ph_test_rows_begin (PhTestRows *self, PhTestStepId id)
   skip_waiting (self, position);
   self->running = self->steps[position];
   self->running_since_us = g_get_monotonic_time ();
+  if (is_kept (self, self->running))
+    return;
   self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
   ph_test_step_set_status (self->running, PH_TEST_STATUS_RUNNING);
 }
@@ -162,13 +226,40 @@ ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail)
 {
   g_return_if_fail (self->running != NULL);
 
-  tick_cb (self);
+  PhTestStep *step = self->running;
+
+  if (!is_kept (self, step) || ph_test_step_get_status (step) != status)
+    tick_cb (self);
   g_clear_handle_id (&self->tick_id, g_source_remove);
-
-  PhTestStep *step = g_steal_pointer (&self->running);
-
+  self->running = NULL;
+  if (is_kept (self, step) && ph_test_step_get_status (step) == status)
+    return;
   ph_test_step_set_detail (step, detail);
   ph_test_step_set_status (step, status);
+  if (status == PH_TEST_STATUS_FAILED)
+    drop_kept (self, step);
+}
+
+/**
+ * ph_test_rows_move_failure:
+ * @self: rows of which none runs, and one has failed
+ * @id: the step that turned out to be to blame; nothing happens unless it comes before that one
+ * @detail: one line of evidence, safe to show
+ */
+void
+ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *detail)
+{
+  guint to = find_position (self, id);
+  guint from = to + 1;
+
+  while (from < PH_N_TEST_STEPS && ph_test_step_get_status (self->steps[from]) != PH_TEST_STATUS_FAILED)
+    from++;
+  if (from == PH_N_TEST_STEPS)
+    return;
+  ph_test_step_set_detail (self->steps[to], detail);
+  ph_test_step_set_status (self->steps[to], PH_TEST_STATUS_FAILED);
+  for (guint i = to + 1; i <= from; i++)
+    skip (self->steps[i]);
 }
 
 /**

@@ -12,12 +12,15 @@ typedef struct _PhTestRows PhTestRows;
 
 PhTestRows *ph_test_rows_new (PhSecurity security);
 void ph_test_rows_free (PhTestRows *self);
+void ph_test_rows_keep (PhTestRows *self, PhTestRows *earlier, PhTestStepId first);
 PhTestStep *ph_test_rows_get_nth (PhTestRows *self, guint position);
 gboolean ph_test_rows_has_running (PhTestRows *self);
 PhTestStepId ph_test_rows_get_running (PhTestRows *self);
+gint64 ph_test_rows_get_since_us (PhTestRows *self);
 gboolean ph_test_rows_is_ahead (PhTestRows *self, PhTestStepId id);
 void ph_test_rows_begin (PhTestRows *self, PhTestStepId id);
 void ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail);
+void ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *detail);
 void ph_test_rows_skip_waiting (PhTestRows *self);
 
 G_END_DECLS
