@@ -105,21 +105,24 @@ add_service (Search *self)
     add (self, ph_endpoint_get_host (endpoint), ph_endpoint_get_port (endpoint), ph_endpoint_get_security (endpoint));
 }
 
-/* "smtp.gmial.com" */
-static void
+/* "smtp.gmial.com". Whether the domain of the host is a mistyped one, which belongs to nobody who was meant. */
+static gboolean
 add_mistyped_provider (Search *self)
 {
   const char *dot = strchr (self->host, '.');
   const char *const domains[] = { dot != NULL ? dot + 1 : NULL, self->host };
+  gboolean is_mistyped = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
     {
       g_autofree char *meant = domains[i] != NULL ? ph_provider_catalogue_dup_suggestion (self->catalogue, domains[i]) : NULL;
       const char *domain = meant != NULL ? meant : domains[i];
 
+      is_mistyped = is_mistyped || meant != NULL;
       if (domain != NULL)
         add_provider (self, ph_provider_catalogue_find_by_domain (self->catalogue, domain), domain);
     }
+  return is_mistyped;
 }
 
 /* Letters that are wrong, missing, too many, or have changed places with their neighbour. Both are at most MAX_LABEL long. */
@@ -153,8 +156,9 @@ static void
 add_slips (Search *self)
 {
   g_auto(GStrv) parts = g_strsplit (self->host, ".", 2);
+  g_autofree char *registrable = parts[0] != NULL && parts[1] != NULL ? ph_domain_name_dup_registrable (parts[1]) : NULL;
 
-  if (parts[0] == NULL || parts[1] == NULL || strlen (parts[0]) > MAX_LABEL)
+  if (registrable == NULL || strlen (parts[0]) > MAX_LABEL)
     return;
   for (guint slips = 1; slips <= MAX_SLIPS; slips++)
     for (guint i = 0; i < G_N_ELEMENTS (usual_labels); i++)
@@ -194,13 +198,19 @@ ph_likely_names_find (const PhEvidence *evidence, PhProviderCatalogue *catalogue
     return g_steal_pointer (&self.names);
 
   g_autofree char *registrable = ph_domain_name_dup_registrable (self.host);
+  PhProvider *provider = catalogue != NULL && self.domain != NULL ? ph_provider_catalogue_find_by_domain (catalogue, self.domain) : NULL;
+  gboolean is_mistyped = FALSE;
+
   add_service (&self);
-  if (catalogue != NULL && self.domain != NULL)
-    add_provider (&self, ph_provider_catalogue_find_by_domain (catalogue, self.domain), self.domain);
+  add_provider (&self, provider, self.domain);
   if (catalogue != NULL)
-    add_mistyped_provider (&self);
-  add_slips (&self);
-  add_usual_names (&self, registrable);
-  add_usual_names (&self, self.domain);
+    is_mistyped = add_mistyped_provider (&self);
+  if (!is_mistyped)
+    {
+      add_slips (&self);
+      add_usual_names (&self, registrable);
+    }
+  if (provider == NULL)
+    add_usual_names (&self, self.domain);
   return g_steal_pointer (&self.names);
 }
