@@ -60,24 +60,35 @@ ph_text_usual_time (PhTestStepId id)
   return usual_ms != 0 ? ph_text_fill (_ ("usually less than {usual}"), values) : NULL;
 }
 
-static guint
-find_elapsed_ms (GListModel *steps, PhTestStepId id)
+/* (transfer full) (nullable) */
+static PhTestStep *
+find_step (GListModel *steps, PhTestStepId id)
 {
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr(PhTestStep) step = g_list_model_get_item (steps, i);
 
       if (ph_test_step_get_id (step) == id)
-        return ph_test_step_get_elapsed_ms (step);
+        return g_steal_pointer (&step);
     }
-  return 0;
+  return NULL;
+}
+
+/* Before its greeting nobody has heard of the server. */
+static gboolean
+has_greeted (GListModel *steps)
+{
+  g_autoptr(PhTestStep) step = find_step (steps, PH_TEST_STEP_GREET);
+
+  return step != NULL && ph_test_step_get_status (step) == PH_TEST_STATUS_OK;
 }
 
 /**
  * ph_text_speed:
  * @steps: (element-type PhTestStep): the steps of a test that has ended
  *
- * Returns: (transfer full): whether the server answered as fast as servers do; if not, which part is slow and what one can do
+ * Returns: (transfer full) (nullable): whether the server answered as fast as servers do; if not, which part is slow and what
+ *   one can do; %NULL if it did not come to an answer
  */
 char *
 ph_text_speed (GListModel *steps)
@@ -86,9 +97,10 @@ ph_text_speed (GListModel *steps)
   PhSpeed speed = ph_speed_judge_test (steps, &slowest);
 
   if (speed == PH_SPEED_USUAL)
-    return g_strdup (_ ("The server answered quickly."));
+    return has_greeted (steps) ? g_strdup (_ ("The server answered quickly.")) : NULL;
 
-  g_autofree char *elapsed = ph_text_duration (find_elapsed_ms (steps, slowest));
+  g_autoptr(PhTestStep) step = find_step (steps, slowest);
+  g_autofree char *elapsed = ph_text_duration (ph_test_step_get_elapsed_ms (step));
   g_autofree char *usual = ph_text_duration (ph_speed_get_usual_ms (slowest));
   const PhTextValue values[] = { { "elapsed", elapsed }, { "usual", usual }, { NULL } };
   g_autofree char *sentences = ph_text_fill (_ (slow_steps[slowest]), values);

@@ -142,7 +142,9 @@ test_sentence (void)
   g_autofree char *slow_words = ph_text_speed (slow);
   g_autofree char *very_slow_words = ph_text_speed (very_slow);
   g_autofree char *usual = ph_text_usual_time (PH_TEST_STEP_RESOLVE);
+  g_autoptr(GListStore) none = g_list_store_new (PH_TYPE_TEST_STEP);
 
+  g_assert_null (ph_text_speed (G_LIST_MODEL (none)));
   g_assert_cmpstr (quick_words, ==, "The server answered quickly.");
   g_assert_true (g_str_has_prefix (slow_words, "Looking up the server’s name is slow: 2.3 s; usually it takes less than 0.3 s."));
   g_assert_null (strstr (slow_words, "give up"));
