@@ -23,6 +23,15 @@ find_schema (const char *const *keys)
   return g_steal_pointer (&schema);
 }
 
+/* Returns: (transfer full) (nullable): the preferences, if they have all of @keys */
+static GSettings *
+find_settings (const char *const *keys)
+{
+  g_autoptr(GSettingsSchema) schema = find_schema (keys);
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
 /**
  * ph_cli_preferences_get_discovery_flags:
  *
@@ -32,8 +41,7 @@ PhDiscoveryFlags
 ph_cli_preferences_get_discovery_flags (void)
 {
   static const char *const keys[] = { "look-up-online", "look-up-pacc", NULL };
-  g_autoptr(GSettingsSchema) schema = find_schema (keys);
-  g_autoptr(GSettings) settings = schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+  g_autoptr(GSettings) settings = find_settings (keys);
   PhDiscoveryFlags flags = 0;
 
   if (settings == NULL)
@@ -43,4 +51,31 @@ ph_cli_preferences_get_discovery_flags (void)
   if (g_settings_get_boolean (settings, "look-up-pacc"))
     flags |= PH_DISCOVERY_PACC;
   return flags;
+}
+
+/**
+ * ph_cli_preferences_get_probes:
+ *
+ * Who wants nothing looked up online wants no stranger to be asked about a network either.
+ *
+ * Returns: which extra connections a test may make
+ */
+PhTestProbes
+ph_cli_preferences_get_probes (void)
+{
+  return (ph_cli_preferences_get_discovery_flags () & PH_DISCOVERY_OFFLINE) != 0 ? PH_TEST_PROBES_OWN_HOST : PH_TEST_PROBES_ALLOW;
+}
+
+/**
+ * ph_cli_preferences_get_reminder:
+ *
+ * Returns: whether the person wants to hear of an old password
+ */
+PhAdviceReminder
+ph_cli_preferences_get_reminder (void)
+{
+  static const char *const keys[] = { "remind-old-passwords", NULL };
+  g_autoptr(GSettings) settings = find_settings (keys);
+
+  return settings == NULL || g_settings_get_boolean (settings, "remind-old-passwords") ? PH_ADVICE_REMIND : PH_ADVICE_DO_NOT_REMIND;
 }

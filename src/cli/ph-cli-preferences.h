@@ -3,11 +3,14 @@
 
 #pragma once
 
+#include "ph-advice-rules.h"
 #include "ph-discovery-query.h"
 
 G_BEGIN_DECLS
 
 /* The preferences that the window keeps and the command line heeds. */
 PhDiscoveryFlags ph_cli_preferences_get_discovery_flags (void);
+PhTestProbes ph_cli_preferences_get_probes (void);
+PhAdviceReminder ph_cli_preferences_get_reminder (void);
 
 G_END_DECLS
