@@ -65,7 +65,6 @@ void ph_account_set_string (PhAccount *self, PhAccountProperty property, const c
 guint ph_account_get_number (PhAccount *self, PhAccountProperty property);
 void ph_account_set_number (PhAccount *self, PhAccountProperty property, guint value);
 
-char *ph_account_dup_normal_sha256 (PhAccount *self);
 gboolean ph_account_has_certificate_of_pin (PhAccount *self);
 
 void ph_account_set_is_default (PhAccount *self, gboolean is_default);

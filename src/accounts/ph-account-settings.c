@@ -123,7 +123,7 @@ ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **er
   settings->ehlo_name = dup_unless_empty (ph_account_get_ehlo_name (self));
   settings->ca_file = dup_unless_empty (ph_account_get_ca_file (self));
   settings->client_certificate = dup_unless_empty (ph_account_get_client_certificate (self));
-  settings->trusted_sha256 = *ph_account_get_trusted_sha256 (self) != '\0' ? ph_account_dup_normal_sha256 (self) : NULL;
+  settings->trusted_sha256 = *ph_account_get_trusted_sha256 (self) != '\0' ? ph_account_dup_trusted_digits (self) : NULL;
   settings->address_family = ph_account_get_address_family (self);
   settings->cleartext = ph_account_get_cleartext (self);
   settings->timeout_ms = ph_account_get_timeout_ms (self);

@@ -10,19 +10,6 @@
 
 #include <string.h>
 
-/* Fingerprints are shown with colons or blanks and in either case. What is not a fingerprint stays one that no
- * certificate has: an account that trusts one certificate must never come to trust all. */
-char *
-ph_account_dup_normal_sha256 (PhAccount *self)
-{
-  GString *digits = g_string_new (NULL);
-
-  for (const char *at = ph_account_get_trusted_sha256 (self); *at != '\0'; at++)
-    if (*at != ':' && !g_ascii_isspace (*at))
-      g_string_append_c (digits, g_ascii_tolower (*at));
-  return g_string_free (digits, FALSE);
-}
-
 /* A file may hold anything. */
 gboolean
 ph_account_has_certificate_of_pin (PhAccount *self)
@@ -35,7 +22,7 @@ ph_account_has_certificate_of_pin (PhAccount *self)
   gsize length = 0;
   g_autofree guint8 *der = g_base64_decode (text, &length);
   g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, length);
-  g_autofree char *trusted = ph_account_dup_normal_sha256 (self);
+  g_autofree char *trusted = ph_account_dup_trusted_digits (self);
 
   return strcmp (sha256, trusted) == 0;
 }
@@ -71,6 +58,28 @@ ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256)
   if (g_strcmp0 (self->strings[PH_ACCOUNT_TRUSTED_SHA256], sha256 != NULL ? sha256 : "") != 0)
     ph_account_set_trusted_certificate (self, NULL);
   ph_account_set_string (self, PH_ACCOUNT_TRUSTED_SHA256, sha256);
+}
+
+/**
+ * ph_account_dup_trusted_digits:
+ * @self: an account
+ *
+ * Fingerprints are shown with colons or blanks and in either case. What is not a fingerprint stays one that no
+ * certificate has: an account that trusts one certificate must never come to trust all.
+ *
+ * Returns: (transfer full): the SHA-256 as it is compared: in lower case, without colons and blanks; "": none is trusted
+ */
+char *
+ph_account_dup_trusted_digits (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
+
+  GString *digits = g_string_new (NULL);
+
+  for (const char *at = ph_account_get_trusted_sha256 (self); *at != '\0'; at++)
+    if (*at != ':' && !g_ascii_isspace (*at))
+      g_string_append_c (digits, g_ascii_tolower (*at));
+  return g_string_free (digits, FALSE);
 }
 
 /**

@@ -1,75 +1,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The facts of a certificate, to be compared with what a server's owner says. It shows; it decides nothing.
+// The facts of a certificate, to be compared with what a server's owner says, with what is wrong with it and those that
+// vouch for it. It shows; it decides nothing.
 
 #include "config.h"
 
 #include "ph-certificate-view.h"
 
+#include "ph-certificate-fact.h"
 #include "ph-template.h"
+#include "ph-text-certificate.h"
 
 #include <glib/gi18n.h>
-
-/* Digits that stand together: what one compares at a glance. */
-#define FINGERPRINT_GROUP 4
 
 struct _PhCertificateView
 {
   GtkBox parent_instance;
-  GtkLabel *names;
-  GtkLabel *issuer;
-  GtkLabel *validity;
-  GtkLabel *fingerprint;
+  PhCertificate *certificate; /* (owned) */
+  GtkWidget *problems_box;
+  GtkLabel *problems;
+  GtkBox *facts;
+  GtkExpander *chain_expander;
+  GtkBox *chain;
 };
 
 G_DEFINE_FINAL_TYPE (PhCertificateView, ph_certificate_view, GTK_TYPE_BOX)
 
-static char *
-dup_date (GDateTime *time)
+static void
+append_fact (GtkBox *box, PhCertificateFact fact, PhCertificate *certificate)
 {
-  if (time == NULL)
-    return g_strdup (_ ("unknown"));
+  g_autofree char *text = ph_certificate_fact_dup_text (fact, certificate);
+  GtkWidget *title = ph_certificate_fact_new_title (fact);
+  GtkWidget *label = ph_certificate_fact_new_label (fact, text);
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  g_autoptr(GDateTime) local = g_date_time_to_local (time);
-
-  /* Translators: a date in the way of the language, see strftime(3) */
-  return g_date_time_format (local != NULL ? local : time, _ ("%e %B %Y"));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, title, NULL, -1);
+  gtk_box_append (GTK_BOX (pair), title);
+  gtk_box_append (GTK_BOX (pair), label);
+  gtk_box_append (box, pair);
 }
 
-static char *
-dup_validity (PhCertificate *certificate)
+static void
+show_problems (PhCertificateView *self, PhAccount *account)
 {
-  g_autofree char *from = dup_date (ph_certificate_get_not_before (certificate));
-  g_autofree char *until = dup_date (ph_certificate_get_not_after (certificate));
+  g_autofree char *text = ph_text_certificate_problems (self->certificate, ph_account_get_host (account), ph_account_get_port (account));
 
-  /* Translators: the first and the last day on which a certificate is valid */
-  return g_strdup_printf (_ ("%s – %s"), g_strstrip (from), g_strstrip (until));
+  gtk_label_set_text (self->problems, text);
+  gtk_widget_set_visible (self->problems_box, *text != '\0');
 }
 
-static char *
-dup_grouped (const char *digits)
+static void
+append_issuer (PhCertificateView *self, PhCertificate *issuer)
 {
-  GString *grouped = g_string_new (NULL);
+  g_autofree char *name = ph_text_certificate_name (issuer);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *heading = ph_certificate_fact_new_label (PH_CERTIFICATE_FACT_NAMES, name);
 
-  for (gsize i = 0; digits[i] != '\0'; i++)
-    {
-      if (i > 0 && i % FINGERPRINT_GROUP == 0)
-        g_string_append_c (grouped, ' ');
-      g_string_append_c (grouped, digits[i]);
-    }
-  return g_string_free (grouped, FALSE);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  append_fact (GTK_BOX (box), PH_CERTIFICATE_FACT_ISSUER, issuer);
+  append_fact (GTK_BOX (box), PH_CERTIFICATE_FACT_VALIDITY, issuer);
+  append_fact (GTK_BOX (box), PH_CERTIFICATE_FACT_FINGERPRINT, issuer);
+  gtk_box_append (self->chain, box);
 }
 
-static char *
-dup_names (PhCertificate *certificate)
+static void
+show_chain (PhCertificateView *self)
 {
-  const char *const *names = ph_certificate_get_names (certificate);
-  const char *subject = ph_certificate_get_subject (certificate);
+  guint n_issuers = ph_certificate_get_n_chain (self->certificate) - 1;
+  /* Translators: heads the list of those that vouch for a certificate */
+  g_autofree char *title = g_strdup_printf (ngettext ("_Issuer Chain (%u Certificate)", "_Issuer Chain (%u Certificates)", n_issuers), n_issuers);
 
-  if (names != NULL && names[0] != NULL)
-    return g_strjoinv (", ", (char **) names);
-  return g_strdup (subject != NULL ? subject : _ ("none"));
+  gtk_widget_set_visible (GTK_WIDGET (self->chain_expander), n_issuers > 0);
+  gtk_expander_set_use_underline (self->chain_expander, TRUE);
+  gtk_expander_set_label (self->chain_expander, title);
+  for (guint i = 1; i <= n_issuers; i++)
+    append_issuer (self, ph_certificate_get_chain (self->certificate, i));
+}
+
+static void
+copy_fingerprint_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), ph_certificate_get_sha256 (PH_CERTIFICATE_VIEW (widget)->certificate));
 }
 
 static void
@@ -80,17 +93,27 @@ ph_certificate_view_dispose (GObject *object)
 }
 
 static void
+ph_certificate_view_finalize (GObject *object)
+{
+  g_clear_pointer (&PH_CERTIFICATE_VIEW (object)->certificate, ph_certificate_unref);
+  G_OBJECT_CLASS (ph_certificate_view_parent_class)->finalize (object);
+}
+
+static void
 ph_certificate_view_class_init (PhCertificateViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ph_certificate_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ph_certificate_view_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("test/ph-certificate-view.ui"));
-  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, names);
-  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, issuer);
-  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, validity);
-  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, fingerprint);
+  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, problems_box);
+  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, problems);
+  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, facts);
+  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, chain_expander);
+  gtk_widget_class_bind_template_child (widget_class, PhCertificateView, chain);
+  gtk_widget_class_install_action (widget_class, "certificate.copy-fingerprint", NULL, copy_fingerprint_action_cb);
 }
 
 static void
@@ -102,26 +125,22 @@ ph_certificate_view_init (PhCertificateView *self)
 /**
  * ph_certificate_view_new:
  * @certificate: what to show
+ * @account: the settings with which a server showed it
  *
  * Returns: (transfer floating): a view of it
  */
 GtkWidget *
-ph_certificate_view_new (PhCertificate *certificate)
+ph_certificate_view_new (PhCertificate *certificate, PhAccount *account)
 {
   g_return_val_if_fail (certificate != NULL, NULL);
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
 
   PhCertificateView *self = g_object_new (PH_TYPE_CERTIFICATE_VIEW, NULL);
-  const char *issuer = ph_certificate_get_issuer (certificate);
-  g_autofree char *names = dup_names (certificate);
-  g_autofree char *validity = dup_validity (certificate);
-  g_autofree char *fingerprint = dup_grouped (ph_certificate_get_sha256 (certificate));
 
-  gtk_label_set_text (self->names, names);
-  if (ph_certificate_is_self_signed (certificate))
-    gtk_label_set_text (self->issuer, _ ("the server itself"));
-  else
-    gtk_label_set_text (self->issuer, issuer != NULL ? issuer : _ ("unknown"));
-  gtk_label_set_text (self->validity, validity);
-  gtk_label_set_text (self->fingerprint, fingerprint);
+  self->certificate = ph_certificate_ref (certificate);
+  show_problems (self, account);
+  for (int i = 0; i < PH_CERTIFICATE_N_FACTS; i++)
+    append_fact (self->facts, (PhCertificateFact) i, certificate);
+  show_chain (self);
   return GTK_WIDGET (self);
 }

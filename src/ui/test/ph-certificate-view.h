@@ -3,17 +3,18 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
+#include "ph-account.h"
 #include "ph-certificate.h"
 
 G_BEGIN_DECLS
 
 #define PH_TYPE_CERTIFICATE_VIEW (ph_certificate_view_get_type ())
 
-/* What a person can compare of a server's certificate: names, issuer, validity, fingerprint. */
+/* What is wrong with a certificate, what it says, and who vouches for it. */
 G_DECLARE_FINAL_TYPE (PhCertificateView, ph_certificate_view, PH, CERTIFICATE_VIEW, GtkBox)
 
-GtkWidget *ph_certificate_view_new (PhCertificate *certificate);
+GtkWidget *ph_certificate_view_new (PhCertificate *certificate, PhAccount *account);
 
 G_END_DECLS

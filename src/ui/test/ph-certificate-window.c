@@ -71,6 +71,6 @@ ph_certificate_window_present (GtkWindow *parent, PhCertificate *certificate, Ph
   g_autofree char *server = g_strdup_printf (_ ("%s, port %u"), ph_account_get_host (account), ph_account_get_port (account));
 
   adw_window_title_set_subtitle (self->title, server);
-  adw_bin_set_child (self->content, ph_certificate_view_new (certificate));
+  adw_bin_set_child (self->content, ph_certificate_view_new (certificate, account));
   gtk_window_present (GTK_WINDOW (self));
 }

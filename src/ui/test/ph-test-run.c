@@ -239,6 +239,19 @@ ph_test_run_repeat (PhTestRun *self)
     start (self);
 }
 
+/* Whoever trusts a certificate has seen it, and can compare it with the one that comes later. */
+static void
+keep_certificate (PhTestRun *self)
+{
+  PhSession *session = ph_guided_test_get_session (self->test);
+  PhCertificate *certificate = session != NULL ? ph_connection_get_certificate (ph_session_get_connection (session)) : NULL;
+  g_autofree char *text = certificate != NULL ? ph_certificate_dup_text (certificate) : NULL;
+  PhAccount *account = ph_test_run_get_account (self);
+
+  if (certificate != NULL && g_str_equal (ph_account_get_trusted_sha256 (account), ph_certificate_get_sha256 (certificate)))
+    ph_account_set_trusted_certificate (account, text);
+}
+
 /**
  * ph_test_run_apply_fix:
  * @self: a run that has failed
@@ -255,6 +268,8 @@ ph_test_run_apply_fix (PhTestRun *self, PhFix *fix)
   g_clear_object (&self->before_fix);
   self->before_fix = ph_account_copy (ph_test_run_get_account (self));
   ph_fix_apply (fix, ph_test_run_get_account (self));
+  if (ph_fix_get_kind (fix) == PH_FIX_TRUST_CERTIFICATE)
+    keep_certificate (self);
   start (self);
 }
 

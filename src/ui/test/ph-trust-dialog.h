@@ -5,12 +5,13 @@
 
 #include <adwaita.h>
 
+#include "ph-account.h"
 #include "ph-certificate.h"
 
 G_BEGIN_DECLS
 
 #define PH_TRUST_DIALOG_TRUST "trust" /* the response that means yes */
 
-GtkWindow *ph_trust_dialog_new (GtkWindow *parent, const char *host, PhCertificate *certificate);
+GtkWindow *ph_trust_dialog_new (GtkWindow *parent, PhAccount *account, PhCertificate *certificate);
 
 G_END_DECLS
