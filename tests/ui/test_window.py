@@ -550,7 +550,7 @@ def fix_and_send(report):
         program.press('Save Changes')
         program.wait_gone('push button', 'Save Changes')
         program.key('Escape')
-        program.wait_label('One certificate is trusted')
+        program.wait_label('Trusted Certificate')
         report.ok('the change is saved')
         program.click('list item', 'Send Test Message')
         for sent in (1, 2):
@@ -586,7 +586,7 @@ def sign_in_needed(report):
         wait_passed(program)
         report.ok('saved and tested again, it works')
         program.key('Escape')
-        program.wait_label('One certificate is trusted')
+        program.wait_label('Trusted Certificate')
         report.ok('the certificate trusted on the way is saved, too')
         end(program, report)
 

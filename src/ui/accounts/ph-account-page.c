@@ -16,6 +16,7 @@
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text.h"
+#include "ph-trust-group.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,7 @@ struct _PhAccountPage
   AdwActionRow *server_row;
   PhSignInRow *sign_in_row;
   AdwActionRow *found_row;
+  PhTrustGroup *trust_group;
   GtkWidget *look_up_row;
   GtkWidget *default_row;
 };
@@ -74,11 +76,8 @@ show_server (PhAccountPage *self)
                                            ph_account_get_host (self->account),
                                            ph_account_get_port (self->account),
                                            ph_text_security (ph_account_get_security (self->account)));
-  const char *sha256 = ph_account_get_trusted_sha256 (self->account);
-  /* Translators: appended to the description of a server */
-  g_autofree char *full = sha256[0] != '\0' ? g_strconcat (text, "\n", _ ("One certificate is trusted by your choice"), NULL) : g_strdup (text);
 
-  adw_action_row_set_subtitle (self->server_row, full);
+  adw_action_row_set_subtitle (self->server_row, text);
 }
 
 static void
@@ -98,6 +97,8 @@ update (PhAccountPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.set-default", can_be_default);
   gtk_widget_set_visible (self->default_row, can_be_default);
   gtk_widget_set_visible (self->look_up_row, self->account != NULL && !ph_account_is_transient (self->account));
+  if (self->services != NULL)
+    ph_trust_group_show (self->trust_group, self->services, self->account);
   if (self->account == NULL)
     return;
   adw_window_title_set_title (self->title, ph_account_get_title (self->account));
@@ -284,6 +285,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   signals[FAILED] = g_signal_new ("failed", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   g_type_ensure (PH_TYPE_SIGN_IN_ROW);
+  g_type_ensure (PH_TYPE_TRUST_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, title);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, test_row);
@@ -291,6 +293,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, found_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, trust_group);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, look_up_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
