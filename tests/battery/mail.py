@@ -12,6 +12,8 @@ What a server says to a command is text (a line for each line of the reply), oct
 
 import base64
 import contextlib
+import json
+import os
 import socket
 import ssl
 import struct
@@ -114,6 +116,10 @@ class Service:
         """What is there once the fault is gone."""
         return self
 
+    def listen(self, scene, host, port):
+        """Begins to answer there."""
+        scene.listen(host, port, self)
+
     def serve(self, line, contexts):
         raise NotImplementedError
 
@@ -140,6 +146,36 @@ class TlsOnly(Service):
     def serve(self, line, contexts):
         line.encrypt(contexts(self.certificate))
         self.talk.serve(line, contexts)
+
+
+class Revoked(Service):
+    """Shows a certificate together with the word of its authority that it is revoked (RFC 6066 §8), and says no more."""
+
+    certificate = Certificate('revoked')
+
+    def listen(self, scene, host, port):
+        pem, key = scene.authority.files('revoked', (host,))
+        place = scene.address(host), port
+        scene.spawn(['openssl', 's_server', '-quiet', '-accept', '%s:%d' % place, '-cert', pem, '-key', key,
+                     '-status_file', pem.with_suffix('.ocsp')], place)
+
+
+class Practice(Service):
+    """The program's own practice server with one of its faults, on this computer. `security` is that of the port where it is put; the
+    other kind is at the next one."""
+
+    def __init__(self, fault='none', security='tls'):
+        self.fault = fault
+        self.security = security
+
+    def well(self):
+        return Practice(security=self.security)
+
+    def listen(self, scene, host, port):
+        own, other = ('tls', 'starttls') if self.security == 'tls' else ('starttls', 'tls')
+        command = [os.environ['POSTHORNCTL'], 'practice', '--json', '--fault', self.fault, f'--{own}-port', port, f'--{other}-port', port + 1]
+        # Password and certificate are others with every start.
+        scene.practice = json.loads(scene.spawn(command, (scene.address(host), port)).stdout.readline())
 
 
 class Mail(Service):

@@ -60,12 +60,16 @@ class Row(NamedTuple):
     settings: dict
     hosts: dict                     # by name: what answers, by port
     later: Optional[dict]           # the same for the second run
-    names: dict = {}                # what else the file of hosts knows: name: addresses
+    names: dict = {}                # what the file of hosts says instead: name: addresses; an action mends it
     warnings: tuple = ()
     options: tuple = ()             # further words on the command line
     environment: dict = {}
     around: Optional[Callable] = None   # a context manager of the scene, for the first run
     through: tuple = ()             # the command that runs the program in the first run
+    later_through: tuple = ()       # and in the second
+    is_stored: bool = False         # the account is one of the stored ones, and its password in the keyring
+    files: dict = {}                # below the folder of configuration, for the first run
+    needs: tuple = ()               # programs without which the row can't be tried
     seconds: float = 10             # deadline of a step
     ends_after_s: float = 0         # how long nothing comes, where waiting is a part of it
     never: tuple = ()               # what may not be said instead

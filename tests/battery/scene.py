@@ -9,8 +9,11 @@ import itertools
 import shutil
 import socket
 import ssl
+import subprocess
+import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from internet import SERVERS, dotted
@@ -21,6 +24,8 @@ import certificates
 # Behind those of the world itself.
 ADDRESSES = itertools.count(64 << 8)
 BACKLOG = 16
+START_SECONDS = 10
+LISTENING = '0A'
 OTHERS = '127.0.0.1 localhost\n::1 localhost\n'
 
 
@@ -49,6 +54,10 @@ class Authority:
         (folder / 'serial').write_text(folder.name[:15].rjust(16, '1') + '\n')
         if kind == 'self-signed':
             certificates.make_self_issued(folder, kind, names[0], 'self', alternatives)
+        elif kind == 'revoked':
+            certificates.make_leaf(folder, 'good', alternatives)
+            certificates.revoke(folder, 'good')
+            kind = 'good'
         else:
             certificates.make_leaf(folder, kind, alternatives)
         return folder / f'{kind}.pem', folder / f'{kind}.key'
@@ -85,29 +94,38 @@ class Scene:
         self.authority = authority
         self.row = row
         self.folder = Path(tempfile.mkdtemp(prefix='posthorn-row.'))
+        self.hosts = None
         self.visits = []
         self.addresses = {}
+        self.practice = None    # what a practice server says of itself
         self.listeners = contextlib.ExitStack()
 
     def __enter__(self):
-        self.become(self.row.hosts)
+        self.become(self.row.hosts, self.row.names)
         return self
 
     def __exit__(self, *exception):
         self.listeners.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def become(self, hosts):
-        """From now on these answer, and nobody else."""
+    def become(self, hosts, names):
+        """From now on these answer, and nobody else; `names` lead elsewhere. What stays the same goes on."""
+        if hosts is self.hosts:
+            self.visits.clear()
+        else:
+            self.listen_everywhere(hosts)
+        addresses = {**{host: [address] for host, address in self.addresses.items() if address != host}, **names}
+        lines = [f'{address} {host}\n' for host, found in addresses.items() for address in found]
+        self.hosts_file.write_text(OTHERS + ''.join(lines))
+
+    def listen_everywhere(self, hosts):
         self.listeners.close()
+        self.hosts = hosts
         self.visits = []
         for host, services in hosts.items():
             self.address(host)
             for port, service in services.items():
-                self.listeners.callback(stop, *self.listen(host, port, service))
-        lines = [f'{address} {host}' for host, address in self.addresses.items() if host not in self.row.names]
-        lines += [f'{address} {host}' for host, addresses in self.row.names.items() for address in addresses]
-        self.hosts_file.write_text(OTHERS + ''.join(line + '\n' for line in lines if not line.startswith(line.split()[1])))
+                service.listen(self, host, port)
 
     @property
     def hosts_file(self):
@@ -116,14 +134,25 @@ class Scene:
     def address(self, host):
         """The one at which a host of this row answers."""
         if host not in self.addresses:
-            self.addresses[host] = host if host[-1].isdigit() else '127.0.0.1' if host == 'localhost' else dotted(SERVERS, next(ADDRESSES))
+            self.addresses[host] = host if host[-1].isdigit() else dotted(SERVERS, next(ADDRESSES))
         return self.addresses[host]
 
     def listen(self, host, port, service):
         listener = socket.create_server((self.address(host), port), backlog=BACKLOG)
         thread = threading.Thread(target=self.accept, args=(listener, host, port, service), daemon=True)
         thread.start()
-        return listener, thread
+        self.listeners.callback(stop, listener, thread)
+
+    def spawn(self, command, place):
+        """Starts a server that is a program of its own, and returns the process when it listens at (address, port)."""
+        process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.listeners.callback(end, process)
+        deadline = time.monotonic() + START_SECONDS
+        while not is_listening(*place):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f'{command} does not listen')
+            time.sleep(0.01)
+        return process
 
     def accept(self, listener, host, port, service):
         visits = self.visits
@@ -160,6 +189,18 @@ class Scene:
         """The command as it sees the hosts of this row."""
         mount = 'mount --bind "$0" /etc/hosts && exec "$@"'
         return ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', mount, str(self.hosts_file), *command]
+
+
+def end(process):
+    process.kill()
+    process.communicate()
+
+
+def is_listening(address, port):
+    """Looks at the kernel's table, for a connection would be one visit more."""
+    wanted = f'{int.from_bytes(socket.inet_aton(address), sys.byteorder):08X}:{port:04X}'
+    rows = (line.split() for line in Path('/proc/net/tcp').read_text().splitlines()[1:])
+    return any(row[1] == wanted and row[3] == LISTENING for row in rows)
 
 
 def stop(listener, thread):

@@ -6,8 +6,10 @@ $POSTHORNCTL names the program.
 """
 
 import base64
+import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -36,6 +38,7 @@ class Run(NamedTuple):
     seconds: float
     shown: bytes      # all that a person or a program gets to see
     visits: list      # what the servers saw
+    settings: dict    # what was entered
 
     @property
     def problem(self):
@@ -62,9 +65,10 @@ class Trial:
         self.program.__exit__()
 
     def run(self, settings, is_first):
-        words = [*self.options(settings), *self.row.options, '--timeout', str(self.row.seconds),
+        settings = self.resolve(settings)
+        words = [*self.stored_options(settings), *self.row.options, '--timeout', str(self.row.seconds),
                  '--transcript', str(self.scene.folder / 'transcript'), *self.report_option()]
-        through = self.row.through if is_first else ()
+        through = self.row.through if is_first else self.row.later_through
         command = self.scene.inside([*through, self.program.path, 'test', '--json', *words])
         before = time.monotonic()
         result = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL, cwd=self.program.home, timeout=60,
@@ -77,15 +81,38 @@ class Trial:
                                  f'{(result.stdout + result.stderr).decode(errors="replace")}') from error
         shown = result.stdout + result.stderr + b''.join(
             file.read_bytes() for name in ('transcript', 'report') if (file := self.scene.folder / name).exists())
-        return Run(result.returncode, report, seconds, shown, list(self.scene.visits))
+        return Run(result.returncode, report, seconds, shown, list(self.scene.visits), settings)
 
     def report_option(self):
         help_text = subprocess.run([self.program.path, 'test', '--help'], capture_output=True, text=True, check=False).stdout
         return ['--report', str(self.scene.folder / 'report')] if '--report' in help_text else []
 
+    def store(self):
+        """Puts the account among the stored ones."""
+        settings = {**self.row.settings, 'password': None, 'from': None}
+        result = self.program.run('accounts', 'add', self.row.settings['from'], *self.options(self.resolve(settings)))
+        tap.equal(result.status, 0, 'exit status of adding the account')
+
+    def stored_options(self, settings):
+        if not self.row.is_stored:
+            return self.options(settings)
+        stored = self.row.settings
+        changed = {name: value for name, value in settings.items() if value != stored.get(name) or name == 'password'}
+        return ['--account', stored['from'], *self.options(changed)]
+
+    def write_files(self):
+        for name, text in self.row.files.items():
+            file = self.program.home / 'config_home' / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+
+    def remove_files(self):
+        for name in self.row.files:
+            (self.program.home / 'config_home' / name).unlink()
+
     def options(self, settings):
         words = []
-        for name, value in self.resolve(settings).items():
+        for name, value in settings.items():
             if value is None:
                 continue
             if name in SECRETS:
@@ -123,9 +150,8 @@ class Trial:
 
     def check_secrets(self, run):
         for name in SECRETS:
-            for word in {self.row.settings.get(name), getattr(self.row.fix, 'settings', {}).get(name)}:
-                shown = [form for form in forms(word, self.row.settings.get('username')) if form in run.shown]
-                tap.equal(shown, [], f'the {name} is shown')
+            shown = [form for form in forms(run.settings.get(name), run.settings.get('username')) if form in run.shown]
+            tap.equal(shown, [], f'the {name} is shown')
 
     def check_problem(self, run):
         row = self.row
@@ -184,18 +210,21 @@ def forms(secret, username):
 
 def try_row(authority, row, score):
     """Raises AssertionError where it goes otherwise than it should; `score` counts first fixes."""
+    missing = [program for program in row.needs if not shutil.which(program)]
+    if missing:
+        raise tap.Skipped(f'missing: {missing}')
     with Scene(authority, row) as scene, Trial(row, scene) as trial:
-        if row.around:
-            with row.around(scene):
-                first = trial.run(row.settings, is_first=True)
-        else:
+        if row.is_stored:
+            trial.store()
+        trial.write_files()
+        with row.around(scene) if row.around else contextlib.nullcontext():
             first = trial.run(row.settings, is_first=True)
         score.add(trial.is_first_fix_right(first))
         trial.check(first)
         trial.check_problem(first)
         trial.check_fix(first)
-        scene.become(row.later)
-        fixes = first.problem['fixes']
-        second = trial.run(trial.settings_after(fixes[0] if fixes else None), is_first=False)
+        trial.remove_files()
+        scene.become(row.later, {} if isinstance(row.fix, Action) else row.names)
+        second = trial.run(trial.settings_after(next(iter(first.problem['fixes']), None)), is_first=False)
         trial.check(second)
         tap.true(second.report['ok'], f'the second run fails: {second.report}')

@@ -306,11 +306,14 @@ def offline():
 
 
 def elsewhere():
-    """Nothing but the servers of others that surely run, and the page whose content everybody knows."""
+    """Nothing but the servers of others that surely run, the page whose content everybody knows, and a domain that says that it has
+    no server for sending (RFC 6186 §3.4)."""
     net = Internet()
     net.plain_web('detectportal.firefox.com', answers.page(b'success\n', 'text/plain'))
     net.mail('smtp.gmail.com')
     net.mail('smtp.fastmail.com')
+    net.srv('submissions', 'no-submission.test')
+    net.srv('submission', 'no-submission.test')
     return net
 
 

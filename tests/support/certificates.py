@@ -100,6 +100,14 @@ def make_leaf(folder, name, server_names):
             names=names or server_names, purpose=purpose)
 
 
+def revoke(folder, name, issuer='ca'):
+    """Takes a leaf back; NAME.ocsp is the word of the authority for that (RFC 6960), as servers staple it."""
+    authority = ['-rsigner', f'{issuer}.pem', '-rkey', f'{issuer}.key', '-CA', f'{issuer}.pem']
+    openssl(folder, 'ca', '-config', 'openssl.cnf', '-revoke', f'{name}.pem', '-cert', f'{issuer}.pem', '-keyfile', f'{issuer}.key')
+    openssl(folder, 'ocsp', '-issuer', f'{issuer}.pem', '-cert', f'{name}.pem', '-no_nonce', '-reqout', f'{name}.request')
+    openssl(folder, 'ocsp', '-index', 'index', *authority, '-reqin', f'{name}.request', '-respout', f'{name}.ocsp', '-ndays', '7')
+
+
 def new_key(name):
     # Suites of TLS 1.0 want RSA; everything else gets the cheaper curve.
     kind = ['rsa:2048'] if name == 'rsa' else ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
