@@ -7,6 +7,8 @@
 
 #include "ph-reply-examples.h"
 
+#include <string.h>
+
 /* A code of a provider's reply may be one digit, for all codes that begin with it; that makes it an example of none. */
 static gboolean
 fits_code (guint code, const PhProviderReply *reply)
@@ -23,6 +25,15 @@ fits_enhanced (const PhEnhancedCode *enhanced, const PhProviderReply *reply)
   return pattern != NULL && g_pattern_match_simple (pattern, text);
 }
 
+/* One of many codes that the words may come with is no example of it. */
+static gboolean
+is_particular (const PhProviderReply *reply)
+{
+  const char *pattern = ph_provider_reply_get_enhanced (reply);
+
+  return pattern != NULL && *pattern != '\0' && strpbrk (pattern + 1, "*?") == NULL;
+}
+
 static gboolean
 covers (const PhReplyQuery *query, const PhProviderReply *reply)
 {
@@ -32,7 +43,7 @@ covers (const PhReplyQuery *query, const PhProviderReply *reply)
   if (query->code != 0 && has_code && !fits_code (query->code, reply))
     return FALSE;
   if (query->enhanced.class != 0 && has_enhanced)
-    return fits_enhanced (&query->enhanced, reply);
+    return fits_enhanced (&query->enhanced, reply) && (query->code != 0 || is_particular (reply));
   return query->code != 0 && has_code;
 }
 
@@ -79,7 +90,7 @@ static gboolean
 belongs_to (const PhReplyCode *entry, const PhProviderReply *reply)
 {
   for (const char *class = entry->classes; class != NULL && *class != '\0'; class ++)
-    if (fits_enhanced (&(PhEnhancedCode){ .class = *class - '0', .subject = entry->subject, .detail = entry->detail }, reply))
+    if (is_particular (reply) && fits_enhanced (&(PhEnhancedCode){ .class = *class - '0', .subject = entry->subject, .detail = entry->detail }, reply))
       return TRUE;
   return entry->code != 0 && fits_code (entry->code, reply);
 }

@@ -9,6 +9,7 @@
 
 #include "ph-assistant.h"
 #include "ph-practice-window.h"
+#include "ph-reference-window.h"
 #include "ph-services.h"
 #include "ph-text.h"
 #include "ph-window.h"
@@ -117,6 +118,12 @@ show_practice_action_cb (GSimpleAction *action, GVariant *parameter, gpointer us
 }
 
 static void
+show_reference_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ph_reference_window_present (ensure_window (PH_APPLICATION (user_data)), 0, NULL);
+}
+
+static void
 about_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   adw_show_about_window (ensure_window (PH_APPLICATION (user_data)),
@@ -166,6 +173,7 @@ ph_application_startup (GApplication *application)
     { .name = "add-account", .activate = add_account_action_cb },
     { .name = "practice", .activate = practice_action_cb },
     { .name = "show-practice", .activate = show_practice_action_cb },
+    { .name = "show-reference", .activate = show_reference_action_cb },
     { .name = "about", .activate = about_action_cb },
     { .name = "quit", .activate = quit_action_cb },
   };

@@ -33,7 +33,7 @@ KEYRING_PASSWORD, LOGIN_KEYRING = b'keyring password', '/org/freedesktop/secrets
 TOOLS = ['Xvfb', 'dbus-daemon', 'xdotool', 'gdbus']
 GTK_NOISE = re.compile(r'g_variant_(is|new)_object_path|GtkText - did not receive a focus-out event')
 # GTK 4.10 and later use the newer names.
-ROLES = {'push button': ('push button', 'button'), 'check box': ('check box', 'switch')}
+ROLES = {'push button': ('push button', 'button'), 'check box': ('check box', 'switch'), 'text': ('text', 'entry')}
 
 
 class Missing(Exception):

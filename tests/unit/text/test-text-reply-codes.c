@@ -8,6 +8,7 @@
 
 #include "ph-text-dialogue.h"
 #include "ph-text-reply-codes.h"
+#include "ph-text-reply-search.h"
 #include "ph-text-reply-words.h"
 
 #include <string.h>
@@ -111,6 +112,64 @@ test_occasions (void)
     g_assert_nonnull (ph_text_reply_occasion (stage));
 }
 
+static guint
+count_found (const char *typed, guint *ret_examples)
+{
+  g_autoptr(PhTextReplySearch) search = ph_text_reply_search_new (typed);
+  guint n = 0;
+
+  *ret_examples = 0;
+  for (guint i = 0; i < ph_reply_code_get_n (); i++)
+    n += ph_text_reply_search_fits_entry (search, ph_reply_code_get_nth (i)) ? 1 : 0;
+  for (guint i = 0; i < ph_provider_reply_get_n (); i++)
+    *ret_examples += ph_text_reply_search_fits_example (search, ph_provider_reply_get_nth (i)) ? 1 : 0;
+  return n;
+}
+
+static gboolean
+finds (const char *typed, const char *code)
+{
+  g_autoptr(PhTextReplySearch) search = ph_text_reply_search_new (typed);
+
+  for (guint i = 0; i < ph_reply_code_get_n (); i++)
+    {
+      g_autofree char *found = ph_reply_code_to_string (ph_reply_code_get_nth (i));
+
+      if (g_str_equal (found, code))
+        return ph_text_reply_search_fits_entry (search, ph_reply_code_get_nth (i));
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_search (void)
+{
+  guint n_examples = 0;
+
+  g_assert_cmpuint (count_found ("", &n_examples), ==, ph_reply_code_get_n ());
+  g_assert_cmpuint (n_examples, ==, ph_provider_reply_get_n ());
+  g_assert_cmpuint (count_found ("no such words", &n_examples), ==, 0);
+  g_assert_cmpuint (n_examples, ==, 0);
+  g_assert_cmpuint (count_found ("\xff", &n_examples), ==, 0);
+  g_assert_cmpuint (count_found ("535 5.7.8", &n_examples), ==, 2);
+  g_assert_cmpuint (n_examples, >, 0);
+  g_assert_cmpuint (count_found ("google", &n_examples), ==, 1);
+  g_assert_cmpuint (n_examples, >, 5);
+
+  g_assert_true (finds ("53", "535"));
+  g_assert_true (finds ("535-5.7.8 Username and Password not accepted", "5.7.8"));
+  g_assert_false (finds ("535-5.7.8 Username and Password not accepted", "4.7.8"));
+  g_assert_true (finds ("5.7", "X.7.9"));
+  g_assert_true (finds ("4.7", "4.7.0"));
+  g_assert_false (finds ("4.7", "5.7.0"));
+  g_assert_true (finds ("x.7.2", "X.7.26"));
+  g_assert_true (finds ("GREYLISTING", "450"));
+  g_assert_true (finds (" spf  servers", "X.7.23"));
+  g_assert_false (finds ("spf mailbox full", "X.7.23"));
+  g_assert_true (finds ("rfc 7504", "521"));
+  g_assert_false (finds ("rfc 7504", "535"));
+}
+
 static const struct
 {
   const char *line;
@@ -185,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/reply-codes/meanings", test_meanings);
   g_test_add_func ("/text/reply-codes/all-numbers", test_all_numbers);
   g_test_add_func ("/text/reply-codes/occasions", test_occasions);
+  g_test_add_func ("/text/reply-codes/search", test_search);
   g_test_add_func ("/text/dialogue", test_dialogue);
 
   return g_test_run ();
