@@ -13,6 +13,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* More than the arithmetic of a sign-in takes. */
+#define WIPED_STACK 16384
+
 struct _PhSecret
 {
   gatomicrefcount references;
@@ -137,4 +140,18 @@ ph_secret_get_length (const PhSecret *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->length;
+}
+
+/**
+ * ph_secret_wipe_stack:
+ *
+ * Overwrites what functions that have returned left on the stack of this thread. For callers of libraries that compute with
+ * a secret and do not clear their variables; to be called from the function that called those.
+ */
+G_GNUC_NO_INLINE void
+ph_secret_wipe_stack (void)
+{
+  guint8 left[WIPED_STACK];
+
+  explicit_bzero (left, sizeof left);
 }

@@ -18,6 +18,7 @@ PhSecret *ph_secret_ref (PhSecret *self);
 void ph_secret_unref (PhSecret *self);
 const char *ph_secret_peek (const PhSecret *self);
 gsize ph_secret_get_length (const PhSecret *self);
+void ph_secret_wipe_stack (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhSecret, ph_secret_unref)
 

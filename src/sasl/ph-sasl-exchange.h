@@ -38,6 +38,17 @@ struct _PhSaslExchange
 void ph_sasl_exchange_free (PhSaslExchange *self);
 char *ph_sasl_escape_name (const char *name);
 
+/* Which letters a prepared password may have (RFC 3454 §7). */
+typedef enum
+{
+  PH_SASL_LETTERS_ANY,   /* a query: also those that Unicode has had since version 3.2 */
+  PH_SASL_LETTERS_KNOWN, /* what is stored: none of which nobody can know whether they will stay */
+} PhSaslLetters;
+
+PhSecret *ph_sasl_prepare_password (PhSecret *password, PhSaslLetters letters, GError **error);
+char *ph_sasl_prepare_username (const char *username, GError **error);
+
+PhSaslExchange *ph_sasl_cram_new (const char *mechanism, const PhSaslContext *context, GError **error);
 PhSaslExchange *ph_sasl_library_new (const char *mechanism, const PhSaslContext *context, GError **error);
 gboolean ph_sasl_library_has (const char *mechanism);
 PhSaslExchange *ph_sasl_scram_new (const char *mechanism, const PhSaslContext *context, GError **error);

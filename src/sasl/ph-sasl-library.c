@@ -40,8 +40,8 @@ static const struct
  * away and not on the thread of step(); an empty challenge for it costs one round trip (RFC 4954 §4). */
 static const char *const speak_first[] = { "PLAIN", "EXTERNAL", "NTLM", NULL };
 
-/* These answer to something that the server made up. The library would wait for it for ever. */
-static const char *const need_challenge[] = { "CRAM-MD5", "DIGEST-MD5", NULL };
+/* It answers to something that the server made up. The library would wait for it for ever. */
+static const char *const need_challenge[] = { "DIGEST-MD5", NULL };
 
 static void
 set_error_from_result (GError **error, int result)
@@ -99,6 +99,7 @@ run (Library *self, GBytes *challenge, GError **error)
     memcpy (text, data, length);
 
   int result = gsasl_step (self->session, text, length, &output, &output_length);
+  ph_secret_wipe_stack ();
 
   if (result != GSASL_OK && result != GSASL_NEEDS_MORE)
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// SCRAM with and without channel binding (RFC 5802, RFC 7677), from the arithmetic that libgsasl exports. The SCRAM of
+// SCRAM with and without channel binding (RFC 5802, RFC 7677), from the arithmetic of GnuTLS and libgsasl. The SCRAM of
 // the library itself can neither say that it would bind if the server did (gs2 flag "y") nor bind by anything but
 // "tls-unique" and "tls-exporter", and it works as long as the server wishes.
 
@@ -9,6 +9,7 @@
 
 #include "ph-sasl-exchange.h"
 
+#include <gnutls/crypto.h>
 #include <gsasl.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ typedef struct
 
   Gsasl_hash hash;
   GChecksumType digest;
-  PhSecret *password;      /* (owned) */
+  gnutls_mac_algorithm_t mac;
+  PhSecret *password;      /* (owned): prepared */
   char *username;          /* (owned) */
   char *header;            /* (owned): what goes in front of the first message */
   GBytes *binding;         /* (owned) (nullable) */
@@ -155,6 +157,18 @@ parse_first (Scram *self, const char *message, ServerFirst *ret_first, GError **
   return check_nonce (self->nonce, ret_first->nonce, error) && read_iterations (attributes[2] + 2, &ret_first->iterations, error);
 }
 
+/* RFC 5802 §3. The function of libgsasl for all of it leaves pieces of the password behind. */
+static gboolean
+compute_keys (Scram *self, guint iterations, gnutls_datum_t *salt, Keys *ret_keys)
+{
+  gnutls_datum_t password = { (guint8 *) ph_secret_peek (self->password), (guint) ph_secret_get_length (self->password) };
+  int result = gnutls_pbkdf2 (self->mac, &password, salt, iterations, ret_keys->salted, gsasl_hash_length (self->hash));
+
+  ph_secret_wipe_stack ();
+  return result == GNUTLS_E_SUCCESS &&
+         gsasl_scram_secrets_from_salted_password (self->hash, ret_keys->salted, ret_keys->client, ret_keys->server, ret_keys->stored) == GSASL_OK;
+}
+
 static gboolean
 derive_keys (Scram *self, const ServerFirst *first, Keys *ret_keys, GError **error)
 {
@@ -167,16 +181,12 @@ derive_keys (Scram *self, const ServerFirst *first, Keys *ret_keys, GError **err
       return set_protocol_error (error, "server's salt is not properly encoded");
     }
 
-  int result = gsasl_scram_secrets_from_password (self->hash, ph_secret_peek (self->password), first->iterations, salt, length,
-                                                  ret_keys->salted, ret_keys->client, ret_keys->server, ret_keys->stored);
+  gnutls_datum_t datum = { (guint8 *) salt, (guint) length };
+  gboolean is_done = compute_keys (self, first->iterations, &datum, ret_keys);
   gsasl_free (salt);
-  if (result == GSASL_OK)
-    return TRUE;
-  if (result == GSASL_SASLPREP_ERROR)
-    g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_CREDENTIALS, "password has characters that the mechanism can't use");
-  else
+  if (!is_done)
     g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_FAILED, "keys can't be derived from the password");
-  return FALSE;
+  return is_done;
 }
 
 static void
@@ -357,23 +367,19 @@ set_header (Scram *self, const char *mechanism, const PhSaslContext *context)
 PhSaslExchange *
 ph_sasl_scram_new (const char *mechanism, const PhSaslContext *context, GError **error)
 {
-  char *username = NULL;
+  g_autofree char *username = ph_sasl_prepare_username (context->username, error);
+  PhSecret *password = username != NULL ? ph_sasl_prepare_password (context->password, PH_SASL_LETTERS_KNOWN, error) : NULL;
 
-  /* RFC 5802 §5.1: a name is prepared as a query; the library does the same with the password as it derives the keys. */
-  if (gsasl_saslprep (context->username, GSASL_ALLOW_UNASSIGNED, &username, NULL) != GSASL_OK || *username == '\0')
-    {
-      gsasl_free (username);
-      g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_CREDENTIALS, "user name has characters that the mechanism can't use");
-      return NULL;
-    }
+  if (password == NULL)
+    return NULL;
 
   Scram *self = g_new0 (Scram, 1);
   self->parent.class = &scram_class;
   self->hash = g_str_has_prefix (mechanism, "SCRAM-SHA-256") ? GSASL_HASH_SHA256 : GSASL_HASH_SHA1;
   self->digest = self->hash == GSASL_HASH_SHA256 ? G_CHECKSUM_SHA256 : G_CHECKSUM_SHA1;
-  self->password = ph_secret_ref (context->password);
-  self->username = g_strdup (username);
-  gsasl_free (username);
+  self->mac = self->hash == GSASL_HASH_SHA256 ? GNUTLS_MAC_SHA256 : GNUTLS_MAC_SHA1;
+  self->password = password;
+  self->username = g_steal_pointer (&username);
   set_header (self, mechanism, context);
   return &self->parent;
 }

@@ -37,7 +37,7 @@ OUTSIDE_WORLD = (
 MODULES = {
     'base': Module((), GOBJECT),
     'smtp': Module(('base',), GOBJECT, OUTSIDE_WORLD),
-    'sasl': Module(('base',), GOBJECT + ('libgsasl', 'json-glib-1.0')),
+    'sasl': Module(('base',), GOBJECT + ('gnutls', 'libgsasl', 'json-glib-1.0')),
     'net': Module(('base',), GIO + ('libsoup-3.0',)),
     'session': Module(('base', 'smtp', 'sasl', 'net'), GIO),
     'message': Module(('base',), GIO + ('gmime-3.0',)),
@@ -57,7 +57,7 @@ PRIVATE = {
     'gio': Package(r'gio/.*', r'g_(task|socket|cancellable|input_stream|output_stream|file|settings|dbus|tls)_\w+',
                    tuple(name for name in MODULES if name not in ('base', 'smtp', 'sasl'))),
     'gsasl': Package(r'gsasl.*\.h', r'gsasl_\w+', ('sasl',)),
-    'gnutls': Package(r'gnutls/.*', r'gnutls_\w+', ('practice',)),
+    'gnutls': Package(r'gnutls/.*', r'gnutls_\w+', ('practice', 'sasl')),
     'gmime': Package(r'gmime/.*', r'g_mime_\w+', ('message',)),
     'libsoup': Package(r'libsoup/.*', r'soup_\w+', ('net',)),
     'libsecret': Package(r'libsecret/.*', r'secret_(service|password|item|value|collection|backend)_\w+', ('accounts',)),

@@ -2,7 +2,7 @@
 // Copyright 2026 The Posthorn authors
 //
 // The mechanisms of libgsasl against the examples of the RFCs, and all that it has a server for against that server,
-// SCRAM of our own among them.
+// SCRAM and CRAM-MD5 of our own among them.
 
 #include "config.h"
 
