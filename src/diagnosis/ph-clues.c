@@ -82,15 +82,32 @@ dup_domain (PhAccount *account)
   return at != NULL && at[1] != '\0' ? normalise (at + 1) : NULL;
 }
 
-/* (transfer none) (nullable): who runs the server, or else whose address it is */
+static gboolean
+has_server (PhProvider *provider, const char *host, const char *domain)
+{
+  for (guint i = 0; i < ph_provider_get_n_endpoints (provider); i++)
+    {
+      g_autoptr(PhEndpoint) endpoint = ph_provider_get_endpoint (provider, i, domain);
+
+      if (strcmp (ph_endpoint_get_host (endpoint), host) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* (transfer none) (nullable): who runs the server, or else whose address it is. Some servers are those of several, as
+ * smtp.gmail.com is for people and for companies; there the address tells. */
 static PhProvider *
 find_provider (PhProviderCatalogue *catalogue, PhAccount *account)
 {
   g_autofree char *host = normalise (ph_account_get_host (account));
   g_autofree char *domain = dup_domain (account);
-  PhProvider *provider = host != NULL ? ph_provider_catalogue_find_by_server (catalogue, host) : NULL;
+  PhProvider *by_server = host != NULL ? ph_provider_catalogue_find_by_server (catalogue, host) : NULL;
+  PhProvider *by_domain = domain != NULL ? ph_provider_catalogue_find_by_domain (catalogue, domain) : NULL;
 
-  return provider != NULL || domain == NULL ? provider : ph_provider_catalogue_find_by_domain (catalogue, domain);
+  if (by_server == NULL || (by_domain != NULL && has_server (by_domain, host, domain)))
+    return by_domain;
+  return by_server;
 }
 
 /**

@@ -205,6 +205,8 @@ void
 ph_guided_test_keep_session (PhGuidedTest *self)
 {
   g_return_if_fail (PH_IS_GUIDED_TEST (self));
+
+  self->keeping = PH_SESSION_KEEP_FOR_ANOTHER;
 }
 
 /**

@@ -629,6 +629,8 @@ scripted_server_new_behind (ScriptedServer *before, const char *const *script)
   ScriptedServer *self = server_new (script, listener_ref (before->listener));
 
   self->turn = before->turn + 1;
+  self->certificate.certificate = g_strdup (before->certificate.certificate);
+  self->certificate.key = g_strdup (before->certificate.key);
   self->thread = g_thread_new ("scripted server", run, self);
   return self;
 }

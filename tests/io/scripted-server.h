@@ -49,7 +49,7 @@ typedef struct
  */
 ScriptedServer *scripted_server_new (const char *const *script, const ScriptedServerOptions *options);
 
-/* Another one at the same port, for the connection that comes after that of @before. */
+/* Another one at the same port and with the same certificate, for the connection that comes after that of @before. */
 ScriptedServer *scripted_server_new_behind (ScriptedServer *before, const char *const *script);
 guint16 scripted_server_get_port (ScriptedServer *self);
 gboolean scripted_server_is_waiting (ScriptedServer *self); /* whether it is at H:, D: or N: */
