@@ -227,7 +227,7 @@ fix_new (PhFixKind kind)
     [PH_FIX_TRUST_CERTIFICATE] = "trust",
   };
 
-  if (kind == PH_FIX_OPEN_URL)
+  if (ph_fix_kind_opens_page (kind))
     return ph_fix_new_action (kind, "https://example.org/");
   if (kind >= G_N_ELEMENTS (fields))
     return ph_fix_new_action (kind, NULL);
