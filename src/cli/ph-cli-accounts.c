@@ -190,13 +190,22 @@ test_account (const AccountsOptions *self, PhAccount *account, PhSecret *new_pas
 {
   g_autoptr(GError) secret_error = NULL;
   g_autoptr(PhSecret) password = new_password != NULL ? ph_secret_ref (new_password) : NULL;
+  g_autoptr(PhKeyring) keyring = NULL;
+  g_autoptr(PhProviderCatalogue) catalogue = ph_cli_load_catalogue (NULL);
   g_autoptr(PhGuidedTest) test = NULL;
+  PhAdviceSearch search = { .reminder = ph_cli_preferences_get_reminder (), .probes = ph_cli_preferences_get_probes () };
   int status = EX_OK;
 
   if (password == NULL && is_stored (self, account) && ph_account_needs_password (account))
-    password = ph_cli_look_up_password (account, &secret_error);
+    {
+      password = ph_cli_look_up_password (account, &secret_error);
+      keyring = password != NULL ? ph_keyring_new () : NULL;
+    }
+  search.keyring = keyring;
   test = ph_guided_test_new (account, password, secret_error);
-  status = ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS);
+  ph_guided_test_set_catalogue (test, catalogue);
+  ph_guided_test_set_probes (test, search.probes);
+  status = ph_cli_report_run (test, self->json ? PH_CLI_REPORT_JSON_OF_FAILURE : PH_CLI_REPORT_WORDS, &search);
   if (status == EX_OK)
     ph_account_add_protection (account, ph_session_get_protection (ph_guided_test_get_session (test)));
   return status;

@@ -117,8 +117,13 @@ add_change (JsonBuilder *builder, const PhFixChange *change)
   json_builder_add_string_value (builder, change->value);
 }
 
-static void
-add_fix (JsonBuilder *builder, PhFix *fix)
+/**
+ * ph_cli_json_add_fix:
+ * @builder: where a value is expected
+ * @fix: becomes an object: what its button says, and either changes or an action
+ */
+void
+ph_cli_json_add_fix (JsonBuilder *builder, PhFix *fix)
 {
   g_autofree char *label = ph_text_fix_label (fix);
 
@@ -158,6 +163,7 @@ ph_cli_json_add_problem (JsonBuilder *builder, PhProblem *problem, PhAccount *ac
   json_builder_begin_object (builder);
   ph_cli_json_add_string (builder, "id", ph_problem_id_to_nick (ph_problem_get_id (problem)));
   ph_cli_json_add_string (builder, "step", ph_test_step_id_to_nick (ph_problem_get_step (problem)));
+  ph_cli_json_add_string (builder, "confidence", ph_confidence_to_nick (ph_problem_get_confidence (problem)));
   ph_cli_json_add_string (builder, "title", title);
   ph_cli_json_add_string (builder, "explanation", explanation);
   ph_cli_json_add_string (builder, "detail", ph_problem_get_detail (problem));
@@ -165,7 +171,7 @@ ph_cli_json_add_problem (JsonBuilder *builder, PhProblem *problem, PhAccount *ac
   json_builder_set_member_name (builder, "fixes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < ph_problem_get_n_fixes (problem); i++)
-    add_fix (builder, ph_problem_get_fix (problem, i));
+    ph_cli_json_add_fix (builder, ph_problem_get_fix (problem, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }

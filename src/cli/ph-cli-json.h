@@ -17,6 +17,7 @@ void ph_cli_json_add_int (JsonBuilder *builder, const char *key, gint64 value);
 void ph_cli_json_add_boolean (JsonBuilder *builder, const char *key, gboolean value);
 void ph_cli_json_add_strings (JsonBuilder *builder, const char *key, const char *const *values);
 void ph_cli_json_add_reply (JsonBuilder *builder, PhSmtpReply *reply); /* left out when NULL */
+void ph_cli_json_add_fix (JsonBuilder *builder, PhFix *fix);
 void ph_cli_json_add_problem (JsonBuilder *builder, PhProblem *problem, PhAccount *account);
 void ph_cli_json_add_stats (JsonBuilder *builder, guint connections, PhSessionStats stats, gint64 elapsed_us);
 void ph_cli_json_print (JsonBuilder *builder);

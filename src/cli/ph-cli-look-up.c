@@ -114,8 +114,18 @@ on_attempts_items_changed_cb (GListModel *attempts, guint position, guint n_remo
     }
 }
 
-static PhProviderCatalogue *
-load_catalogue (GError **error)
+/**
+ * ph_cli_load_catalogue:
+ * @error: return location
+ *
+ * What is wrong with a file of the person's or the administrator's is told on standard error.
+ *
+ * Errors: %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full) (nullable): the providers that are known
+ */
+PhProviderCatalogue *
+ph_cli_load_catalogue (GError **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
   PhProviderCatalogue *catalogue = NULL;
@@ -161,7 +171,7 @@ gboolean
 ph_cli_look_up_run (PhCliLookUp *self, PhAccountStore *store, guint timeout_ms, GError **error)
 {
   gint64 start_us = g_get_monotonic_time ();
-  g_autoptr(PhProviderCatalogue) catalogue = load_catalogue (error);
+  g_autoptr(PhProviderCatalogue) catalogue = ph_cli_load_catalogue (error);
   g_autoptr(PhDiscoveryBackend) backend = ph_discovery_net_new ();
   g_autoptr(GAsyncResult) result = NULL;
 

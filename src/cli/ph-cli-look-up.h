@@ -21,6 +21,7 @@ PhDiscoveryQuery *ph_cli_look_up_parse (const char *text, PhDiscoveryFlags flags
 gboolean ph_cli_look_up_run (PhCliLookUp *self, PhAccountStore *store, guint timeout_ms, GError **error);
 void ph_cli_look_up_clear (PhCliLookUp *self);
 
+PhProviderCatalogue *ph_cli_load_catalogue (GError **error);
 PhProvider *ph_cli_look_up_get_provider (const PhCliLookUp *self);
 char *ph_cli_look_up_explain (const PhCliLookUp *self);
 

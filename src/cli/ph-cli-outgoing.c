@@ -16,7 +16,7 @@
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-json.h"
-#include "ph-cli-report.h"
+#include "ph-cli-report-words.h"
 #include "ph-cli-values.h"
 #include "ph-escape.h"
 #include "ph-text.h"

@@ -196,10 +196,11 @@ run_demo (const PracticeOptions *options, PhPracticeServer *server, GError **err
   g_autoptr(PhAddress) address = ph_address_parse (PRACTICE_ADDRESS, error);
   g_autoptr(PhGuidedTest) test = ph_guided_test_new (account, ph_practice_server_get_password (server), NULL);
   g_autofree char *body = ph_text_test_message_body (account);
+  const PhAdviceSearch search = { .reminder = PH_ADVICE_DO_NOT_REMIND, .probes = PH_TEST_PROBES_FORBID };
   g_autoptr(GBytes) message = ph_test_message_new (address, _ ("You"), address, ph_text_test_message_subject (), body);
 
   ph_guided_test_set_delivery (test, address, message);
-  return ph_cli_report_run (test, options->json ? PH_CLI_REPORT_JSON : PH_CLI_REPORT_WORDS);
+  return ph_cli_report_run (test, options->json ? PH_CLI_REPORT_JSON : PH_CLI_REPORT_WORDS, &search);
 }
 
 static int

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ph-guided-test.h"
+#include "ph-advice-search.h"
 
 G_BEGIN_DECLS
 
@@ -15,10 +15,10 @@ typedef enum
   PH_CLI_REPORT_JSON,            /* the document of the contract */
   PH_CLI_REPORT_JSON_STATS,      /* with statistics */
   PH_CLI_REPORT_JSON_OF_FAILURE, /* nothing when all is well, because the command has a document of its own then */
+  PH_CLI_REPORT_NOTHING,         /* the command tells in another way */
 } PhCliReport;
 
-int ph_cli_report_run (PhGuidedTest *test, PhCliReport report);
-void ph_cli_report_print_hint (PhProblem *problem, PhAccount *account);
+int ph_cli_report_run (PhGuidedTest *test, PhCliReport report, const PhAdviceSearch *search);
 void ph_cli_report_print_stats (guint connections, PhSessionStats stats, gint64 elapsed_us);
 
 G_END_DECLS

@@ -14,9 +14,9 @@
 #include "ph-cli-commands.h"
 #include "ph-cli-courier.h"
 #include "ph-cli-error.h"
+#include "ph-cli-file.h"
 #include "ph-cli-outgoing.h"
 #include "ph-cli-report.h"
-#include "ph-cli-transcript.h"
 #include "ph-cli-values.h"
 
 /* Common servers allow ten to fifty of one client; more of them make nothing faster. */
@@ -208,8 +208,8 @@ static int
 run (const SendOptions *options, const PhCliTarget *target, const PhCliWishes *wishes, GPtrArray *messages, GError **error)
 {
   g_autoptr(PhCliCourier) courier = ph_cli_courier_new (target, wishes);
-  PhCliAddresses addresses = options->hide_addresses ? PH_CLI_ADDRESSES_HIDE : PH_CLI_ADDRESSES_SHOW;
-  g_autoptr(PhCliTranscript) transcript = ph_cli_transcript_open (options->transcript, addresses, error);
+  g_autoptr(PhCliFile) transcript = ph_cli_file_open (options->transcript, error);
+  g_autofree char *dialogue = NULL;
   gint64 started_us = g_get_monotonic_time ();
   g_autoptr(GError) late = NULL;
   int status = EX_OK;
@@ -220,7 +220,9 @@ run (const SendOptions *options, const PhCliTarget *target, const PhCliWishes *w
   ph_cli_courier_deliver (courier, messages);
   status = report (options, courier, target->account, messages, g_get_monotonic_time () - started_us);
   ph_cli_target_keep_protection (target, ph_cli_courier_get_protection (courier));
-  if (!ph_cli_transcript_write (transcript, ph_cli_courier_get_transcript (courier), &late))
+  dialogue = options->hide_addresses ? ph_transcript_to_anonymous_string (ph_cli_courier_get_transcript (courier))
+                                     : ph_transcript_to_string (ph_cli_courier_get_transcript (courier));
+  if (!ph_cli_file_write (transcript, dialogue, &late))
     return ph_cli_fail (late, PH_CLI_FAILURE_WORDS);
   return status;
 }

@@ -162,7 +162,10 @@ find_password (const PhCliServerOptions *self, PhCliTarget *target, GError **err
     return TRUE;
   /* A stored password is for the stored host and goes to no other. */
   if (self->host == NULL)
-    target->password = ph_cli_look_up_password (target->account, &target->secret_error);
+    {
+      target->password = ph_cli_look_up_password (target->account, &target->secret_error);
+      target->keyring = target->password != NULL ? ph_keyring_new () : NULL;
+    }
   else
     g_set_error_literal (&target->secret_error, PH_KEYRING_ERROR, PH_KEYRING_ERROR_MISSING, "no --password-file was given");
   if (!ph_account_needs_password (target->account))
@@ -240,4 +243,5 @@ ph_cli_target_clear (PhCliTarget *target)
   g_clear_pointer (&target->password, ph_secret_unref);
   g_clear_pointer (&target->token, ph_secret_unref);
   g_clear_error (&target->secret_error);
+  g_clear_object (&target->keyring);
 }

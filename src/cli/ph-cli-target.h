@@ -16,6 +16,7 @@ typedef struct
   PhSecret *password;   /* (nullable) */
   PhSecret *token;      /* (nullable): an OAuth access token */
   GError *secret_error; /* (nullable): why there is neither */
+  PhKeyring *keyring;   /* (nullable): where the password came from, if it was one */
 } PhCliTarget;
 
 PhAccountStore *ph_cli_load_store (GError **error);

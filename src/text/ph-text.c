@@ -32,6 +32,13 @@ static const char *const statuses[] = {
   [PH_TEST_STATUS_SKIPPED] = NC_ ("test step", "skipped"),
 };
 
+/* What the server or the system has said itself needs no such words. */
+static const char *const confidences[] = {
+  [PH_CONFIDENCE_POSSIBLE] = N_ ("This is one possible cause; it may be another."),
+  [PH_CONFIDENCE_LIKELY] = N_ ("This is the likeliest cause."),
+  [PH_CONFIDENCE_CERTAIN] = NULL,
+};
+
 static const char *const securities[] = {
   [PH_SECURITY_TLS] = N_ ("TLS"),
   [PH_SECURITY_STARTTLS] = N_ ("STARTTLS"),
@@ -67,6 +74,7 @@ static const char *const faults[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PH_N_TEST_STEPS);
 G_STATIC_ASSERT (G_N_ELEMENTS (statuses) == PH_TEST_STATUS_SKIPPED + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (confidences) == PH_CONFIDENCE_CERTAIN + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (securities) == PH_SECURITY_NONE + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == PH_N_PRACTICE_FAULTS);
 
@@ -96,6 +104,20 @@ ph_text_test_status (PhTestStatus status)
   g_return_val_if_fail (status < G_N_ELEMENTS (statuses), NULL);
 
   return g_dpgettext2 (GETTEXT_PACKAGE, "test step", statuses[status]);
+}
+
+/**
+ * ph_text_confidence:
+ * @confidence: how sure a verdict is
+ *
+ * Returns: (transfer none) (nullable): a sentence to stand behind the words of a problem; %NULL if it is certain
+ */
+const char *
+ph_text_confidence (PhConfidence confidence)
+{
+  g_return_val_if_fail (confidence < G_N_ELEMENTS (confidences), NULL);
+
+  return confidences[confidence] != NULL ? _ (confidences[confidence]) : NULL;
 }
 
 /**

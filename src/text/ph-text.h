@@ -20,6 +20,7 @@ char *ph_text_problem_title (PhProblem *problem, PhAccount *account);
 char *ph_text_problem_explanation (PhProblem *problem, PhAccount *account);
 char *ph_text_problem_id_title (PhProblemId id);
 char *ph_text_fix_label (PhFix *fix);
+const char *ph_text_confidence (PhConfidence confidence); /* (nullable) */
 const char *ph_text_security (PhSecurity security);
 const char *ph_text_practice_fault (PhPracticeFault fault);
 char *ph_text_error (const GError *error);

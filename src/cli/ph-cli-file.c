@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Where the dialogue is written to. What it says is the business of PhTranscript.
+// Where a transcript or a report is written to. What stands in it is the business of others.
 
 #include "config.h"
 
-#include "ph-cli-transcript.h"
+#include "ph-cli-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,16 +17,16 @@
 
 #include "ph-cli-error.h"
 
-struct _PhCliTranscript
+struct _PhCliFile
 {
+  char *name; /* (owned): for messages */
   FILE *file; /* (owned) (nullable): NULL: not asked for, or written */
-  PhCliAddresses addresses;
 };
 
 static void
-fail (GError **error, int saved_errno)
+fail (PhCliFile *self, GError **error, int saved_errno)
 {
-  g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The transcript could not be written: %s"), g_strerror (saved_errno));
+  g_set_error (error, PH_CLI_ERROR, EX_CANTCREAT, _ ("“%s” could not be written: %s"), self->name, g_strerror (saved_errno));
 }
 
 /* /dev/stderr may be a log file that others write to: to open it anew would empty it and overwrite what comes. */
@@ -42,36 +42,36 @@ open_file (const char *path)
 }
 
 /**
- * ph_cli_transcript_open:
+ * ph_cli_file_open:
  * @path: (nullable): where to, which may be a device or a pipe; a new file is for this user alone. %NULL: nowhere
- * @addresses: whether mail addresses stand in it
  * @error: return location
  *
  * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
  *
  * Returns: (transfer full) (nullable): the file, empty
  */
-PhCliTranscript *
-ph_cli_transcript_open (const char *path, PhCliAddresses addresses, GError **error)
+PhCliFile *
+ph_cli_file_open (const char *path, GError **error)
 {
-  g_autoptr(PhCliTranscript) self = g_new0 (PhCliTranscript, 1);
-  int fd = path != NULL ? open_file (path) : -1;
+  g_autoptr(PhCliFile) self = g_new0 (PhCliFile, 1);
+  int fd = -1;
 
-  self->addresses = addresses;
+  self->name = path != NULL ? g_filename_display_name (path) : NULL;
+  fd = path != NULL ? open_file (path) : -1;
   if (fd >= 0)
     self->file = fdopen (fd, "w");
   if (path != NULL && self->file == NULL)
     {
-      fail (error, errno);
+      fail (self, error, errno);
       return NULL;
     }
   return g_steal_pointer (&self);
 }
 
 /**
- * ph_cli_transcript_write:
+ * ph_cli_file_write:
  * @self: the file, to which nothing was written yet
- * @transcript: a dialogue
+ * @text: all that is to stand in it
  * @error: return location
  *
  * Errors: [func@Ph.cli_error_quark] with %EX_CANTCREAT.
@@ -79,30 +79,29 @@ ph_cli_transcript_open (const char *path, PhCliAddresses addresses, GError **err
  * Returns: whether it is written, or nobody asked for it
  */
 gboolean
-ph_cli_transcript_write (PhCliTranscript *self, PhTranscript *transcript, GError **error)
+ph_cli_file_write (PhCliFile *self, const char *text, GError **error)
 {
   FILE *file = g_steal_pointer (&self->file);
-  g_autofree char *text = NULL;
   gboolean is_written = FALSE;
 
   if (file == NULL)
     return TRUE;
-  text = self->addresses == PH_CLI_ADDRESSES_HIDE ? ph_transcript_to_anonymous_string (transcript) : ph_transcript_to_string (transcript);
   is_written = fputs (text, file) >= 0;
   /* What was written last may only fail when the file is closed. */
   is_written = fclose (file) == 0 && is_written;
   if (!is_written)
-    fail (error, errno);
+    fail (self, error, errno);
   return is_written;
 }
 
 /**
- * ph_cli_transcript_free:
+ * ph_cli_file_free:
  * @self: (transfer full): the file
  */
 void
-ph_cli_transcript_free (PhCliTranscript *self)
+ph_cli_file_free (PhCliFile *self)
 {
   g_clear_pointer (&self->file, fclose);
+  g_free (self->name);
   g_free (self);
 }
