@@ -39,6 +39,7 @@ PASSWORDS = {'alice': 'secret', 'bob': 'pässwörd with spaces'}
 # What Postfix offers, on Dovecot's word.
 MECHANISMS = ['plain', 'login', 'cram-md5', 'digest-md5', 'scram-sha-1', 'scram-sha-256']
 TOKEN_MECHANISMS = ['xoauth2', 'oauthbearer']
+POLICY_PORT = 2999   # whom the service "greylisting" asks; the test answers
 SIZE_LIMIT = 20000000
 SMALL_SIZE_LIMIT = 100000
 
@@ -46,13 +47,14 @@ SMALL_SIZE_LIMIT = 100000
 POSTFIX_PORTS = {
     'starttls': 587, 'tls': 465, 'cleartext': 2001, 'relay': 2002, 'strict-sender': 2003, 'plain-only': 2004,
     'no-chunking': 2010, 'no-pipelining': 2011, 'lock-step': 2012, 'bare': 2013, 'small': 2014,
+    'tiny': 2015, 'greylisting': 2016, 'limited': 2017, 'strict-name': 2018, 'anonymous': 2019,
     'expired': 2101, 'not-yet-valid': 2102, 'wrong-name': 2103, 'self-signed': 2104, 'unknown-issuer': 2105,
     'starttls-wrong-name': 2106, 'client-certificate': 2107, 'old-tls': 2108,
 }
 PORTS = {**POSTFIX_PORTS, **servers.ports()}
 STARTTLS = {'starttls', 'starttls-wrong-name', *servers.services('starttls')}
 IMPLICIT_TLS = {'tls', 'strict-sender', 'expired', 'not-yet-valid', 'wrong-name', 'self-signed', 'unknown-issuer',
-                'client-certificate', 'old-tls', *servers.services('tls')}
+                'client-certificate', 'old-tls', 'tiny', 'greylisting', 'limited', 'strict-name', 'anonymous', *servers.services('tls')}
 
 POSTFIX_USER, POSTDROP_GROUP = 61001, 61002
 QUEUES = ['incoming', 'active', 'maildrop', 'hold', 'deferred']
@@ -170,6 +172,16 @@ class Lab:
                 raise RuntimeError(f'{process.args[0]} ended with {process.returncode}\n{self.read_logs()}')
         ports = {*POSTFIX_PORTS.values(), *(port for other in self.running() for port in other.ports.values())}
         return (self.path / 'spool/private/auth').exists() and ports <= listening_ports()
+
+    def reload(self):
+        """Postfix reads its settings and certificates again."""
+        master = self.processes[1]
+        before = self.count_reloads()
+        master.send_signal(signal.SIGHUP)
+        self.wait_until(lambda: self.count_reloads() > before, 'Postfix to begin anew')
+
+    def count_reloads(self):
+        return len(re.findall(r'master\[\d+\]: reload', self.read_log('postfix.log', 0)))
 
     def stop(self):
         """Nothing of them is of use any more, so no farewell; what they started ends with the namespace."""

@@ -10,6 +10,8 @@ from collections import namedtuple
 from lab import HOST, IMPLICIT_TLS, PASSWORDS, PORTS, STARTTLS
 from suite import Suite, tap
 
+import certificates  # tests/support, which the lab has made known
+
 SECONDS = 60   # for one run; the slowest sends 5 MB
 # Exit codes of the contract, by their names in sysexits.h.
 OK, DATAERR, NOINPUT, NOUSER, UNAVAILABLE, TEMPFAIL, PROTOCOL, NOPERM, CONFIG = 0, 65, 66, 67, 69, 75, 76, 77, 78
@@ -47,6 +49,11 @@ def security_of(service):
 def client_certificate(lab, name='client'):
     """The options that show a certificate of the lab's, `client` or `stranger`."""
     return ['--client-cert', str(lab.path / 'ca' / f'{name}-pair.pem')]
+
+
+def certificate_sha256(lab, service):
+    """Of the certificate that the service of this name shows."""
+    return certificates.fingerprint(lab.path / 'ca' / f'{service}.pem')
 
 
 def run(lab, *arguments, **how):
