@@ -30,7 +30,7 @@ typedef enum
 typedef enum
 {
   PH_PRACTICE_SIGN_IN_OFFERED,
-  PH_PRACTICE_SIGN_IN_MISSING,
+  PH_PRACTICE_SIGN_IN_MISSING, /* nor is it asked for */
 } PhPracticeSignIn;
 
 typedef enum

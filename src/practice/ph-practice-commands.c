@@ -176,7 +176,7 @@ ph_practice_dialogue_check_need (PhPracticeDialogue *self, PhPracticeNeed need)
     return "503 5.5.1 Say EHLO first\r\n";
   if (need >= NEED_SIGN_IN && !self->is_encrypted)
     return "530 5.7.0 Must issue a STARTTLS command first\r\n";
-  if (need >= NEED_SIGN_IN && self->mechanism == NULL)
+  if (need >= NEED_SIGN_IN && self->mechanism == NULL && self->behaviour->sign_in == PH_PRACTICE_SIGN_IN_OFFERED)
     return "530 5.7.0 Authentication required\r\n";
   if (need >= NEED_SENDER && !ph_practice_transaction_has_sender (self->transaction))
     return "503 5.5.1 Say MAIL first\r\n";
