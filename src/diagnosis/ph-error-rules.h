@@ -3,10 +3,11 @@
 
 #pragma once
 
-#include "ph-rules.h"
+#include "ph-evidence.h"
+#include "ph-verdict.h"
 
 G_BEGIN_DECLS
 
-PhProblemId ph_error_rules_find (const PhEvidence *evidence);
+PhVerdict ph_error_rules_find (const PhEvidence *evidence);
 
 G_END_DECLS

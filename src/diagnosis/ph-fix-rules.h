@@ -3,10 +3,11 @@
 
 #pragma once
 
-#include "ph-rules.h"
+#include "ph-evidence.h"
+#include "ph-verdict.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *ph_fix_rules_find (PhProblemId id, const PhEvidence *evidence);
+GPtrArray *ph_fix_rules_find (const PhVerdict *verdict, const PhEvidence *evidence);
 
 G_END_DECLS

@@ -13,7 +13,11 @@
 #include <gio/gio.h>
 #include <string.h>
 
-static const char *const incoming_prefixes[] = { "imap.", "imap4.", "imaps.", "pop.", "pop3.", "pops." };
+static const char *const incoming_prefixes[] = {
+  "imap.", "imap4.", "imaps.", "imap-mail.", "pop.", "pop3.", "pops.", "pop3s.", "pop-mail.", "incoming.", "inbound.", "webmail.", "mx.", "mx0.", "mx1.", "mx01.", "mx2."
+};
+/* How "smtp" comes out when fingers are faster than eyes. */
+static const char *const misspelt_prefixes[] = { "smpt.", "stmp.", "smt.", "smp.", "smtp1.", "smpt1.", "smtps.", "smtpp.", "smttp.", "snmp.", "simtp.", "mstp.", "smto.", "smtl.", "smrp.", "smyp.", "sntp.", "dmtp.", "amtp." };
 /* What people paste in front of a server name. */
 static const char *const schemes[] = { "https://", "http://", "smtps://", "smtp://", "submissions://", "submission://" };
 
@@ -30,7 +34,7 @@ find_incoming_prefix (const char *host)
  * ph_host_clue_is_incoming:
  * @host: a host name
  *
- * Returns: whether it is named as servers for incoming mail are
+ * Returns: whether it is named as servers are that do not take mail from mail programs
  */
 gboolean
 ph_host_clue_is_incoming (const char *host)
@@ -54,6 +58,23 @@ ph_host_clue_dup_outgoing (const char *host)
   g_return_val_if_fail (prefix != NULL, NULL);
 
   return g_strconcat ("smtp.", host + strlen (prefix), NULL);
+}
+
+/**
+ * ph_host_clue_dup_corrected:
+ * @host: a host name
+ *
+ * Returns: (transfer full) (nullable): the name that was meant, if the first part is "smtp" with a typing mistake
+ */
+char *
+ph_host_clue_dup_corrected (const char *host)
+{
+  g_return_val_if_fail (host != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (misspelt_prefixes); i++)
+    if (g_ascii_strncasecmp (host, misspelt_prefixes[i], strlen (misspelt_prefixes[i])) == 0)
+      return g_strconcat ("smtp.", host + strlen (misspelt_prefixes[i]), NULL);
+  return NULL;
 }
 
 /**
@@ -104,10 +125,21 @@ skip_scheme (const char *text)
   return text;
 }
 
+/* (nullable): the outgoing server of an address that was entered in the place of a server. */
+static char *
+dup_server_of_address (const char *text)
+{
+  const char *at = strrchr (text, '@');
+
+  return at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '.') != NULL ? g_strconcat ("smtp.", at + 1, NULL) : NULL;
+}
+
 /**
  * ph_host_clue_extract:
  * @text: something that was typed or pasted instead of a host name, such as `smtp://mail.example.org:587/`
  * @ret_port: (out): the port that stood in it; 0 if there was none
+ *
+ * Of an address the usual name of its outgoing server is taken.
  *
  * Returns: (transfer full) (nullable): the host name in it; %NULL if none can be made out
  */
@@ -122,7 +154,9 @@ ph_host_clue_extract (const char *text, guint16 *ret_port)
 
   rest[strcspn (rest, "/?#")] = '\0';
   *ret_port = split_port (rest);
-  host = strip_brackets (rest);
+  host = dup_server_of_address (rest);
+  if (host == NULL)
+    host = strip_brackets (rest);
   ascii = ph_host_name_to_ascii (host);
   return ascii != NULL ? g_steal_pointer (&host) : NULL;
 }

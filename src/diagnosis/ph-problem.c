@@ -13,6 +13,8 @@ struct _PhProblem
   PhProblemId id;
   PhTestStepId step;
   PhConfidence confidence;
+  PhCircumstance circumstance;
+  char *provider;     /* (owned) (nullable) */
   PhSmtpReply *reply; /* (owned) (nullable) */
   GPtrArray *fixes;   /* (owned) (element-type PhFix) */
   char *detail;       /* (owned) (nullable) */
@@ -34,41 +36,45 @@ fix_destroy (gpointer fix)
  * @fixes: (nullable) (element-type PhFix): ways on, the likeliest first; the elements are referenced, not the array
  * @detail: (nullable): technical words in English, safe to show
  *
- * Returns: (transfer full): a new problem
+ * Returns: (transfer full): a new problem that is certain
  */
 PhProblem *
 ph_problem_new (PhProblemId id, PhTestStepId step, PhSmtpReply *reply, GPtrArray *fixes, const char *detail)
 {
-  g_return_val_if_fail (id < PH_N_PROBLEMS && step < PH_N_TEST_STEPS, NULL);
+  const PhVerdict verdict = { .id = id, .confidence = PH_CONFIDENCE_CERTAIN, .step = step };
+
+  return ph_problem_new_from_verdict (&verdict, reply, fixes, detail);
+}
+
+/**
+ * ph_problem_new_from_verdict:
+ * @verdict: what is wrong and how sure that is
+ * @reply: (nullable): the reply that said so
+ * @fixes: (nullable) (element-type PhFix): ways on, the likeliest first; the elements are referenced, not the array
+ * @detail: (nullable): technical words in English, safe to show
+ *
+ * Returns: (transfer full): a new problem
+ */
+PhProblem *
+ph_problem_new_from_verdict (const PhVerdict *verdict, PhSmtpReply *reply, GPtrArray *fixes, const char *detail)
+{
+  g_return_val_if_fail (verdict != NULL, NULL);
+  g_return_val_if_fail (verdict->id < PH_N_PROBLEMS && verdict->step < PH_N_TEST_STEPS, NULL);
 
   PhProblem *self = g_new0 (PhProblem, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->id = id;
-  self->step = step;
-  self->confidence = PH_CONFIDENCE_CERTAIN;
+  self->id = verdict->id;
+  self->step = verdict->step;
+  self->confidence = verdict->confidence;
+  self->circumstance = verdict->circumstance;
+  self->provider = g_strdup (verdict->provider);
   self->reply = reply != NULL ? ph_smtp_reply_ref (reply) : NULL;
   self->fixes = g_ptr_array_new_with_free_func (fix_destroy);
   for (guint i = 0; fixes != NULL && i < fixes->len; i++)
     g_ptr_array_add (self->fixes, ph_fix_ref (g_ptr_array_index (fixes, i)));
   self->detail = g_strdup (detail);
   return self;
-}
-
-/**
- * ph_problem_new_uncertain:
- * @other: (transfer full): a problem that nobody else holds
- * @confidence: how sure it is
- *
- * Returns: (transfer full): @other, and how sure it is; without this a problem counts as certain
- */
-PhProblem *
-ph_problem_new_uncertain (PhProblem *other, PhConfidence confidence)
-{
-  g_return_val_if_fail (other != NULL, NULL);
-
-  other->confidence = confidence;
-  return other;
 }
 
 /**
@@ -99,6 +105,7 @@ ph_problem_unref (PhProblem *self)
     return;
   g_clear_pointer (&self->reply, ph_smtp_reply_unref);
   g_ptr_array_unref (self->fixes);
+  g_free (self->provider);
   g_free (self->detail);
   g_free (self);
 }
@@ -121,7 +128,7 @@ ph_problem_get_id (const PhProblem *self)
  * ph_problem_get_step:
  * @self: a problem
  *
- * Returns: the step that failed
+ * Returns: the step it belongs to
  */
 PhTestStepId
 ph_problem_get_step (const PhProblem *self)
@@ -143,6 +150,34 @@ ph_problem_get_confidence (const PhProblem *self)
   g_return_val_if_fail (self != NULL, PH_CONFIDENCE_POSSIBLE);
 
   return self->confidence;
+}
+
+/**
+ * ph_problem_get_circumstance:
+ * @self: a problem
+ *
+ * Returns: what makes it a particular case
+ */
+PhCircumstance
+ph_problem_get_circumstance (const PhProblem *self)
+{
+  g_return_val_if_fail (self != NULL, PH_CIRCUMSTANCE_NONE);
+
+  return self->circumstance;
+}
+
+/**
+ * ph_problem_get_provider:
+ * @self: a problem
+ *
+ * Returns: (transfer none) (nullable): the provider it is about, as people know the name; %NULL: not known
+ */
+const char *
+ph_problem_get_provider (const PhProblem *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->provider;
 }
 
 /**

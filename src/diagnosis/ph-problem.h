@@ -3,11 +3,9 @@
 
 #pragma once
 
-#include "ph-confidence.h"
 #include "ph-fix.h"
-#include "ph-problem-id.h"
 #include "ph-smtp-reply.h"
-#include "ph-test-step-id.h"
+#include "ph-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -18,12 +16,14 @@ typedef struct _PhProblem PhProblem;
 
 GType ph_problem_get_type (void) G_GNUC_CONST;
 PhProblem *ph_problem_new (PhProblemId id, PhTestStepId step, PhSmtpReply *reply, GPtrArray *fixes, const char *detail);
-PhProblem *ph_problem_new_uncertain (PhProblem *other, PhConfidence confidence);
+PhProblem *ph_problem_new_from_verdict (const PhVerdict *verdict, PhSmtpReply *reply, GPtrArray *fixes, const char *detail);
 PhProblem *ph_problem_ref (PhProblem *self);
 void ph_problem_unref (PhProblem *self);
 PhProblemId ph_problem_get_id (const PhProblem *self);
 PhTestStepId ph_problem_get_step (const PhProblem *self);
 PhConfidence ph_problem_get_confidence (const PhProblem *self);
+PhCircumstance ph_problem_get_circumstance (const PhProblem *self);
+const char *ph_problem_get_provider (const PhProblem *self);
 PhSmtpReply *ph_problem_get_reply (const PhProblem *self);
 const char *ph_problem_get_detail (const PhProblem *self);
 guint ph_problem_get_n_fixes (const PhProblem *self);

@@ -3,11 +3,11 @@
 
 #pragma once
 
-#include "ph-problem-id.h"
 #include "ph-smtp-error.h"
+#include "ph-verdict.h"
 
 G_BEGIN_DECLS
 
-PhProblemId ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply);
+PhVerdict ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 
 #include "ph-reply-verdict.h"
 
-#include "ph-provider-reply.h"
 #include "ph-reply-rules.h"
 
 static const struct
@@ -51,17 +50,10 @@ has (const GArray *verdicts, PhReplyVerdict verdict)
   return FALSE;
 }
 
-/* What a provider says in words of its own goes before what the codes say. */
 static PhReplyVerdict
 judge (PhSmtpStage stage, PhTestStepId step, const PhSmtpReply *reply)
 {
-  const PhProviderReply *known = ph_provider_reply_find (stage, reply);
-
-  return (PhReplyVerdict){
-    .stage = stage,
-    .step = step,
-    .problem = known != NULL ? ph_provider_reply_get_problem (known) : ph_reply_rules_find (stage, reply),
-  };
+  return (PhReplyVerdict){ .stage = stage, .step = step, .problem = ph_reply_rules_find (stage, reply).id };
 }
 
 /**

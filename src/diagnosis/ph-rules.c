@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// From evidence to a problem with its ways on. Pure: no IO, no clock, no words; the tables stand in the error, reply and
-// fix rules.
+// From evidence to a problem with its ways on. Pure: no IO, no clock, no words; the tables stand in the network, error,
+// reply, context and fix rules.
 
 #include "config.h"
 
 #include "ph-rules.h"
 
+#include "ph-context-rules.h"
 #include "ph-error-rules.h"
 #include "ph-escape.h"
 #include "ph-fix-rules.h"
+#include "ph-network-rules.h"
 
 /* Some certificates hold a hundred names; a row has room for these. */
 #define MAX_LISTED 8
 
-static PhProblemId
-identify (const PhEvidence *evidence)
+static PhVerdict
+judge (const PhEvidence *evidence)
 {
+  PhVerdict verdict = { .id = PH_PROBLEM_UNCERTAIN, .confidence = PH_CONFIDENCE_CERTAIN, .step = evidence->step };
+
   /* Whoever gives up while the reply to the whole message is under way must learn that it may arrive. */
-  if (evidence->certainty == PH_SMTP_UNCERTAIN)
-    return PH_PROBLEM_UNCERTAIN;
-  return ph_error_rules_find (evidence);
+  if (evidence->certainty == PH_SMTP_UNCERTAIN || ph_network_rules_find (evidence, &verdict))
+    return verdict;
+  verdict = ph_error_rules_find (evidence);
+  ph_context_rules_apply (&verdict, evidence);
+  return verdict;
 }
 
 /* (nullable): what the server offers and what it is, where the error's own words do not tell. */
@@ -66,11 +72,11 @@ ph_rules_diagnose (const PhEvidence *evidence)
 {
   g_return_val_if_fail (evidence != NULL && PH_IS_ACCOUNT (evidence->account) && evidence->error != NULL, NULL);
 
-  PhProblemId id = identify (evidence);
+  PhVerdict verdict = judge (evidence);
   PhSmtpReply *reply = evidence->error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (evidence->error) : NULL;
-  g_autoptr(GPtrArray) fixes = ph_fix_rules_find (id, evidence);
-  g_autofree char *list = dup_list (id, evidence);
+  g_autoptr(GPtrArray) fixes = ph_fix_rules_find (&verdict, evidence);
+  g_autofree char *list = dup_list (verdict.id, evidence);
   g_autofree char *detail = ph_escape_text (list != NULL ? list : evidence->error->message);
 
-  return ph_problem_new (id, evidence->step, reply, fixes, detail);
+  return ph_problem_new_from_verdict (&verdict, reply, fixes, detail);
 }

@@ -8,11 +8,17 @@
 
 #include "ph-settings-check.h"
 
+#include "ph-domain-name.h"
 #include "ph-host-clue.h"
 #include "ph-paste-flaw.h"
 #include "ph-rules.h"
 
 #include <string.h>
+
+/* RFC 8314 §7.3, RFC 6409 §3.1, RFC 5321 §4.5.4.2. */
+#define TLS_PORT      465
+#define STARTTLS_PORT 587
+#define RELAY_PORT    25
 
 static PhProblem *
 problem_new (PhProblemId id, PhFix *fix, const char *detail)
@@ -31,11 +37,14 @@ static PhFix *
 host_fix_new (const char *text)
 {
   guint16 port = 0;
-  g_autofree char *host = ph_host_clue_extract (text, &port);
+  g_autofree char *extracted = ph_host_clue_extract (text, &port);
   g_autofree char *port_text = g_strdup_printf ("%u", port);
+  g_autofree char *host = NULL;
 
-  if (host == NULL)
+  if (extracted == NULL)
     return NULL;
+  /* A page to read mail on is pasted more often than the name of the server that sends it. */
+  host = strstr (text, "://") != NULL && ph_host_clue_is_incoming (extracted) ? ph_host_clue_dup_outgoing (extracted) : g_strdup (extracted);
   return port != 0 ? ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, "port", port_text, NULL)
                    : ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, NULL);
 }
@@ -44,6 +53,26 @@ static PhFix *
 text_fix_new (PhFixKind kind, const char *field, const char *text)
 {
   return *text != '\0' ? ph_fix_new_change (kind, field, text, NULL) : NULL;
+}
+
+/* These make passwords of sixteen letters, show them in groups, and want them without the blanks. */
+static gboolean
+makes_grouped_passwords (PhAccount *account)
+{
+  static const char *const domains[] = { "gmail.com", "googlemail.com", "yahoo.com", "aol.com", "fastmail.com" };
+  const char *at = strrchr (ph_account_get_address (account), '@');
+
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    if (ph_domain_name_has_same_owner (ph_account_get_host (account), domains[i]) || (at != NULL && g_ascii_strcasecmp (at + 1, domains[i]) == 0))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_password_flawed (PhAccount *account, PhSecret *password)
+{
+  return ph_paste_flaw_find (ph_secret_peek (password), ph_secret_get_length (password)) != PH_PASTE_FLAW_NONE ||
+         (makes_grouped_passwords (account) && ph_paste_flaw_is_grouped (password));
 }
 
 static PhProblem *
@@ -71,7 +100,7 @@ check_hidden_characters (PhAccount *account, PhSecret *password)
 
       return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, text_fix_new (PH_FIX_CHANGE_FROM, "from", clean), "the sender address has a character that can't be seen");
     }
-  if (password != NULL && ph_paste_flaw_find (ph_secret_peek (password), ph_secret_get_length (password)) != PH_PASTE_FLAW_NONE)
+  if (password != NULL && is_password_flawed (account, password))
     return problem_new (PH_PROBLEM_HIDDEN_CHARACTER, ph_fix_new_action (PH_FIX_ENTER_PASSWORD, NULL), "the password has a character that can't be seen");
   return NULL;
 }
@@ -96,7 +125,8 @@ check_fields (PhAccount *account)
  * @account: an account as a person typed it
  * @password: (nullable): its password
  *
- * Looks for what is certainly wrong before anything is tried. Blanks inside a password are left alone, some have them.
+ * Looks for what is certainly wrong before anything is tried. Blanks inside a password are left alone, some have them,
+ * unless it is one of those that are only shown in groups.
  *
  * Returns: (transfer full) (nullable): the problem; %NULL if the settings can be tried
  */
@@ -110,6 +140,46 @@ ph_rules_check_settings (PhAccount *account, PhSecret *password)
   return problem != NULL ? problem : check_fields (account);
 }
 
+static gboolean
+is_incoming_name (PhAccount *account)
+{
+  const char *host = ph_account_get_host (account);
+
+  /* Many small servers have one name for everything. */
+  return ph_host_clue_is_incoming (host) && g_ascii_strncasecmp (host, "mx", strlen ("mx")) != 0;
+}
+
+static gboolean
+is_unprotected (PhAccount *account)
+{
+  return ph_account_get_security (account) == PH_SECURITY_NONE && !ph_host_clue_is_loopback (ph_account_get_host (account));
+}
+
+static gboolean
+is_plain_at_tls_port (PhAccount *account)
+{
+  return ph_account_get_port (account) == TLS_PORT && ph_account_get_security (account) != PH_SECURITY_TLS;
+}
+
+static gboolean
+is_tls_at_plain_port (PhAccount *account)
+{
+  guint port = ph_account_get_port (account);
+
+  return (port == STARTTLS_PORT || port == RELAY_PORT) && ph_account_get_security (account) == PH_SECURITY_TLS;
+}
+
+static const struct
+{
+  gboolean (*applies) (PhAccount *account);
+  PhProblemId id;
+} oddities[] = {
+  { is_incoming_name, PH_PROBLEM_INCOMING_SERVER_NAME },
+  { is_unprotected, PH_PROBLEM_TLS_WEAK },
+  { is_plain_at_tls_port, PH_PROBLEM_SERVER_EXPECTS_TLS },
+  { is_tls_at_plain_port, PH_PROBLEM_SERVER_SPEAKS_PLAIN },
+};
+
 /**
  * ph_settings_check_dup_warnings:
  * @account: an account for which [func@Ph.rules_check_settings] found nothing
@@ -121,13 +191,10 @@ ph_settings_check_dup_warnings (PhAccount *account)
 {
   g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
 
-  static const PhProblemId incoming = PH_PROBLEM_INCOMING_SERVER_NAME;
-  static const PhProblemId unprotected = PH_PROBLEM_TLS_WEAK;
   GArray *warnings = g_array_new (FALSE, FALSE, sizeof (PhProblemId));
 
-  if (ph_host_clue_is_incoming (ph_account_get_host (account)))
-    g_array_append_val (warnings, incoming);
-  if (ph_account_get_security (account) == PH_SECURITY_NONE && !ph_host_clue_is_loopback (ph_account_get_host (account)))
-    g_array_append_val (warnings, unprotected);
+  for (guint i = 0; i < G_N_ELEMENTS (oddities); i++)
+    if (oddities[i].applies (account))
+      g_array_append_val (warnings, oddities[i].id);
   return warnings;
 }

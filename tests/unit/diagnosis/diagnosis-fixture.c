@@ -31,8 +31,72 @@ diagnosis_reply_new (const char *line)
   return ph_smtp_reply_new ((guint) strtoul (line, NULL, 10), lines);
 }
 
-static char *
-describe (PhFix *fix)
+PhProvider *
+diagnosis_provider_new (const char *lines)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = g_strconcat ("[Example Mail]\n", lines, NULL);
+  PhProvider *provider = NULL;
+
+  g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  provider = ph_provider_new_from_group (file, "Example Mail", PH_PROVIDER_BUILT_IN, &error);
+  g_assert_no_error (error);
+  return provider;
+}
+
+static PhProbeOutcome
+parse_outcome (const char *word)
+{
+  static const char *const words[] = { "unknown", "open", "closed", "silent", "missing", "captive" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i], word) == 0)
+      return (PhProbeOutcome) i;
+  g_assert_not_reached ();
+}
+
+static PhProbe
+parse_probe (const char *text)
+{
+  static const char *const kinds[] = { "port", "family", "name", "control", "web" };
+  g_auto(GStrv) words = g_strsplit (text, " ", -1);
+  guint n_words = g_strv_length (words);
+  PhProbe probe = { .outcome = parse_outcome (words[n_words - 1]) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i], words[0]) == 0)
+      probe.kind = (PhProbeKind) i;
+  if (probe.kind == PH_PROBE_FAMILY)
+    g_assert_true (ph_address_family_from_nick (words[1], &probe.family));
+  if (probe.kind == PH_PROBE_NAME)
+    g_strlcpy (probe.host, words[1], sizeof probe.host);
+  if (probe.kind == PH_PROBE_PORT || probe.kind == PH_PROBE_NAME)
+    {
+      probe.port = (guint16) strtoul (words[n_words - 3], NULL, 10);
+      g_assert_true (ph_security_from_nick (words[n_words - 2], &probe.security));
+    }
+  return probe;
+}
+
+GArray *
+diagnosis_probes_new (const char *text)
+{
+  GArray *probes = g_array_new (FALSE, FALSE, sizeof (PhProbe));
+  g_auto(GStrv) items = text != NULL ? g_strsplit (text, ", ", -1) : NULL;
+
+  for (guint i = 0; items != NULL && items[i] != NULL; i++)
+    {
+      PhProbe probe = parse_probe (items[i]);
+
+      g_array_append_val (probes, probe);
+    }
+  return probes;
+}
+
+char *
+diagnosis_describe_fix (PhFix *fix)
 {
   g_autoptr(GEnumClass) kinds = g_type_class_ref (PH_TYPE_FIX_KIND);
   GString *text = g_string_new (g_enum_get_value (kinds, (int) ph_fix_get_kind (fix))->value_nick);
@@ -47,7 +111,7 @@ describe (PhFix *fix)
 void
 diagnosis_assert_first_fix (PhProblem *problem, const char *expected)
 {
-  g_autofree char *found = ph_problem_get_n_fixes (problem) > 0 ? describe (ph_problem_get_fix (problem, 0)) : g_strdup ("");
+  g_autofree char *found = ph_problem_get_n_fixes (problem) > 0 ? diagnosis_describe_fix (ph_problem_get_fix (problem, 0)) : g_strdup ("");
 
   g_assert_cmpstr (found, ==, expected);
 }

@@ -9,7 +9,13 @@
 PhAccount *diagnosis_account_new (void);
 /* From "535 5.7.8 text". */
 PhSmtpReply *diagnosis_reply_new (const char *line);
-/* "kind field=value …" or "kind url=…"; "": there is none. */
+/* "Example Mail" with these lines of a group of the catalogue. */
+PhProvider *diagnosis_provider_new (const char *lines);
+/* From "port 465 tls open, family ipv6 silent, name smtp.example.org 465 tls open, web open"; NULL: none. */
+GArray *diagnosis_probes_new (const char *text);
+/* "kind field=value …" or "kind url=…". */
+char *diagnosis_describe_fix (PhFix *fix);
+/* The same; "": there is none. */
 void diagnosis_assert_first_fix (PhProblem *problem, const char *expected);
 /* Every change can be applied and then really stands in the account. */
 void diagnosis_assert_fixes_apply (PhProblem *problem, PhAccount *account);

@@ -16,10 +16,26 @@ test_incoming (void)
   g_assert_true (ph_host_clue_is_incoming ("imap.example.org"));
   g_assert_true (ph_host_clue_is_incoming ("IMAP.example.org"));
   g_assert_true (ph_host_clue_is_incoming ("pop.example.org"));
+  g_assert_true (ph_host_clue_is_incoming ("webmail.example.org"));
+  g_assert_true (ph_host_clue_is_incoming ("mx.example.org"));
   g_assert_false (ph_host_clue_is_incoming ("smtp.example.org"));
   g_assert_false (ph_host_clue_is_incoming ("imaginary.example.org"));
   g_assert_false (ph_host_clue_is_incoming (""));
   g_assert_cmpstr (outgoing, ==, "smtp.example.org");
+}
+
+static void
+test_corrected (void)
+{
+  g_autofree char *swapped = ph_host_clue_dup_corrected ("smpt.example.org");
+  g_autofree char *right = ph_host_clue_dup_corrected ("smtp.example.org");
+  g_autofree char *another = ph_host_clue_dup_corrected ("mail.example.org");
+  g_autofree char *alone = ph_host_clue_dup_corrected ("smpt");
+
+  g_assert_cmpstr (swapped, ==, "smtp.example.org");
+  g_assert_null (right);
+  g_assert_null (another);
+  g_assert_null (alone);
 }
 
 static void
@@ -50,7 +66,9 @@ test_extract (void)
     { "mail.example.org:0", NULL, 0 },
     { "mail.example.org:99999", NULL, 0 },
     { "mail example org", NULL, 0 },
-    { "ada@example.org", NULL, 0 },
+    { "ada@example.org", "smtp.example.org", 0 },
+    { "ada@", NULL, 0 },
+    { "@example.org", NULL, 0 },
     { "https://", NULL, 0 },
     { "", NULL, 0 },
   };
@@ -99,6 +117,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagnosis/host-clue/incoming", test_incoming);
   g_test_add_func ("/diagnosis/host-clue/loopback", test_loopback);
+  g_test_add_func ("/diagnosis/host-clue/corrected", test_corrected);
   g_test_add_func ("/diagnosis/host-clue/extract", test_extract);
   g_test_add_func ("/diagnosis/fix-link/find", test_links);
   return g_test_run ();

@@ -38,7 +38,8 @@ static const Case cases[] = {
   { "fine with an IPv6 address in brackets", FINE, .host = "[::1]" },
   { "brackets and a port", PH_PROBLEM_INVALID_HOST, "change-host host=::1 port=465", .host = "[::1]:465" },
   { "host with inner blanks", PH_PROBLEM_INVALID_HOST, "", .host = "mail example.org" },
-  { "an address as host", PH_PROBLEM_INVALID_HOST, "", .host = "ada@example.org" },
+  { "an address as host", PH_PROBLEM_INVALID_HOST, "change-host host=smtp.example.org", .host = "ada@example.org" },
+  { "a page to read mail on as host", PH_PROBLEM_INVALID_HOST, "change-host host=smtp.example.org", .host = "https://webmail.example.org/roundcube/" },
   { "empty label", PH_PROBLEM_INVALID_HOST, "", .host = "mail..example.org" },
   { "not UTF-8", PH_PROBLEM_INVALID_HOST, "", .host = "mail\xff.example.org" },
   { "blank before host", PH_PROBLEM_HIDDEN_CHARACTER, "change-host host=mail.example.org", .host = " mail.example.org" },
@@ -54,6 +55,10 @@ static const Case cases[] = {
   { "blank behind password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "secret " },
   { "carriage return behind password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "secret\r" },
   { "no-break space in password", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .password = "abcd\u00A0efgh" },
+  { "blanks in a password that is shown in groups", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .host = "smtp.gmail.com", .password = "abcd efgh ijkl mnop" },
+  { "blanks in such a password for an address of those", PH_PROBLEM_HIDDEN_CHARACTER, "enter-password", .from = "ada@yahoo.com", .password = "abcd efgh ijkl mnop" },
+  { "fine with four words elsewhere", FINE, .password = "blue fish tree moon" },
+  { "fine with other words", FINE, .host = "smtp.gmail.com", .password = "correct horse battery staple" },
   { "port 0", PH_PROBLEM_INVALID_PORT, "change-port-and-security port=587 security=starttls", .port = -1 },
   { "port too large", PH_PROBLEM_INVALID_PORT, "change-port-and-security port=587 security=starttls", .port = 65536 },
   { "no address", PH_PROBLEM_INVALID_ADDRESS, "change-from from=ada@example.org", .from = "" },
@@ -133,6 +138,52 @@ test_warnings (void)
   g_assert_cmpuint (loopback->len, ==, 0);
 }
 
+/* A port and a kind of security that do not belong together: a hint, and no reason not to try. */
+static void
+test_port_warnings (void)
+{
+  static const struct
+  {
+    guint port;
+    PhSecurity security;
+    int id;
+  } ports[] = {
+    { 465, PH_SECURITY_TLS, FINE },
+    { 465, PH_SECURITY_STARTTLS, PH_PROBLEM_SERVER_EXPECTS_TLS },
+    { 587, PH_SECURITY_STARTTLS, FINE },
+    { 587, PH_SECURITY_TLS, PH_PROBLEM_SERVER_SPEAKS_PLAIN },
+    { 25, PH_SECURITY_TLS, PH_PROBLEM_SERVER_SPEAKS_PLAIN },
+    { 25, PH_SECURITY_STARTTLS, FINE },
+    { 2465, PH_SECURITY_TLS, FINE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ports); i++)
+    {
+      g_autoptr(PhAccount) account = diagnosis_account_new ();
+      g_autoptr(GArray) warnings = NULL;
+
+      ph_account_set_port (account, ports[i].port);
+      ph_account_set_security (account, ports[i].security);
+      g_assert_null (ph_rules_check_settings (account, NULL));
+      warnings = ph_settings_check_dup_warnings (account);
+      g_assert_cmpuint (warnings->len, ==, ports[i].id == FINE ? 0 : 1);
+      if (ports[i].id != FINE)
+        g_assert_cmpint (g_array_index (warnings, PhProblemId, 0), ==, ports[i].id);
+    }
+}
+
+/* Small servers have one name for everything. */
+static void
+test_exchanger (void)
+{
+  g_autoptr(PhAccount) account = diagnosis_account_new ();
+  g_autoptr(GArray) warnings = NULL;
+
+  ph_account_set_host (account, "mx.example.org");
+  warnings = ph_settings_check_dup_warnings (account);
+  g_assert_cmpuint (warnings->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,5 +196,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/diagnosis/settings-check/plain-port", test_plain_port);
   g_test_add_func ("/diagnosis/settings-check/warnings", test_warnings);
+  g_test_add_func ("/diagnosis/settings-check/port-warnings", test_port_warnings);
+  g_test_add_func ("/diagnosis/settings-check/exchanger", test_exchanger);
   return g_test_run ();
 }

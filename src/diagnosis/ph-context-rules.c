@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What is known besides makes a verdict another one, or a particular one: a refused password where the provider takes none
+// of that kind, a certificate that is not valid while the clock is wrong, a server of one's own network.
+
+#include "config.h"
+
+#include "ph-context-rules.h"
+
+#include "ph-domain-name.h"
+#include "ph-probe-clue.h"
+#include "ph-provider-clue.h"
+
+#include <string.h>
+
+/* Certificates are made for months; a clock that is less than a day off makes none of them invalid. */
+#define CLOCK_TOLERANCE_S (24 * 60 * 60)
+
+typedef struct
+{
+  PhProblemId id;
+  gboolean (*applies) (const PhEvidence *evidence);
+  PhProblemId other; /* what it is then */
+  PhConfidence confidence;
+} ReadingRule;
+
+typedef struct
+{
+  PhProblemId id;
+  gboolean (*applies) (const PhEvidence *evidence);
+  PhCircumstance circumstance;
+} CircumstanceRule;
+
+static gboolean
+uses_token (const PhEvidence *evidence)
+{
+  const char *mechanism = ph_account_get_mechanism (evidence->account);
+
+  return g_ascii_strcasecmp (mechanism, "XOAUTH2") == 0 || g_ascii_strcasecmp (mechanism, "OAUTHBEARER") == 0;
+}
+
+/* Whoever signs in with another name than the provider wants has to change that first, whatever the password is. */
+static gboolean
+has_usual_name (const PhEvidence *evidence)
+{
+  g_autofree char *usual = ph_provider_clue_dup_username (evidence);
+
+  return usual == NULL || g_ascii_strcasecmp (usual, ph_account_get_username (evidence->account)) == 0;
+}
+
+static gboolean
+takes_no_password (const PhEvidence *evidence)
+{
+  return ph_provider_clue_runs_server (evidence) && ph_provider_get_methods (evidence->provider) == PH_SIGN_IN_BROWSER;
+}
+
+static gboolean
+takes_app_passwords_only (const PhEvidence *evidence)
+{
+  return ph_provider_clue_runs_server (evidence) && ph_provider_get_app_password (evidence->provider) == PH_APP_PASSWORD_REQUIRED &&
+         has_usual_name (evidence);
+}
+
+static gboolean
+shuts_programs_out (const PhEvidence *evidence)
+{
+  return ph_provider_clue_runs_server (evidence) && ph_provider_get_enable_step (evidence->provider) == PH_ENABLE_STEP_CLIENT_ACCESS &&
+         has_usual_name (evidence);
+}
+
+/* A refused password is the last thing to believe: the first that fits decides. */
+static const ReadingRule readings[] = {
+  { PH_PROBLEM_WRONG_CREDENTIALS, uses_token, PH_PROBLEM_TOKEN_EXPIRED, PH_CONFIDENCE_LIKELY },
+  { PH_PROBLEM_WRONG_CREDENTIALS, takes_no_password, PH_PROBLEM_BASIC_AUTH_DISABLED, PH_CONFIDENCE_LIKELY },
+  { PH_PROBLEM_WRONG_CREDENTIALS, takes_app_passwords_only, PH_PROBLEM_APP_PASSWORD_REQUIRED, PH_CONFIDENCE_LIKELY },
+  { PH_PROBLEM_WRONG_CREDENTIALS, shuts_programs_out, PH_PROBLEM_CLIENT_ACCESS_DISABLED, PH_CONFIDENCE_POSSIBLE },
+};
+
+static gboolean
+is_clock_wrong (const PhEvidence *evidence)
+{
+  return ABS (evidence->clock_offset_s) > CLOCK_TOLERANCE_S;
+}
+
+/* Names of programs and devices that open encrypted connections and put a certificate of their own in. */
+static gboolean
+is_intercepted (const PhEvidence *evidence)
+{
+  static const char *const names[] = {
+    "avast",
+    "avg ",
+    "kaspersky",
+    "eset ssl filter",
+    "bitdefender",
+    "adguard",
+    "dr.web",
+    "norton",
+    "mcafee",
+    "sophos",
+    "zscaler",
+    "fortinet",
+    "fortigate",
+    "blue coat",
+    "bluecoat",
+    "palo alto",
+    "netskope",
+    "cisco umbrella",
+    "forcepoint",
+    "check point",
+    "watchguard",
+    "barracuda",
+    "untangle",
+    "mitmproxy",
+    "portswigger",
+    "fiddler",
+  };
+  const char *issuer = evidence->certificate != NULL ? ph_certificate_get_issuer (evidence->certificate) : NULL;
+  g_autofree char *folded = issuer != NULL ? g_ascii_strdown (issuer, -1) : NULL;
+
+  for (guint i = 0; folded != NULL && i < G_N_ELEMENTS (names); i++)
+    if (strstr (folded, names[i]) != NULL)
+      return TRUE;
+  /* Providers for the public have certificates that everybody knows. */
+  return ph_provider_clue_runs_server (evidence) && !ph_domain_name_is_private (ph_account_get_host (evidence->account));
+}
+
+static gboolean
+is_ipv6_broken (const PhEvidence *evidence)
+{
+  return ph_probe_clue_get_better_family (evidence) == PH_ADDRESS_FAMILY_IPV4;
+}
+
+static gboolean
+is_ipv4_broken (const PhEvidence *evidence)
+{
+  return ph_probe_clue_get_better_family (evidence) == PH_ADDRESS_FAMILY_IPV6;
+}
+
+static gboolean
+is_near_by (const PhEvidence *evidence)
+{
+  return ph_domain_name_is_private (ph_account_get_host (evidence->account));
+}
+
+static const CircumstanceRule circumstances[] = {
+  { PH_PROBLEM_CERTIFICATE_EXPIRED, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
+  { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
+  { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, is_intercepted, PH_CIRCUMSTANCE_INTERCEPTED },
+  { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_intercepted, PH_CIRCUMSTANCE_INTERCEPTED },
+  { PH_PROBLEM_CONNECTION_REFUSED, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
+  { PH_PROBLEM_CONNECTION_TIMEOUT, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
+  { PH_PROBLEM_NETWORK_UNREACHABLE, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
+  { PH_PROBLEM_NO_GREETING, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
+  { PH_PROBLEM_STEP_TIMEOUT, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
+  { PH_PROBLEM_CONNECTION_REFUSED, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
+  { PH_PROBLEM_CONNECTION_TIMEOUT, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
+  { PH_PROBLEM_NETWORK_UNREACHABLE, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
+  { PH_PROBLEM_NO_GREETING, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
+  { PH_PROBLEM_STEP_TIMEOUT, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
+  { PH_PROBLEM_CONNECTION_REFUSED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
+  { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
+};
+
+static void
+read_again (PhVerdict *verdict, const PhEvidence *evidence)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (readings); i++)
+    if (readings[i].id == verdict->id && readings[i].applies (evidence))
+      {
+        verdict->id = readings[i].other;
+        verdict->confidence = readings[i].confidence;
+        return;
+      }
+}
+
+static void
+find_circumstance (PhVerdict *verdict, const PhEvidence *evidence)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (circumstances) && verdict->circumstance == PH_CIRCUMSTANCE_NONE; i++)
+    if (circumstances[i].id == verdict->id && circumstances[i].applies (evidence))
+      verdict->circumstance = circumstances[i].circumstance;
+}
+
+/**
+ * ph_context_rules_apply:
+ * @verdict: what the error or the reply means by itself
+ * @evidence: what is known besides
+ *
+ * Makes of @verdict what it means here.
+ */
+void
+ph_context_rules_apply (PhVerdict *verdict, const PhEvidence *evidence)
+{
+  g_return_if_fail (verdict != NULL && evidence != NULL);
+
+  read_again (verdict, evidence);
+  find_circumstance (verdict, evidence);
+  /* Whose server it is says more than whose words the reply has. */
+  if (ph_provider_clue_runs_server (evidence))
+    verdict->provider = ph_provider_get_name (evidence->provider);
+}
