@@ -110,12 +110,13 @@ class Computer:
         self.versions = versions
         self.commands = commands   # what else `ip` shall do there
         self.number = next(numbers)
+        self.room = None
         self.threads = None
         self.line = None
 
     def __enter__(self):
-        room = in_new_room()
-        self.threads = concurrent.futures.ThreadPoolExecutor(AT_ONCE, initializer=enter_room, initargs=(room,))
+        self.room = in_new_room()
+        self.threads = concurrent.futures.ThreadPoolExecutor(AT_ONCE, initializer=enter_room, initargs=(self.room,))
         down = self.call(self.set_up)
         self.line = Line(down, self.open_uplink(), self.rules)
         return self
@@ -123,10 +124,15 @@ class Computer:
     def __exit__(self, *exception):
         self.threads.shutdown()
         self.line.close()
+        os.close(self.room)
 
     def call(self, function, *arguments, **options):
         """Calls it in this computer's network, also for the programs that it starts."""
         return self.threads.submit(function, *arguments, **options).result()
+
+    def command(self):
+        """What to put before a command that shall run there."""
+        return ['nsenter', f'--net=/proc/{os.getpid()}/fd/{self.room}']
 
     def addresses(self):
         own = {4: (f'203.0.113.{self.number}', 32), 6: (f'2001:db8:cafe::{self.number:x}', 128)}

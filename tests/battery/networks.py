@@ -7,12 +7,16 @@ A host is named after what becomes of its packets. Hosts of real providers are n
 """
 
 
+import base64
+import types
+
 import answers
 import line
 import name_server
 import packets
 from internet import SUBMISSION, SUBMISSIONS, Internet
 from line import Computer, Diverted, Rule
+from submission_server import Dialogue
 
 RELAY, OTHER_RELAY = 25, 2525
 MAIL_PORTS = (RELAY, SUBMISSIONS, SUBMISSION, OTHER_RELAY)
@@ -39,7 +43,12 @@ IPV6_LOST, IPV6_REFUSED, IPV6_SILENT, IPV6_NARROW = 'v6lost.test', 'v6refused.te
 ONLY_IPV6, ONLY_IPV6_LOST = 'onlyv6.test', 'onlyv6lost.test'
 NARROW = 'narrow.test'
 SWALLOWED = 'swallowed.test'
+FUTURE = 'future.test'
+# Proxies: one that is a web proxy, one that does not let mail through, one that is not there.
+PROXY_PORT = 1080
+WEB_PROXY, STRICT_PROXY, ABSENT_PROXY = 'web.proxy.test', 'strict.proxy.test', 'absent.proxy.test'
 HUNG_UP = 'hungup.test'
+STRICT = 'strict.test'   # knows one person, who sends with one address
 
 
 def internet():
@@ -59,6 +68,11 @@ def internet():
     net.mail(host(HUNG_UP), ports=[SUBMISSIONS])
     net.talk(host(HUNG_UP), SUBMISSION, hang_up)
     net.mail(FOREIGN, certificate='unknown-issuer')
+    net.mail(host(FUTURE), certificate='not-yet-valid')
+    net.talk(WEB_PROXY, PROXY_PORT, answers.status('400 Bad Request'))
+    net.talk(STRICT_PROXY, PROXY_PORT, let_nobody_through)
+    net.host(ABSENT_PROXY)
+    net.talk(host(STRICT), SUBMISSIONS, be_strict, 'good')
     strip_starttls(net)
     name_trouble(net)
     web(net)
@@ -87,8 +101,37 @@ def without_starttls(keyword):
     return talk
 
 
+class StrictDialogue(Dialogue):
+    """Ada signs in with her whole address and sends with that and no other."""
+
+    ADDRESS = f'ada@{STRICT}'
+
+    def do_auth(self, argument):
+        name = base64.b64decode(argument.split()[-1]).split(b'\0')[1].decode()
+        self.replies.append('235 2.7.0 Welcome' if name == self.ADDRESS else '535 5.7.8 Authentication credentials invalid')
+        return True
+
+    def do_mail(self, argument):
+        sender = argument.split('<')[1].split('>')[0]
+        self.replies.append('250 2.1.0 Ok' if sender == self.ADDRESS else
+                            f'553 5.7.1 <{sender}>: Sender address rejected: not owned by user {self.ADDRESS}')
+        return True
+
+
+def be_strict(stream):
+    StrictDialogue(types.SimpleNamespace(security='none', keywords=['PIPELINING', 'AUTH PLAIN'], octets=0, messages=0), stream).run()
+
+
 def hang_up(_stream):
     pass
+
+
+def let_nobody_through(stream):
+    """SOCKS (RFC 1928): no sign-in, and no connection either."""
+    stream.recv(512)
+    stream.sendall(b'\x05\x00')
+    stream.recv(512)
+    stream.sendall(b'\x05\x02\x00\x01' + b'\0' * 6)
 
 
 def name_trouble(net):

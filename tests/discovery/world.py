@@ -40,7 +40,7 @@ SKIPPED, USAGE = 77, 64
 PROGRAMS = ['dnsmasq', 'ip', 'mount', 'openssl', 'unshare']
 AUTHORITIES = Path('/etc/ssl/certs/ca-certificates.crt')
 REPLACED = [AUTHORITIES, Path('/etc/resolv.conf'), Path('/etc/hosts'), Path('/etc/nsswitch.conf'), Path('/etc/xdg')]
-LEAVES = ('good', 'wrong-name', 'expired', 'unknown-issuer')
+LEAVES = ('good', 'wrong-name', 'expired', 'not-yet-valid', 'unknown-issuer')
 HOSTS_FILE = '127.0.0.1 localhost\n::1 localhost\n'
 NSSWITCH = 'passwd: files\ngroup: files\nhosts: files dns\nnetworks: files\nprotocols: files\nservices: files\n'
 

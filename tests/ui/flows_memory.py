@@ -15,8 +15,6 @@ import uidriver  # noqa: E402  (beside this file)
 
 WRONG = 'correct-horse-battery-staple-and-nothing-else'
 SECONDS = 5   # for what goes when the main loop has a moment
-FLOWS = window.FLOWS
-FLOWS.clear()
 
 
 def look(program, secret):
