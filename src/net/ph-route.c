@@ -99,20 +99,25 @@ get_port (PhRoute *self)
   return ph_endpoint_get_port (self->settings->endpoint);
 }
 
-/* (transfer full): the addresses of @proxies, without the names and passwords that may stand in them. */
+/* (transfer full): the addresses of @proxies, without the names and passwords that may stand in them. One proxy stands there
+ * once for each way of speaking to it. */
 static char *
 describe_proxies (const char *const *proxies)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; proxies[i] != NULL; i++)
     {
       g_autoptr(GUri) uri = g_uri_parse (proxies[i], G_URI_FLAGS_NONE, NULL);
 
-      if (uri != NULL && strcmp (g_uri_get_scheme (uri), "direct") != 0)
-        g_string_append_printf (text, "%s%s:%d", text->len > 0 ? ", " : "", g_uri_get_host (uri), g_uri_get_port (uri));
+      if (uri == NULL || strcmp (g_uri_get_scheme (uri), "direct") == 0)
+        continue;
+      g_autofree char *place = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+      if (!g_ptr_array_find_with_equal_func (places, place, g_str_equal, NULL))
+        g_ptr_array_add (places, g_steal_pointer (&place));
     }
-  return g_string_free (text, FALSE);
+  g_ptr_array_add (places, NULL);
+  return g_strjoinv (", ", (char **) places->pdata);
 }
 
 /* (transfer full): Takes @error. What keeps us from the proxy must not be taken for the server's doing. */

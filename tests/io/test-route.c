@@ -96,9 +96,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TestProxies, test_proxies, G_TYPE_OBJECT, G_IMPLE
 static char **
 test_proxies_lookup (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GError **error)
 {
-  const char *const proxies[] = { world.proxy != NULL ? world.proxy : "direct://", NULL };
-
-  return g_strdupv ((char **) proxies);
+  return g_strsplit (world.proxy != NULL ? world.proxy : "direct://", " ", -1);
 }
 
 static void
@@ -413,6 +411,20 @@ test_dead_proxy (void)
   assert_proxy_is_late (proxy);
 }
 
+/* Who is reached in several ways is one all the same. */
+static void
+test_named_once (void)
+{
+  g_autoptr(PhServerSettings) settings = new_settings (MAIL, 465);
+  g_autoptr(PhConnection) connection = ph_connection_new (settings);
+  g_autoptr(GError) error = NULL;
+
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.3", .proxy = "socks5://127.0.0.3:1 socks4://127.0.0.3:1 socks5://127.0.0.4:1" };
+  g_assert_false (session_fixture_connect (connection, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED);
+  g_assert_true (g_str_has_prefix (error->message, "proxy 127.0.0.3:1, 127.0.0.4:1: "));
+}
+
 static void
 close_at_phase (PhConnection *connection, GParamSpec *pspec, gpointer user_data)
 {
@@ -487,6 +499,7 @@ main (int argc, char **argv)
   session_fixture_add_cases ("/net/route/", proxy_cases, G_N_ELEMENTS (proxy_cases), sizeof proxy_cases[0], test_proxy);
   g_test_add_func ("/net/route/012-silent-proxy", test_silent_proxy);
   g_test_add_func ("/net/route/012-dead-proxy", test_dead_proxy);
+  g_test_add_func ("/net/route/012-proxy-named-once", test_named_once);
   g_test_add_func ("/net/route/web-proxy", test_web_proxy);
   g_test_add_func ("/net/route/close-while-opening", test_close_while_opening);
   return session_fixture_run ();
