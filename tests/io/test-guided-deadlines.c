@@ -216,6 +216,23 @@ test_cancelled (void)
     }
 }
 
+static gboolean
+is_null (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* Who still asks holds the test. */
+static void
+wait_for_end_of_look (GuidedFixture *f)
+{
+  PhGuidedTest *test = f->test;
+
+  g_object_add_weak_pointer (G_OBJECT (test), (gpointer *) &test);
+  g_clear_object (&f->test);
+  session_fixture_wait (is_null, &test);
+}
+
 /* What is still being asked when all went well is of no interest any more. */
 static void
 test_success_meanwhile (void)
@@ -238,8 +255,7 @@ test_success_meanwhile (void)
   g_assert_cmpint (f->elapsed_ms, <, 2900);
   while (ph_session_get_stage (ph_guided_test_get_session (f->test)) != PH_SESSION_STAGE_CLOSED)
     g_main_context_iteration (NULL, TRUE);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  wait_for_end_of_look (f);
   scripted_server_finish (first);
   scripted_server_finish (second);
 }
