@@ -278,10 +278,15 @@ judge_greeting (const PhEvidence *evidence)
   return evidence->greeting == NULL ? HUNG_UP : NOTHING_TO_ASK;
 }
 
+/* Who does not know EHLO (RFC 5321 §4.2.4) may be somebody who stands in the way of the server. */
 static Situation
 judge_reply (const PhEvidence *evidence)
 {
-  return ph_smtp_error_get_stage (evidence->error) == PH_SMTP_STAGE_GREETING ? UNWELCOME : NOTHING_TO_ASK;
+  PhSmtpReply *reply = ph_smtp_error_get_reply (evidence->error);
+  guint code = reply != NULL ? ph_smtp_reply_get_code (reply) : 0;
+  gboolean is_greeting = ph_smtp_error_get_stage (evidence->error) == PH_SMTP_STAGE_GREETING;
+
+  return is_greeting || code == 500 || code == 502 ? UNWELCOME : NOTHING_TO_ASK;
 }
 
 static Situation

@@ -193,6 +193,8 @@ test_greeting (void)
   g_autoptr(GError) closed = g_error_new_literal (PH_SMTP_ERROR, PH_SMTP_ERROR_CLOSED, "closed");
   g_autoptr(GError) refused = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_GREETING, refusal);
   g_autoptr(GError) ehlo_refused = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_EHLO, refusal);
+  g_autoptr(PhSmtpReply) ignorance = diagnosis_reply_new ("502 5.5.1 what?");
+  g_autoptr(GError) ehlo_unknown = ph_smtp_error_new_from_reply (PH_SMTP_STAGE_EHLO, ignorance);
   PhEvidence evidence = { .account = account, .step = PH_TEST_STEP_GREET, .greeting = greeting };
   PhProbe plan[PH_MAX_CROSS_PROBES];
 
@@ -204,6 +206,9 @@ test_greeting (void)
   evidence.error = refused;
   g_autofree char *text = dup_plan (&evidence, NULL, PH_TEST_PROBES_ALLOW);
   g_assert_cmpstr (text, ==, "465/tls");
+  evidence.error = ehlo_unknown;
+  g_autofree char *text_of_unknown = dup_plan (&evidence, NULL, PH_TEST_PROBES_ALLOW);
+  g_assert_cmpstr (text_of_unknown, ==, "465/tls");
 }
 
 /* Another port than the usual ones is asked where the provider has it for this very host. */
