@@ -329,6 +329,25 @@ ph_guided_test_get_provider (PhGuidedTest *self)
 }
 
 /**
+ * ph_guided_test_get_probes:
+ * @self: a test that has ended
+ * @ret_n: (out): how many
+ *
+ * Returns: (transfer none) (array length=ret_n): the extra connections that were made to find the cause, and their answers
+ */
+const PhProbe *
+ph_guided_test_get_probes (PhGuidedTest *self, guint *ret_n)
+{
+  g_return_val_if_fail (PH_IS_GUIDED_TEST (self) && ret_n != NULL, NULL);
+
+  PhEvidence evidence = { NULL };
+
+  ph_clues_lend (ph_guided_test_get_clues (self), NULL, &evidence);
+  *ret_n = evidence.n_probes;
+  return evidence.probes;
+}
+
+/**
  * ph_guided_test_get_problem:
  * @self: a test that has ended
  *

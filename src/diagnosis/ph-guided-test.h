@@ -32,6 +32,7 @@ PhProblem *ph_guided_test_run_finish (PhGuidedTest *self, GAsyncResult *result);
 PhAccount *ph_guided_test_get_account (PhGuidedTest *self);
 PhProvider *ph_guided_test_get_provider (PhGuidedTest *self);
 PhProblem *ph_guided_test_get_problem (PhGuidedTest *self);
+const PhProbe *ph_guided_test_get_probes (PhGuidedTest *self, guint *ret_n);
 const PhProblemId *ph_guided_test_get_warnings (PhGuidedTest *self, guint *ret_n);
 PhSession *ph_guided_test_get_session (PhGuidedTest *self);
 PhSmtpResult *ph_guided_test_get_result (PhGuidedTest *self);

@@ -11,112 +11,61 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-advice-rules.h"
-#include "ph-escape.h"
 #include "ph-speed.h"
 #include "ph-text-advice.h"
-#include "ph-text-disguise.h"
 #include "ph-text-markdown.h"
+#include "ph-text-report-private.h"
 #include "ph-text-speed.h"
 #include "ph-text.h"
 
-/* What all parts of a report share. */
-typedef struct
-{
-  PhGuidedTest *test;
-  PhAccount *account;       /* (owned): disguised, if that is wanted: sentences are made from it */
-  PhTextDisguise *disguise; /* (owned) (nullable) */
-  GString *out;
-} Report;
-
-/* What was typed in or received: safe to show, and disguised. */
-static char *
-dup_data (const Report *self, const char *text)
-{
-  g_autofree char *safe = ph_escape_text (text);
-
-  return ph_text_disguise_apply (self->disguise, safe);
-}
-
-static void
-add_row (const Report *self, const char *name, const char *value)
-{
-  const char *const cells[] = { name, value, NULL };
-
-  ph_text_markdown_add_row (self->out, cells);
-}
-
-/* Nothing for what is not set. */
-static void
-add_data_row (const Report *self, const char *name, const char *value)
-{
-  g_autofree char *data = dup_data (self, value != NULL ? value : "");
-
-  if (*data != '\0')
-    add_row (self, name, data);
-}
-
-static void
-begin_pairs (const Report *self)
-{
-  const char *const titles[] = { _ ("What"), _ ("Value"), NULL };
-
-  ph_text_markdown_add_table (self->out, titles);
-}
-
 /* Settings */
 
-static const char *
-or_none (const char *value)
-{
-  return *value != '\0' ? value : _ ("none");
-}
-
 static void
-add_settings (const Report *self)
+add_settings (const PhTextReportDraft *self)
 {
   PhAccount *account = ph_guided_test_get_account (self->test);
   g_autofree char *port = g_strdup_printf ("%u", ph_account_get_port (account));
 
   ph_text_markdown_add_heading (self->out, 2, _ ("Settings"));
-  begin_pairs (self);
-  add_data_row (self, _ ("Server"), or_none (ph_account_get_host (account)));
-  add_row (self, _ ("Port"), port);
-  add_row (self, _ ("Security"), ph_text_security (ph_account_get_security (account)));
-  add_data_row (self, _ ("User name"), or_none (ph_account_get_username (account)));
-  add_row (self, _ ("Sign-in method"), *ph_account_get_mechanism (account) != '\0' ? ph_account_get_mechanism (account) : _ ("automatic"));
-  add_data_row (self, _ ("Sender address"), or_none (ph_account_get_address (account)));
+  ph_text_report_begin_pairs (self);
+  ph_text_report_add_data_row (self, _ ("Server"), ph_text_report_or_none (ph_account_get_host (account)));
+  ph_text_report_add_row (self, _ ("Port"), port);
+  ph_text_report_add_row (self, _ ("Security"), ph_text_security (ph_account_get_security (account)));
+  ph_text_report_add_data_row (self, _ ("User name"), ph_text_report_or_none (ph_account_get_username (account)));
+  ph_text_report_add_row (self, _ ("Sign-in method"), *ph_account_get_mechanism (account) != '\0' ? ph_account_get_mechanism (account) : _ ("automatic"));
+  ph_text_report_add_data_row (self, _ ("Sender address"), ph_text_report_or_none (ph_account_get_address (account)));
   if (ph_account_get_address_family (account) != PH_ADDRESS_FAMILY_ANY)
-    add_row (self, _ ("Address family"), ph_address_family_to_nick (ph_account_get_address_family (account)));
-  add_data_row (self, _ ("Name for EHLO"), ph_account_get_ehlo_name (account));
+    ph_text_report_add_row (self, _ ("Address family"), ph_address_family_to_nick (ph_account_get_address_family (account)));
+  ph_text_report_add_data_row (self, _ ("Name for EHLO"), ph_account_get_ehlo_name (account));
   if (ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW)
-    add_row (self, _ ("Password without encryption"), _ ("allowed"));
+    ph_text_report_add_row (self, _ ("Password without encryption"), _ ("allowed"));
   if (*ph_account_get_trusted_sha256 (account) != '\0')
-    add_row (self, _ ("Trusted certificate"), ph_account_get_trusted_sha256 (account));
+    ph_text_report_add_row (self, _ ("Trusted certificate"), ph_account_get_trusted_sha256 (account));
   /* Their paths may tell a name. */
   if (*ph_account_get_ca_file (account) != '\0')
-    add_row (self, _ ("Certificates trusted in addition"), _ ("a file"));
+    ph_text_report_add_row (self, _ ("Certificates trusted in addition"), _ ("a file"));
   if (*ph_account_get_client_certificate (account) != '\0')
-    add_row (self, _ ("Certificate of one’s own"), _ ("a file or a token"));
+    ph_text_report_add_row (self, _ ("Certificate of one’s own"), _ ("a file or a token"));
 }
 
 /* Steps */
 
 static void
-add_step (const Report *self, PhTestStep *step)
+add_step (const PhTextReportDraft *self, PhTestStep *step)
 {
   PhTestStepId id = ph_test_step_get_id (step);
   PhTestStatus status = ph_test_step_get_status (step);
   gboolean has_run = status != PH_TEST_STATUS_SKIPPED && status != PH_TEST_STATUS_WAITING;
   g_autofree char *elapsed = has_run ? g_strdup_printf ("%u ms", ph_test_step_get_elapsed_ms (step)) : g_strdup ("");
   g_autofree char *usual = has_run && ph_speed_get_usual_ms (id) != 0 ? ph_text_duration (ph_speed_get_usual_ms (id)) : NULL;
-  g_autofree char *detail = dup_data (self, ph_test_step_get_detail (step));
+  g_autofree char *detail = ph_text_report_dup_data (self, ph_test_step_get_detail (step));
   const char *const cells[] = { ph_text_step_title (id), ph_text_test_status (status), elapsed, usual != NULL ? usual : "", detail, NULL };
 
   ph_text_markdown_add_row (self->out, cells);
 }
 
 static void
-add_steps (const Report *self)
+add_steps (const PhTextReportDraft *self)
 {
   GListModel *steps = G_LIST_MODEL (self->test);
   const char *const titles[] = { _ ("Step"), _ ("Result"), _ ("Time"), _ ("Usual"), _ ("Evidence"), NULL };
@@ -132,7 +81,7 @@ add_steps (const Report *self)
 }
 
 static void
-add_speed (const Report *self)
+add_speed (const PhTextReportDraft *self)
 {
   g_autofree char *words = ph_text_speed (G_LIST_MODEL (self->test));
 
@@ -146,10 +95,10 @@ add_speed (const Report *self)
 /* Problem */
 
 static void
-add_fix (const Report *self, PhFix *fix)
+add_fix (const PhTextReportDraft *self, PhFix *fix)
 {
   g_autofree char *words = ph_text_fix_label (fix);
-  g_autofree char *label = dup_data (self, words);
+  g_autofree char *label = ph_text_report_dup_data (self, words);
 
   g_string_append (self->out, "- ");
   ph_text_markdown_add_text (self->out, label);
@@ -157,14 +106,14 @@ add_fix (const Report *self, PhFix *fix)
     {
       const PhFixChange *change = ph_fix_get_change (fix, i);
       g_autofree char *plain = g_strdup_printf ("%s=%s", change->field, change->value);
-      g_autofree char *data = dup_data (self, plain);
+      g_autofree char *data = ph_text_report_dup_data (self, plain);
 
       g_string_append_c (self->out, ' ');
       ph_text_markdown_add_code (self->out, data);
     }
   if (ph_fix_get_url (fix) != NULL)
     {
-      g_autofree char *url = dup_data (self, ph_fix_get_url (fix));
+      g_autofree char *url = ph_text_report_dup_data (self, ph_fix_get_url (fix));
 
       g_string_append_c (self->out, ' ');
       ph_text_markdown_add_code (self->out, url);
@@ -173,7 +122,7 @@ add_fix (const Report *self, PhFix *fix)
 }
 
 static void
-add_fixes (const Report *self, PhProblem *problem)
+add_fixes (const PhTextReportDraft *self, PhProblem *problem)
 {
   if (ph_problem_get_n_fixes (problem) == 0)
     return;
@@ -183,7 +132,7 @@ add_fixes (const Report *self, PhProblem *problem)
 }
 
 static void
-add_words (const Report *self, const char *title, const char *explanation)
+add_words (const PhTextReportDraft *self, const char *title, const char *explanation)
 {
   g_string_append (self->out, "**");
   ph_text_markdown_add_text (self->out, title);
@@ -193,7 +142,7 @@ add_words (const Report *self, const char *title, const char *explanation)
 
 /* The identifier, how sure it is, and the technical words: for whoever knows the program. */
 static void
-add_verdict (const Report *self, PhProblem *problem)
+add_verdict (const PhTextReportDraft *self, PhProblem *problem)
 {
   const char *detail = ph_problem_get_detail (problem);
 
@@ -203,7 +152,7 @@ add_verdict (const Report *self, PhProblem *problem)
   ph_text_markdown_add_code (self->out, ph_test_step_id_to_nick (ph_problem_get_step (problem)));
   if (detail != NULL && *detail != '\0' && ph_problem_get_reply (problem) == NULL)
     {
-      g_autofree char *data = dup_data (self, detail);
+      g_autofree char *data = ph_text_report_dup_data (self, detail);
 
       g_string_append (self->out, ": ");
       ph_text_markdown_add_text (self->out, data);
@@ -212,7 +161,7 @@ add_verdict (const Report *self, PhProblem *problem)
 }
 
 static void
-add_problem (const Report *self)
+add_problem (const PhTextReportDraft *self)
 {
   PhProblem *problem = ph_guided_test_get_problem (self->test);
   g_autofree char *title = NULL;
@@ -228,7 +177,7 @@ add_problem (const Report *self)
   if (ph_problem_get_reply (problem) != NULL)
     {
       g_autofree char *reply = ph_smtp_reply_to_string (ph_problem_get_reply (problem));
-      g_autofree char *data = dup_data (self, reply);
+      g_autofree char *data = ph_text_report_dup_data (self, reply);
 
       g_string_append_printf (self->out, "\n%s\n\n", _ ("The server said:"));
       ph_text_markdown_add_block (self->out, data);
@@ -237,7 +186,7 @@ add_problem (const Report *self)
 }
 
 static void
-add_warnings (const Report *self)
+add_warnings (const PhTextReportDraft *self)
 {
   guint n = 0;
   const PhProblemId *warnings = ph_guided_test_get_warnings (self->test, &n);
@@ -259,7 +208,7 @@ add_warnings (const Report *self)
 
 /* What follows from the test alone: nobody is asked anything for a report. */
 static void
-add_advice (const Report *self)
+add_advice (const PhTextReportDraft *self)
 {
   PhAdviceFacts facts = { NULL };
   g_autoptr(GPtrArray) advice = NULL;
@@ -285,88 +234,10 @@ add_advice (const Report *self)
     }
 }
 
-/* Server and encryption */
-
-static void
-add_server (const Report *self, PhSession *session)
-{
-  PhSmtpReply *greeting = ph_session_get_greeting (session);
-  PhSmtpCapabilities *capabilities = ph_session_get_capabilities (session);
-  g_autofree char *said = greeting != NULL ? ph_smtp_reply_to_string (greeting) : NULL;
-  g_autofree char *lines = NULL;
-  g_autofree char *data = NULL;
-
-  if (greeting == NULL)
-    return;
-  ph_text_markdown_add_heading (self->out, 2, _ ("Server"));
-  begin_pairs (self);
-  add_data_row (self, _ ("Greeting"), said);
-  add_data_row (self, _ ("Address"), ph_connection_get_remote_address (ph_session_get_connection (session)));
-  add_data_row (self, _ ("Sign-in method"), ph_session_get_mechanism (session));
-  add_data_row (self, _ ("Bound to the encryption by"), ph_session_get_channel_binding (session));
-  if (capabilities == NULL)
-    return;
-  add_data_row (self, _ ("Name"), ph_smtp_capabilities_get_server_name (capabilities));
-  lines = g_strjoinv ("\n", (char **) ph_smtp_capabilities_get_lines (capabilities));
-  data = ph_text_disguise_apply (self->disguise, lines);
-  g_string_append_printf (self->out, "\n%s\n\n", _ ("What it offers:"));
-  ph_text_markdown_add_block (self->out, data);
-}
-
-static void
-add_date (const Report *self, const char *name, GDateTime *date)
-{
-  g_autoptr(GDateTime) utc = date != NULL ? g_date_time_to_utc (date) : NULL;
-  g_autofree char *text = utc != NULL ? g_date_time_format_iso8601 (utc) : NULL;
-
-  if (text != NULL)
-    add_row (self, name, text);
-}
-
-/* In the words of GIO, which are those of the bug reports about it. */
-static char *
-dup_certificate_problems (PhCertificate *certificate)
-{
-  g_autoptr(GFlagsClass) class = g_type_class_ref (G_TYPE_TLS_CERTIFICATE_FLAGS);
-  guint flags = ph_certificate_get_problems (certificate);
-  GString *text = g_string_new (NULL);
-
-  for (const GFlagsValue *value = g_flags_get_first_value (class, flags); flags != 0 && value != NULL; value = g_flags_get_first_value (class, flags))
-    {
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", value->value_nick);
-      flags &= ~value->value;
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-add_encryption (const Report *self, PhConnection *connection)
-{
-  PhCertificate *certificate = connection != NULL ? ph_connection_get_certificate (connection) : NULL;
-  g_autofree char *names = NULL;
-  g_autofree char *problems = NULL;
-
-  if (certificate == NULL)
-    return;
-  names = g_strjoinv (", ", (char **) ph_certificate_get_names (certificate));
-  problems = dup_certificate_problems (certificate);
-  ph_text_markdown_add_heading (self->out, 2, _ ("Encryption"));
-  begin_pairs (self);
-  add_data_row (self, _ ("Version"), ph_connection_get_tls_version (connection));
-  add_data_row (self, _ ("Cipher"), ph_connection_get_tls_cipher (connection));
-  add_data_row (self, _ ("Certificate of"), ph_certificate_get_subject (certificate));
-  add_data_row (self, _ ("Issued by"), ph_certificate_get_issuer (certificate));
-  add_data_row (self, _ ("For the names"), names);
-  add_date (self, _ ("Valid from"), ph_certificate_get_not_before (certificate));
-  add_date (self, _ ("Valid until"), ph_certificate_get_not_after (certificate));
-  add_row (self, "SHA-256", ph_certificate_get_sha256 (certificate));
-  add_row (self, _ ("Problems"), or_none (problems));
-}
-
 /* Dialogue and versions */
 
 static void
-add_dialogue (const Report *self, const char *transcript)
+add_dialogue (const PhTextReportDraft *self, const char *transcript)
 {
   g_autofree char *data = ph_text_disguise_apply (self->disguise, transcript);
 
@@ -378,7 +249,7 @@ add_dialogue (const Report *self, const char *transcript)
 }
 
 static void
-add_version (const Report *self, const char *version)
+add_version (const PhTextReportDraft *self, const char *version)
 {
   g_string_append (self->out, "- ");
   ph_text_markdown_add_text (self->out, version);
@@ -386,7 +257,7 @@ add_version (const Report *self, const char *version)
 }
 
 static void
-add_versions (const Report *self, const char *const *versions)
+add_versions (const PhTextReportDraft *self, const char *const *versions)
 {
   g_autofree char *glib = g_strdup_printf ("GLib %u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
@@ -402,10 +273,10 @@ add_versions (const Report *self, const char *const *versions)
 }
 
 static void
-add_title (const Report *self)
+add_title (const PhTextReportDraft *self)
 {
-  g_autofree char *host = dup_data (self, ph_account_get_host (ph_guided_test_get_account (self->test)));
-  g_autofree char *title = g_strdup_printf ("%s: %s", _ ("Test of an outgoing mail account"), or_none (host));
+  g_autofree char *host = ph_text_report_dup_data (self, ph_account_get_host (ph_guided_test_get_account (self->test)));
+  g_autofree char *title = g_strdup_printf ("%s: %s", _ ("Test of an outgoing mail account"), ph_text_report_or_none (host));
 
   ph_text_markdown_add_heading (self->out, 1, title);
   if (ph_guided_test_get_problem (self->test) == NULL)
@@ -429,10 +300,9 @@ ph_text_report (PhGuidedTest *test, PhTextReportAddresses addresses, const char 
 
   g_autofree char *transcript = ph_transcript_to_string (ph_guided_test_get_transcript (test));
   PhAccount *account = ph_guided_test_get_account (test);
-  PhSession *session = ph_guided_test_get_session (test);
   g_autoptr(PhTextDisguise) disguise = addresses == PH_TEXT_REPORT_ADDRESSES_HIDE ? ph_text_disguise_new (account, transcript) : NULL;
   g_autoptr(PhAccount) shown = ph_text_disguise_dup_account (disguise, account);
-  const Report report = { .test = test, .account = shown, .disguise = disguise, .out = g_string_new (NULL) };
+  const PhTextReportDraft report = { .test = test, .account = shown, .disguise = disguise, .out = g_string_new (NULL) };
 
   add_title (&report);
   add_problem (&report);
@@ -441,11 +311,7 @@ ph_text_report (PhGuidedTest *test, PhTextReportAddresses addresses, const char 
   add_speed (&report);
   add_settings (&report);
   add_advice (&report);
-  if (session != NULL)
-    {
-      add_server (&report, session);
-      add_encryption (&report, ph_session_get_connection (session));
-    }
+  ph_text_report_add_findings (&report);
   add_dialogue (&report, transcript);
   add_versions (&report, versions);
   return g_string_free (report.out, FALSE);

@@ -175,6 +175,17 @@ def report(program):
         tap.true('xxx' not in path.read_text(), 'the old file shines through')
 
 
+@suite.test('reports what extra connections have told')
+def probes(program):
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        port = server.getsockname()[1]
+    options = ['--host', '127.0.0.1', '--port', port, '--security', 'starttls', '--from', 'ada@example.org']
+    result = program.run('test', '--report', '-', *options)
+    tap.equal(result.status, 69, result.errors)
+    tap.true('\n| port | 127.0.0.1 | 465 | TLS | ' in result.output.partition('\n## Extra connections\n')[2], result.output)
+    tap.true('## Extra' not in program.run('test', '--report', '-', '--no-probes', *options).output, 'extra connections with --no-probes')
+
+
 @suite.test('writes a report without addresses, and nothing else, to standard output')
 def report_on_output(program):
     with program.practice('--fault', 'sender-refused') as settings:

@@ -75,6 +75,17 @@ test_problems (void)
     }
 }
 
+/* What is certain needs no words about it. */
+static void
+test_confidences (void)
+{
+  g_autoptr(GHashTable) seen = seen_new ();
+
+  assert_words (ph_text_confidence (PH_CONFIDENCE_POSSIBLE), seen);
+  assert_words (ph_text_confidence (PH_CONFIDENCE_LIKELY), seen);
+  g_assert_null (ph_text_confidence (PH_CONFIDENCE_CERTAIN));
+}
+
 static void
 test_problem_names_server (void)
 {
@@ -347,6 +358,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/problems", test_problems);
+  g_test_add_func ("/text/confidences", test_confidences);
   g_test_add_func ("/text/problem-names-server", test_problem_names_server);
   g_test_add_func ("/text/variants", test_variants);
   g_test_add_func ("/text/hidden-character-field", test_hidden_character_field);
