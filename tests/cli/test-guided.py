@@ -47,6 +47,11 @@ def check_fix(fix):
     tap.equal('url' in fix, fix.get('action') == 'open-url', f'page of {fix}')
 
 
+def slow_steps(document):
+    """A computer that is busy may be slow itself."""
+    return [step['id'] for step in document['steps'] if 'usual_ms' in step and step['elapsed_ms'] >= 2 * step['usual_ms']]
+
+
 class SlowServer:
     """Knows no sign-in and no encryption, and takes its time to greet."""
 
@@ -80,11 +85,11 @@ class SlowServer:
 
 
 @suite.test('tells all in one document when everything works, {}', 'tls', 'starttls')
-def document(program, security):
+def whole_document(program, security):
     with program.practice() as settings:
         result = program.run('test', '--json', *program.server(settings, security))
     tap.equal((result.status, set(result.report)), (0, KEYS), result.errors)
-    tap.equal(result.report['speed'], {'verdict': 'usual'}, 'speed')
+    tap.equal(result.report['speed']['verdict'] == 'usual', not slow_steps(result.report), f'speed in {result.report}')
     tap.equal([(piece['id'], piece['value']) for piece in result.report['advice']], [('size-limit', 26214400)], 'advice')
     tap.equal({step['id']: step.get('usual_ms') for step in result.report['steps'] if step['status'] != 'skipped'},
               {'settings': None, 'network': None, 'resolve': 300, 'connect': 300, 'greet': 1000, 'encrypt': 1000, 'sign-in': 1000,
@@ -97,9 +102,9 @@ def words(program):
     with program.practice() as settings:
         result = program.run('test', *program.server(settings))
     tap.equal(result.status, 0, result.errors)
-    for line in ('Everything works.', 'The server answered quickly.', 'Worth knowing:', '• A message may have up to 25 MB. '):
+    for line in ('Everything works.', 'Worth knowing:', '• A message may have up to 25 MB. '):
         tap.true(f'\n{line}' in result.output, f'"{line}" in {result.output}')
-    tap.true('usually' not in result.output, result.output)
+    tap.equal('\nThe server answered quickly.\n' in result.output, '(usually' not in result.output, result.output)
 
 
 @suite.test('says how sure a verdict is, and how to go on: {}', 'wrong-password', 'app-password', 'no-starttls', 'sender-refused', 'silent')

@@ -78,6 +78,7 @@ normalise (const char *report)
     { "127\\.0\\.0\\.1|\\b::1\\b|(?<=[ \\[])::1", "ADDRESS" },
     { "TLS_[A-Z0-9_]+|TLS\\\\_[A-Z0-9\\\\_]+", "CIPHER" },
     { "(?m)^\\*\\*.*\\*\\* .*$", "**TITLE** EXPLANATION" },
+    { "(?<=\n\n)[^|#\n][^\n]*(?=\n\n## Settings)", "SPEED" },
     { ", (certain|likely|possible), ", ", CONFIDENCE, " },
     { "(?m)^- .*\n(- .*\n)+(?=\n## Steps)|^- .*\n(?=\n## Steps)", "FIXES\n" },
     { "(?s)(## Versions\n\n- Posthorn ).*", "\\1…\n" },
