@@ -141,15 +141,23 @@ about_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* The main window goes last: it stays when another one asks whether to lose its input. */
 static void
-quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+quit_cb (gpointer user_data)
 {
-  PhApplication *self = PH_APPLICATION (user_data);
+  g_autoptr(PhApplication) self = user_data;
   PhWindow *window = find_window (self);
 
   if (self->practice != NULL)
     gtk_window_close (self->practice);
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Not while a dialog handles the key: kept alive by that, it would outlive the window above which it stands and, as GTK 4.8
+ * has it, look for that window when it goes. */
+static void
+quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_idle_add_once (quit_cb, g_object_ref (user_data));
 }
 
 /* Nobody is there to be asked. With the last window the program ends, as soon as it has done what it holds on for; asked

@@ -16,7 +16,7 @@
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text.h"
-#include "ph-trust-group.h"
+#include "ph-trust-row.h"
 
 #include <glib/gi18n.h>
 
@@ -33,7 +33,7 @@ struct _PhAccountPage
   AdwActionRow *server_row;
   PhSignInRow *sign_in_row;
   AdwActionRow *found_row;
-  PhTrustGroup *trust_group;
+  PhTrustRow *trust_row;
   GtkWidget *look_up_row;
   GtkWidget *default_row;
 };
@@ -98,7 +98,7 @@ update (PhAccountPage *self)
   gtk_widget_set_visible (self->default_row, can_be_default);
   gtk_widget_set_visible (self->look_up_row, self->account != NULL && !ph_account_is_transient (self->account));
   if (self->services != NULL)
-    ph_trust_group_show (self->trust_group, self->services, self->account);
+    ph_trust_row_show (self->trust_row, self->services, self->account);
   if (self->account == NULL)
     return;
   adw_window_title_set_title (self->title, ph_account_get_title (self->account));
@@ -285,7 +285,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   signals[FAILED] = g_signal_new ("failed", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   g_type_ensure (PH_TYPE_SIGN_IN_ROW);
-  g_type_ensure (PH_TYPE_TRUST_GROUP);
+  g_type_ensure (PH_TYPE_TRUST_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, title);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, test_row);
@@ -293,7 +293,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, server_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, sign_in_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, found_row);
-  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, trust_group);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, trust_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, look_up_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);

@@ -99,6 +99,30 @@ attach_fact (GtkGrid *grid, PhCertificateFact fact, PhAccount *account, PhCertif
   attach_value (grid, 1, row + 1, fact, new_text);
 }
 
+static void
+on_copy_clicked_cb (GtkButton *button, gpointer user_data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), ph_certificate_get_sha256 (user_data));
+}
+
+static void
+unref_certificate_cb (gpointer data, GClosure *closure)
+{
+  ph_certificate_unref (data);
+}
+
+/* What can have the focus brings the end of the comparison into view, without a mouse too. */
+static void
+attach_copy_button (GtkGrid *grid, PhCertificate *certificate)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Copy New Fingerprint"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, FACT_SPACING);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (on_copy_clicked_cb), ph_certificate_ref (certificate), unref_certificate_cb, 0);
+  gtk_grid_attach (grid, button, 0, 1 + 2 * PH_CERTIFICATE_N_FACTS, 2, 1);
+}
+
 /**
  * ph_certificate_comparison_new:
  * @account: what trusts another certificate
@@ -122,5 +146,6 @@ ph_certificate_comparison_new (PhAccount *account, PhCertificate *certificate)
   attach_header (GTK_GRID (grid), 1);
   for (int i = 0; i < PH_CERTIFICATE_N_FACTS; i++)
     attach_fact (GTK_GRID (grid), (PhCertificateFact) i, account, former, certificate);
+  attach_copy_button (GTK_GRID (grid), certificate);
   return grid;
 }

@@ -70,11 +70,11 @@ show_chain (PhCertificateView *self)
 {
   guint n_issuers = ph_certificate_get_n_chain (self->certificate) - 1;
   /* Translators: heads the list of those that vouch for a certificate */
-  g_autofree char *title = g_strdup_printf (ngettext ("_Issuer Chain (%u Certificate)", "_Issuer Chain (%u Certificates)", n_issuers), n_issuers);
+  g_autofree char *title = g_strdup_printf (ngettext ("Issuer Chain (%u Certificate)", "Issuer Chain (%u Certificates)", n_issuers), n_issuers);
 
   gtk_widget_set_visible (GTK_WIDGET (self->chain_expander), n_issuers > 0);
-  gtk_expander_set_use_underline (self->chain_expander, TRUE);
   gtk_expander_set_label (self->chain_expander, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chain_expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   for (guint i = 1; i <= n_issuers; i++)
     append_issuer (self, ph_certificate_get_chain (self->certificate, i));
 }

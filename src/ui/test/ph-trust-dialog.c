@@ -15,6 +15,10 @@
 
 #include <glib/gi18n.h>
 
+/* In pixels: what is left in a window of 294 beside heading and answers, and what a laptop's screen has room for. */
+#define MIN_HEIGHT 110
+#define MAX_HEIGHT 400
+
 /* What an answer is called and what is asked. */
 typedef struct
 {
@@ -86,27 +90,54 @@ append_remark (GtkBox *box, const char *text)
 }
 
 /* What speaks for the one or the other reading of the change. */
-static GtkWidget *
-new_change (PhAccount *account, PhCertificate *certificate)
+static void
+append_change (GtkBox *box, PhAccount *account, PhCertificate *certificate)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   g_autofree char *problems = ph_text_certificate_problems (certificate, ph_account_get_host (account), ph_account_get_port (account));
 
   if (*ph_account_get_trusted_certificate (account) == '\0')
-    append_remark (GTK_BOX (box), _ ("Only the fingerprint of the former certificate is known."));
+    append_remark (box, _ ("Only the fingerprint of the former certificate is known."));
   if (has_expired (account))
-    append_remark (GTK_BOX (box), _ ("The one that you trusted has expired, so that a new one was due."));
+    append_remark (box, _ ("The one that you trusted has expired, so that a new one was due."));
   if (*problems == '\0')
-    append_remark (GTK_BOX (box), _ ("An authority that this computer trusts vouches for the new one."));
+    append_remark (box, _ ("An authority that this computer trusts vouches for the new one."));
   else
     {
       /* Translators: what is wrong with a new certificate, one thing in a line */
       g_autofree char *remark = g_strdup_printf (_ ("About the new one: %s"), problems);
 
-      append_remark (GTK_BOX (box), remark);
+      append_remark (box, remark);
     }
-  gtk_box_append (GTK_BOX (box), ph_certificate_comparison_new (account, certificate));
-  return box;
+  gtk_box_append (box, ph_certificate_comparison_new (account, certificate));
+}
+
+/* A message dialog takes as much room as it needs and would grow beyond a small screen: all that can be long scrolls. */
+static GtkWidget *
+new_scroller (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), MIN_HEIGHT);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), MAX_HEIGHT);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+static GtkWidget *
+new_content (const Question *question, PhAccount *account, PhCertificate *certificate)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autofree char *body = dup_body (question, account);
+
+  append_remark (GTK_BOX (box), body);
+  if (question == &change_question)
+    append_change (GTK_BOX (box), account, certificate);
+  else if (certificate != NULL)
+    gtk_box_append (GTK_BOX (box), ph_certificate_view_new (certificate, account));
+  return new_scroller (box);
 }
 
 /**
@@ -123,10 +154,8 @@ ph_trust_dialog_new (GtkWindow *parent, PhAccount *account, PhCertificate *certi
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
 
-  gboolean is_change = trusts_another (account, certificate);
-  const Question *question = is_change ? &change_question : &first_question;
-  g_autofree char *body = dup_body (question, account);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _ (question->heading), body));
+  const Question *question = trusts_another (account, certificate) ? &change_question : &first_question;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _ (question->heading), NULL));
 
   adw_message_dialog_add_responses (dialog, "back", _ ("_Go Back"), PH_TRUST_DIALOG_TRUST, _ (question->trust), NULL);
   adw_message_dialog_set_response_appearance (dialog, PH_TRUST_DIALOG_TRUST, ADW_RESPONSE_DESTRUCTIVE);
@@ -134,9 +163,6 @@ ph_trust_dialog_new (GtkWindow *parent, PhAccount *account, PhCertificate *certi
   adw_message_dialog_set_close_response (dialog, "back");
   /* In a narrow window the answers stand above each other, and the focus would begin at the upper one. */
   g_signal_connect_after (dialog, "map", G_CALLBACK (on_map_cb), NULL);
-  if (is_change)
-    adw_message_dialog_set_extra_child (dialog, new_change (account, certificate));
-  else if (certificate != NULL)
-    adw_message_dialog_set_extra_child (dialog, ph_certificate_view_new (certificate, account));
+  adw_message_dialog_set_extra_child (dialog, new_content (question, account, certificate));
   return GTK_WINDOW (dialog);
 }

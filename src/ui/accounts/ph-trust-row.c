@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ph-trust-group.h"
+#include "ph-trust-row.h"
 
 #include "ph-account-saver.h"
 #include "ph-certificate-window.h"
@@ -18,29 +18,28 @@
 
 #define RESPONSE_STOP "stop"
 
-struct _PhTrustGroup
+struct _PhTrustRow
 {
-  AdwPreferencesGroup parent_instance;
+  AdwActionRow parent_instance;
   PhServices *services;       /* (owned) (nullable): until something is shown */
   PhAccount *account;         /* (owned) (nullable): that of the store */
   PhCertificate *certificate; /* (owned) (nullable): NULL: only its fingerprint is known */
   GCancellable *cancellable;  /* (owned) */
-  AdwActionRow *view_row;
   GtkWidget *view_arrow;
 };
 
-G_DEFINE_FINAL_TYPE (PhTrustGroup, ph_trust_group, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (PhTrustRow, ph_trust_row, ADW_TYPE_ACTION_ROW)
 
 static void save_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static GtkWindow *
-get_window (PhTrustGroup *self)
+get_window (PhTrustRow *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
 static char *
-dup_subtitle (PhTrustGroup *self)
+dup_subtitle (PhTrustRow *self)
 {
   g_autofree char *digits = ph_account_dup_trusted_digits (self->account);
   g_autofree char *fingerprint = ph_text_certificate_fingerprint (digits);
@@ -53,23 +52,21 @@ dup_subtitle (PhTrustGroup *self)
 }
 
 static void
-show_certificate (PhTrustGroup *self)
+show_certificate (PhTrustRow *self)
 {
   g_autofree char *subtitle = dup_subtitle (self);
-  g_autofree char *name = self->certificate != NULL ? ph_text_certificate_name (self->certificate) : g_strdup (_ ("SHA-256 Fingerprint"));
   gboolean can_view = self->certificate != NULL;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->view_row), name);
-  adw_action_row_set_subtitle (self->view_row, subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->view_row), can_view);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->view_row), can_view ? "trust.view" : NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), can_view);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), can_view ? "trust.view" : NULL);
   gtk_widget_set_visible (self->view_arrow, can_view);
 }
 
 static void
 view_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhTrustGroup *self = PH_TRUST_GROUP (widget);
+  PhTrustRow *self = PH_TRUST_ROW (widget);
 
   if (self->account != NULL && self->certificate != NULL)
     ph_certificate_window_present (get_window (self), self->certificate, self->account);
@@ -77,7 +74,7 @@ view_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* The account as it is now: it may have been edited while the question stood there. */
 static void
-stop_trusting (PhTrustGroup *self)
+stop_trusting (PhTrustRow *self)
 {
   g_autoptr(PhAccountDraft) draft = NULL;
 
@@ -93,7 +90,7 @@ stop_trusting (PhTrustGroup *self)
 static void
 save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr(PhTrustGroup) self = user_data;
+  g_autoptr(PhTrustRow) self = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!ph_account_saver_save_finish (result, &error))
@@ -101,7 +98,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_response_cb (AdwMessageDialog *dialog, const char *response, PhTrustGroup *self)
+on_response_cb (AdwMessageDialog *dialog, const char *response, PhTrustRow *self)
 {
   if (g_str_equal (response, RESPONSE_STOP))
     stop_trusting (self);
@@ -110,7 +107,7 @@ on_response_cb (AdwMessageDialog *dialog, const char *response, PhTrustGroup *se
 static void
 stop_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhTrustGroup *self = PH_TRUST_GROUP (widget);
+  PhTrustRow *self = PH_TRUST_ROW (widget);
 
   if (self->account == NULL)
     return;
@@ -129,60 +126,59 @@ stop_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-ph_trust_group_dispose (GObject *object)
+ph_trust_row_dispose (GObject *object)
 {
-  PhTrustGroup *self = PH_TRUST_GROUP (object);
+  PhTrustRow *self = PH_TRUST_ROW (object);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->services);
   g_clear_object (&self->account);
   g_clear_pointer (&self->certificate, ph_certificate_unref);
-  G_OBJECT_CLASS (ph_trust_group_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TRUST_GROUP);
+  G_OBJECT_CLASS (ph_trust_row_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TRUST_ROW);
 }
 
 static void
-ph_trust_group_finalize (GObject *object)
+ph_trust_row_finalize (GObject *object)
 {
-  g_clear_object (&PH_TRUST_GROUP (object)->cancellable);
-  G_OBJECT_CLASS (ph_trust_group_parent_class)->finalize (object);
+  g_clear_object (&PH_TRUST_ROW (object)->cancellable);
+  G_OBJECT_CLASS (ph_trust_row_parent_class)->finalize (object);
 }
 
 static void
-ph_trust_group_class_init (PhTrustGroupClass *klass)
+ph_trust_row_class_init (PhTrustRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ph_trust_group_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ph_trust_group_finalize;
+  G_OBJECT_CLASS (klass)->dispose = ph_trust_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ph_trust_row_finalize;
 
-  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-trust-group.ui"));
-  gtk_widget_class_bind_template_child (widget_class, PhTrustGroup, view_row);
-  gtk_widget_class_bind_template_child (widget_class, PhTrustGroup, view_arrow);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-trust-row.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhTrustRow, view_arrow);
   gtk_widget_class_install_action (widget_class, "trust.view", NULL, view_action_cb);
   gtk_widget_class_install_action (widget_class, "trust.stop", NULL, stop_action_cb);
 }
 
 static void
-ph_trust_group_init (PhTrustGroup *self)
+ph_trust_row_init (PhTrustRow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  ph_spoken_row_follow (self->view_row);
+  ph_spoken_row_follow (ADW_ACTION_ROW (self));
 }
 
 /**
- * ph_trust_group_show:
- * @self: a group
+ * ph_trust_row_show:
+ * @self: a row
  * @services: where the account is kept
  * @account: (nullable): a stored account
  *
  * Shows the certificate that @account trusts, and nothing if it trusts none in particular.
  */
 void
-ph_trust_group_show (PhTrustGroup *self, PhServices *services, PhAccount *account)
+ph_trust_row_show (PhTrustRow *self, PhServices *services, PhAccount *account)
 {
-  g_return_if_fail (PH_IS_TRUST_GROUP (self));
+  g_return_if_fail (PH_IS_TRUST_ROW (self));
   g_return_if_fail (PH_IS_SERVICES (services));
   g_return_if_fail (account == NULL || PH_IS_ACCOUNT (account));
 

@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-#define PH_TYPE_TRUST_GROUP (ph_trust_group_get_type ())
+#define PH_TYPE_TRUST_ROW (ph_trust_row_get_type ())
 
 /* The one certificate that an account trusts, if it does. */
-G_DECLARE_FINAL_TYPE (PhTrustGroup, ph_trust_group, PH, TRUST_GROUP, AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (PhTrustRow, ph_trust_row, PH, TRUST_ROW, AdwActionRow)
 
-void ph_trust_group_show (PhTrustGroup *self, PhServices *services, PhAccount *account);
+void ph_trust_row_show (PhTrustRow *self, PhServices *services, PhAccount *account);
 
 G_END_DECLS
