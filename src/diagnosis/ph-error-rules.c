@@ -203,11 +203,23 @@ judge_mechanisms (const PhEvidence *evidence)
            : say (PH_PROBLEM_AUTH_NOT_OFFERED, CERTAIN);
 }
 
+/* FTP greets with the same code (RFC 959 §5.4), and then does not know EHLO. */
+static gboolean
+is_file_server (const PhEvidence *evidence)
+{
+  const char *greeting = evidence->greeting != NULL ? ph_smtp_reply_get_text (evidence->greeting) : "";
+
+  return g_regex_match_simple ("\\b(\\w*ftpd?|filezilla)\\b", greeting, G_REGEX_CASELESS, 0) &&
+         !g_regex_match_simple ("smtp", greeting, G_REGEX_CASELESS, 0);
+}
+
 static PhVerdict
 judge_reply (const PhEvidence *evidence)
 {
   PhSmtpReply *reply = ph_smtp_error_get_reply (evidence->error);
 
+  if (ph_smtp_error_get_stage (evidence->error) == PH_SMTP_STAGE_EHLO && is_file_server (evidence))
+    return say (PH_PROBLEM_NOT_SMTP, LIKELY);
   return reply != NULL ? ph_reply_rules_find (ph_smtp_error_get_stage (evidence->error), reply) : say (PH_PROBLEM_PROTOCOL_ERROR, POSSIBLE);
 }
 

@@ -31,6 +31,34 @@ propose_verify_page (PhFixList *list)
     ph_fix_propose_switch_on_page (list);
 }
 
+/* What changes the server's words on the way leaves the encrypted ones alone. */
+static void
+propose_readable_port (PhFixList *list)
+{
+  const GError *error = list->evidence->error;
+  PhSmtpReply *reply = error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (error) : NULL;
+
+  if (!list->evidence->is_encrypted && reply != NULL && ph_smtp_reply_get_code (reply) == 500)
+    ph_fix_propose_tls_port (list);
+}
+
+/* Another message may pass; what we refuse to send ourselves stays as it is. */
+static void
+propose_retry_with_reply (PhFixList *list)
+{
+  if (list->evidence->error->domain == PH_SMTP_ERROR && ph_smtp_error_get_reply (list->evidence->error) != NULL)
+    ph_fix_propose_retry (list);
+}
+
+static void
+propose_ascii_from (PhFixList *list)
+{
+  PhAccount *account = list->evidence->account;
+
+  if (!g_str_is_ascii (ph_account_get_address (account)) && g_str_is_ascii (ph_account_get_username (account)))
+    ph_fix_propose_from (list);
+}
+
 static const struct
 {
   PhProblemId id;
@@ -61,14 +89,14 @@ static const struct
   { PH_PROBLEM_SERVER_BUSY, { ph_fix_propose_retry } },
   { PH_PROBLEM_PROTOCOL_ERROR, { ph_fix_propose_provider_ports, ph_fix_propose_retry } },
   { PH_PROBLEM_EHLO_NAME_REFUSED, { ph_fix_propose_ehlo_name } },
-  { PH_PROBLEM_EHLO_REFUSED, { ph_fix_propose_submission_port, ph_fix_propose_provider_server, ph_fix_propose_help_page } },
+  { PH_PROBLEM_EHLO_REFUSED, { ph_fix_propose_submission_port, propose_readable_port, ph_fix_propose_provider_server, ph_fix_propose_help_page } },
   { PH_PROBLEM_SERVER_SPEAKS_PLAIN, { ph_fix_propose_starttls, ph_fix_propose_open_ports } },
   { PH_PROBLEM_STARTTLS_NOT_OFFERED, { ph_fix_propose_tls_port, ph_fix_propose_open_ports, ph_fix_propose_provider_server } },
   { PH_PROBLEM_STARTTLS_STRIPPED, { ph_fix_propose_tls_port, ph_fix_propose_retry } },
   { PH_PROBLEM_STARTTLS_REFUSED, { ph_fix_propose_tls_port, ph_fix_propose_retry } },
   { PH_PROBLEM_STARTTLS_INJECTION, { ph_fix_propose_tls_port } },
   { PH_PROBLEM_TLS_TOO_OLD, { ph_fix_propose_help_page } },
-  { PH_PROBLEM_TLS_HANDSHAKE_FAILED, { ph_fix_propose_provider_ports, ph_fix_propose_retry, ph_fix_propose_open_ports } },
+  { PH_PROBLEM_TLS_HANDSHAKE_FAILED, { ph_fix_propose_provider_ports, ph_fix_propose_open_tls_port, ph_fix_propose_retry, ph_fix_propose_open_ports } },
   { PH_PROBLEM_TLS_WEAK, { ph_fix_propose_encryption, ph_fix_propose_help_page } },
   { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, { ph_fix_propose_private_trust, ph_fix_propose_retry, ph_fix_propose_public_trust } },
   { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, { ph_fix_propose_private_trust, ph_fix_propose_retry, ph_fix_propose_public_trust } },
@@ -80,12 +108,12 @@ static const struct
   { PH_PROBLEM_AUTH_NOT_OFFERED, { ph_fix_propose_submission_port, ph_fix_propose_provider_ports, ph_fix_propose_provider_server, ph_fix_propose_no_sign_in } },
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption } },
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, { ph_fix_propose_encryption } },
-  { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_help_page } },
+  { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page } },
   { PH_PROBLEM_WRONG_CREDENTIALS, { ph_fix_propose_provider_username, ph_fix_propose_full_username, ph_fix_propose_required_app_password, ph_fix_propose_password, ph_fix_propose_offered_app_password, ph_fix_propose_switch_on_page, ph_fix_propose_local_username, ph_fix_propose_help_page } },
   { PH_PROBLEM_APP_PASSWORD_REQUIRED, { ph_fix_propose_required_app_password, ph_fix_propose_password, ph_fix_propose_help_page } },
   { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, { ph_fix_propose_page, ph_fix_propose_help_page, ph_fix_propose_retry } },
   { PH_PROBLEM_SMTP_AUTH_DISABLED, { ph_fix_propose_page, ph_fix_propose_switch_on_page, ph_fix_propose_retry } },
-  { PH_PROBLEM_BASIC_AUTH_DISABLED, { ph_fix_propose_page, ph_fix_propose_help_page } },
+  { PH_PROBLEM_BASIC_AUTH_DISABLED, { ph_fix_propose_offered_browser, ph_fix_propose_page, ph_fix_propose_help_page } },
   { PH_PROBLEM_MECHANISM_TOO_WEAK, { ph_fix_propose_any_mechanism, ph_fix_propose_required_app_password, ph_fix_propose_page, ph_fix_propose_help_page } },
   { PH_PROBLEM_CLIENT_ACCESS_DISABLED, { ph_fix_propose_switch_on_page, ph_fix_propose_page, ph_fix_propose_help_page, propose_uncertain_password, ph_fix_propose_retry } },
   { PH_PROBLEM_TOO_MANY_ATTEMPTS, { ph_fix_propose_required_app_password, ph_fix_propose_retry } },
@@ -99,18 +127,19 @@ static const struct
   { PH_PROBLEM_KEYRING_LOCKED, { ph_fix_propose_unlocking, ph_fix_propose_password } },
   { PH_PROBLEM_KEYRING_UNAVAILABLE, { ph_fix_propose_password, ph_fix_propose_retry } },
   { PH_PROBLEM_SECRET_MISSING, { ph_fix_propose_password } },
-  { PH_PROBLEM_SENDER_NOT_ALLOWED, { ph_fix_propose_from, ph_fix_propose_page, propose_verify_page, ph_fix_propose_help_page } },
+  { PH_PROBLEM_SENDER_NOT_ALLOWED, { ph_fix_propose_from, propose_verify_page, ph_fix_propose_page, ph_fix_propose_help_page } },
   { PH_PROBLEM_SENDER_DOMAIN_UNKNOWN, { ph_fix_propose_from, ph_fix_propose_retry_later } },
   { PH_PROBLEM_SENDER_REFUSED, { ph_fix_propose_retry_later, ph_fix_propose_from } },
   { PH_PROBLEM_SIGN_IN_REQUIRED, { ph_fix_propose_sign_in, ph_fix_propose_any_mechanism, ph_fix_propose_submission_port } },
   { PH_PROBLEM_STORAGE_FULL, { ph_fix_propose_retry_later } },
+  { PH_PROBLEM_SMTPUTF8_REQUIRED, { propose_ascii_from } },
   { PH_PROBLEM_RELAY_DENIED, { ph_fix_propose_sign_in, ph_fix_propose_any_mechanism, ph_fix_propose_submission_port, ph_fix_propose_provider_server } },
   { PH_PROBLEM_RECIPIENT_REFUSED, { ph_fix_propose_retry_later } },
   { PH_PROBLEM_GREYLISTED, { ph_fix_propose_retry } },
   { PH_PROBLEM_RATE_LIMITED, { ph_fix_propose_retry, ph_fix_propose_page } },
-  { PH_PROBLEM_CONTENT_REFUSED, { ph_fix_propose_retry_later, ph_fix_propose_page } },
+  { PH_PROBLEM_CONTENT_REFUSED, { propose_retry_with_reply, ph_fix_propose_page } },
   { PH_PROBLEM_ADDRESS_LISTED, { ph_fix_propose_submission_port, ph_fix_propose_retry, ph_fix_propose_page } },
-  { PH_PROBLEM_POLICY_REFUSED, { ph_fix_propose_provider_server, ph_fix_propose_page } },
+  { PH_PROBLEM_POLICY_REFUSED, { ph_fix_propose_provider_server, ph_fix_propose_retry, ph_fix_propose_page } },
   { PH_PROBLEM_CONNECTION_LOST, { ph_fix_propose_retry } },
   { PH_PROBLEM_STEP_TIMEOUT, { ph_fix_propose_working_family, ph_fix_propose_retry } },
   { PH_PROBLEM_SERVER_CLOSING, { ph_fix_propose_retry } },

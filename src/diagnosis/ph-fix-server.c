@@ -127,6 +127,13 @@ ph_fix_propose_tls_port (PhFixList *list)
 }
 
 void
+ph_fix_propose_open_tls_port (PhFixList *list)
+{
+  if (ph_probe_clue_get_outcome (list->evidence, TLS_PORT) == PH_PROBE_OPEN)
+    ph_fix_propose_tls_port (list);
+}
+
+void
 ph_fix_propose_encryption (PhFixList *list)
 {
   const PhEvidence *evidence = list->evidence;
@@ -185,6 +192,13 @@ dup_address_domain (PhFixList *list)
   return address != NULL ? g_strdup (ph_address_get_domain (address)) : NULL;
 }
 
+/* RFC 8314 §3.2 and §3.3, RFC 1939 §3, RFC 9051 §2.1: where mail is fetched, nothing is sent. */
+static gboolean
+is_incoming_port (guint port)
+{
+  return port == 110 || port == 143 || port == 993 || port == 995;
+}
+
 /* Servers for receiving mail, and the bare domain of an address, mostly have a sister that sends. */
 void
 ph_fix_propose_outgoing_name (PhFixList *list)
@@ -196,7 +210,9 @@ ph_fix_propose_outgoing_name (PhFixList *list)
     outgoing = ph_host_clue_dup_outgoing (get_host (list));
   else if (domain != NULL && g_ascii_strcasecmp (domain, get_host (list)) == 0)
     outgoing = g_strconcat ("smtp.", domain, NULL);
-  if (outgoing != NULL)
+  if (outgoing != NULL && is_incoming_port (get_port (list)))
+    ph_fix_list_add_server (list, outgoing, TLS_PORT, PH_SECURITY_TLS);
+  else if (outgoing != NULL)
     ph_fix_list_add_host (list, outgoing);
 }
 

@@ -41,14 +41,23 @@ ph_fix_propose_provider_username (PhFixList *list)
     add_username (list, username);
 }
 
+static gboolean
+is_local_part (const char *username, PhAddress *address)
+{
+  const char *text = ph_address_get_text (address);
+  gsize length = strlen (username);
+
+  return length > 0 && g_ascii_strncasecmp (text, username, length) == 0 && text[length] == '@';
+}
+
 void
 ph_fix_propose_full_username (PhFixList *list)
 {
   g_autofree char *usual = ph_provider_clue_dup_username (list->evidence);
   g_autoptr(PhAddress) address = dup_address (list);
 
-  /* A provider that is known to want another name has said so. */
-  if (usual == NULL && address != NULL && strchr (ph_account_get_username (get_account (list)), '@') == NULL)
+  /* A provider that is known has said which name it wants, or that it gives each person one of its own. */
+  if (usual == NULL && !ph_provider_clue_runs_server (list->evidence) && address != NULL && is_local_part (ph_account_get_username (get_account (list)), address))
     add_username (list, ph_address_get_text (address));
 }
 
@@ -60,7 +69,7 @@ ph_fix_propose_local_username (PhFixList *list)
   const char *at = strrchr (username, '@');
   g_autofree char *local_part = at != NULL && at != username ? g_strndup (username, at - username) : NULL;
 
-  if (usual == NULL && local_part != NULL)
+  if (usual == NULL && !ph_provider_clue_runs_server (list->evidence) && local_part != NULL)
     add_username (list, local_part);
 }
 
@@ -88,17 +97,30 @@ add_app_password_page (PhFixList *list, PhAppPassword wanted)
     ph_fix_list_add_action (list, PH_FIX_OPEN_APP_PASSWORD_PAGE, ph_provider_get_app_password_url (evidence->provider));
 }
 
+/* (transfer full) (nullable): Only a server that has proved who it is may send somebody to a page. The pages of typical
+ * replies are our own knowledge, but others use the same words. */
+static char *
+dup_reply_page (PhFixList *list)
+{
+  const PhEvidence *evidence = list->evidence;
+  PhSmtpReply *reply = evidence->error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (evidence->error) : NULL;
+  char *url = reply != NULL && evidence->is_encrypted ? ph_fix_link_find (ph_smtp_reply_get_text (reply)) : NULL;
+
+  return url == NULL && ph_provider_clue_runs_server (evidence) ? g_strdup (list->verdict->page) : url;
+}
+
 /* Of a reply that asks for one, the page is about that. */
 void
 ph_fix_propose_required_app_password (PhFixList *list)
 {
+  g_autofree char *page = dup_reply_page (list);
+
   add_app_password_page (list, PH_APP_PASSWORD_REQUIRED);
-  if (list->verdict->id == PH_PROBLEM_APP_PASSWORD_REQUIRED)
-    {
-      add_app_password_page (list, PH_APP_PASSWORD_OFFERED);
-      if (list->fixes->len == 0)
-        ph_fix_list_add_action (list, PH_FIX_OPEN_APP_PASSWORD_PAGE, list->verdict->page);
-    }
+  if (list->verdict->id != PH_PROBLEM_APP_PASSWORD_REQUIRED)
+    return;
+  add_app_password_page (list, PH_APP_PASSWORD_OFFERED);
+  if (list->fixes->len == 0)
+    ph_fix_list_add_action (list, PH_FIX_OPEN_APP_PASSWORD_PAGE, page);
 }
 
 void
@@ -138,6 +160,26 @@ ph_fix_propose_browser (PhFixList *list)
   ph_fix_list_add_action (list, PH_FIX_SIGN_IN_BROWSER, NULL);
 }
 
+static gboolean
+is_token_mechanism (const char *mechanism)
+{
+  return g_ascii_strcasecmp (mechanism, "XOAUTH2") == 0 || g_ascii_strcasecmp (mechanism, "OAUTHBEARER") == 0;
+}
+
+/* Where the server has it, or its provider is known to. */
+void
+ph_fix_propose_offered_browser (PhFixList *list)
+{
+  const PhEvidence *evidence = list->evidence;
+  const char *const *offered = evidence->capabilities != NULL ? ph_smtp_capabilities_get_mechanisms (evidence->capabilities) : NULL;
+  gboolean is_offered = ph_provider_clue_runs_server (evidence) && (ph_provider_get_methods (evidence->provider) & PH_SIGN_IN_BROWSER) != 0;
+
+  for (guint i = 0; offered != NULL && offered[i] != NULL; i++)
+    is_offered = is_offered || is_token_mechanism (offered[i]);
+  if (is_offered)
+    ph_fix_propose_browser (list);
+}
+
 void
 ph_fix_propose_unlocking (PhFixList *list)
 {
@@ -154,15 +196,12 @@ ph_fix_propose_from (PhFixList *list)
     ph_fix_list_add (list, ph_fix_new_change (PH_FIX_CHANGE_FROM, "from", ph_address_get_text (username), NULL));
 }
 
-/* Only a server that has proved who it is may send somebody to a page; the pages of typical replies are our own knowledge. */
 void
 ph_fix_propose_page (PhFixList *list)
 {
-  const PhEvidence *evidence = list->evidence;
-  PhSmtpReply *reply = evidence->error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_reply (evidence->error) : NULL;
-  g_autofree char *url = reply != NULL && evidence->is_encrypted ? ph_fix_link_find (ph_smtp_reply_get_text (reply)) : NULL;
+  g_autofree char *page = dup_reply_page (list);
 
-  ph_fix_list_add_action (list, PH_FIX_OPEN_URL, url != NULL ? url : list->verdict->page);
+  ph_fix_list_add_action (list, PH_FIX_OPEN_URL, page);
 }
 
 void

@@ -125,13 +125,26 @@ skip_scheme (const char *text)
   return text;
 }
 
+static gboolean
+is_server_name (const char *name)
+{
+  static const char *const prefixes[] = { "smtp", "mail", "submission", "mx" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_ascii_strncasecmp (name, prefixes[i], strlen (prefixes[i])) == 0)
+      return strchr (name, '.') != strrchr (name, '.');
+  return FALSE;
+}
+
 /* (nullable): the outgoing server of an address that was entered in the place of a server. */
 static char *
 dup_server_of_address (const char *text)
 {
   const char *at = strrchr (text, '@');
 
-  return at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '.') != NULL ? g_strconcat ("smtp.", at + 1, NULL) : NULL;
+  if (at == NULL || at == text || strchr (at + 1, '.') == NULL)
+    return NULL;
+  return is_server_name (at + 1) ? g_strdup (at + 1) : g_strconcat ("smtp.", at + 1, NULL);
 }
 
 /**

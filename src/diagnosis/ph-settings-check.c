@@ -34,7 +34,7 @@ problem_new (PhProblemId id, PhFix *fix, const char *detail)
 }
 
 static PhFix *
-host_fix_new (const char *text)
+host_fix_new (PhAccount *account, const char *text)
 {
   guint16 port = 0;
   g_autofree char *extracted = ph_host_clue_extract (text, &port);
@@ -45,8 +45,13 @@ host_fix_new (const char *text)
     return NULL;
   /* A page to read mail on is pasted more often than the name of the server that sends it. */
   host = strstr (text, "://") != NULL && ph_host_clue_is_incoming (extracted) ? ph_host_clue_dup_outgoing (extracted) : g_strdup (extracted);
-  return port != 0 ? ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, "port", port_text, NULL)
-                   : ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, NULL);
+  if (port == 0)
+    return ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, NULL);
+  /* At the usual ports there is no doubt how they begin. */
+  for (PhSecurity security = PH_SECURITY_TLS; security <= PH_SECURITY_STARTTLS; security++)
+    if (port == ph_security_get_default_port (security) && security != ph_account_get_security (account))
+      return ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, "port", port_text, "security", ph_security_to_nick (security), NULL);
+  return ph_fix_new_change (PH_FIX_CHANGE_HOST, "host", host, "port", port_text, NULL);
 }
 
 static PhFix *
@@ -86,7 +91,7 @@ check_hidden_characters (PhAccount *account, PhSecret *password)
     {
       g_autofree char *clean = ph_paste_flaw_dup_repaired (host);
 
-      return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (clean), "the server name has a character that can't be seen");
+      return problem_new (*clean != '\0' ? PH_PROBLEM_HIDDEN_CHARACTER : PH_PROBLEM_INVALID_HOST, host_fix_new (account, clean), "the server name has a character that can't be seen");
     }
   if (ph_paste_flaw_find (username, strlen (username)) != PH_PASTE_FLAW_NONE)
     {
@@ -113,7 +118,7 @@ check_fields (PhAccount *account)
   if (ph_account_check (account, &error))
     return NULL;
   if (g_error_matches (error, PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_HOST))
-    return problem_new (PH_PROBLEM_INVALID_HOST, host_fix_new (ph_account_get_host (account)), error->message);
+    return problem_new (PH_PROBLEM_INVALID_HOST, host_fix_new (account, ph_account_get_host (account)), error->message);
 
   const PhEvidence evidence = { .account = account, .step = PH_TEST_STEP_SETTINGS, .error = error };
 

@@ -82,7 +82,7 @@ typedef struct
   PhServiceRecord service;
   gint64 clock_offset_s;
   PhSmtpCertainty certainty;
-  gboolean has_greeting;
+  const char *greeting; /* (nullable) */
   gboolean is_encrypted;
 } Case;
 
@@ -141,7 +141,7 @@ static const Case cases[] = {
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, CERTAIN, "change-port-and-security port=25 security=starttls", SASL (NEEDS_ENCRYPTION), PLAIN, .port = 25, .ehlo = "STARTTLS" },
   { PH_PROBLEM_NO_COMMON_MECHANISM, CERTAIN, "change-mechanism auth=auto", SASL (NO_COMMON_MECHANISM), .ehlo = "AUTH PLAIN", .mechanism = "CRAM-MD5" },
   { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, LIKELY, "retry", REPLY (SIGN_IN, AUTH, "535 5.7.1 Verify your account first") },
-  { PH_PROBLEM_SMTP_AUTH_DISABLED, CERTAIN, "open-url url=https://aka.ms/smtp_auth_disabled", REPLY (SIGN_IN, AUTH, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.") },
+  { PH_PROBLEM_SMTP_AUTH_DISABLED, CERTAIN, "open-url url=https://aka.ms/smtp_auth_disabled", REPLY (SIGN_IN, AUTH, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."), .provider = SERVERS },
   { PH_PROBLEM_MECHANISM_TOO_WEAK, CERTAIN, "change-mechanism auth=auto", REPLY (SIGN_IN, AUTH, "534 5.7.9 Too weak"), .mechanism = "LOGIN" },
   { PH_PROBLEM_ACCOUNT_SUSPENDED, CERTAIN, "", REPLY (SIGN_IN, AUTH, "525 5.7.13 User account disabled") },
   { PH_PROBLEM_PASSWORD_CHANGE_REQUIRED, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "432 4.7.12 A password transition is needed") },
@@ -168,9 +168,9 @@ static const Case cases[] = {
   { PH_PROBLEM_TOO_MANY_RECIPIENTS, CERTAIN, "", REPLY (DELIVER, RCPT, "452 4.5.3 Too many recipients") },
   { PH_PROBLEM_RATE_LIMITED, CERTAIN, "retry", REPLY (DELIVER, RCPT, "550 5.4.5 Daily user sending limit exceeded") },
   { PH_PROBLEM_MESSAGE_TOO_LARGE, CERTAIN, "", SMTP (DELIVER, TOO_LARGE) },
-  { PH_PROBLEM_CONTENT_REFUSED, LIKELY, "", REPLY (DELIVER, END_OF_DATA, "554 5.7.1 It looks like spam") },
+  { PH_PROBLEM_CONTENT_REFUSED, LIKELY, "retry", REPLY (DELIVER, END_OF_DATA, "554 5.7.1 It looks like spam") },
   { PH_PROBLEM_ADDRESS_LISTED, CERTAIN, "retry", REPLY (DELIVER, RCPT, "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org") },
-  { PH_PROBLEM_POLICY_REFUSED, LIKELY, "", REPLY (DELIVER, END_OF_DATA, "550 5.7.1 Rejected by DMARC policy") },
+  { PH_PROBLEM_POLICY_REFUSED, LIKELY, "retry", REPLY (DELIVER, END_OF_DATA, "550 5.7.1 Rejected by DMARC policy") },
   { PH_PROBLEM_CONNECTION_LOST, CERTAIN, "retry", SMTP (DELIVER, CLOSED) },
   { PH_PROBLEM_UNCERTAIN, CERTAIN, "", SMTP (DELIVER, CLOSED), .certainty = PH_SMTP_UNCERTAIN },
   { PH_PROBLEM_STEP_TIMEOUT, LIKELY, "retry", IO (SENDER, TIMED_OUT) },
@@ -189,6 +189,12 @@ static const Case cases[] = {
   { PH_PROBLEM_SERVICE_NOT_OFFERED, CERTAIN, "open-help-page url=https://example.org/help", RESOLVER (RESOLVE, NOT_FOUND), .service = PH_SERVICE_RECORD_NOT_OFFERED, .provider = "Domains=example.org\nSendsMail=false\n" PAGES },
   { PH_PROBLEM_PORT_BLOCKED, CERTAIN, "change-port-and-security port=465 security=tls", IO (CONNECT, TIMED_OUT), .service = PH_SERVICE_RECORD_NOT_OFFERED, .probes = "port 465 tls open" },
   { PH_PROBLEM_SERVER_CLOSING, LIKELY, "retry", SMTP (SIGN_IN, CLOSED), .service = PH_SERVICE_RECORD_NOT_OFFERED },
+
+  { PH_PROBLEM_INCOMING_SERVER_NAME, CERTAIN, "change-host host=smtp.example.org port=465 security=tls", SMTP (GREET, PROTOCOL), .host = "imap.example.org", .port = 993, TLS_HERE, .offending = "* OK IMAP4rev1 ready" },
+  { PH_PROBLEM_EHLO_REFUSED, CERTAIN, "change-port-and-security port=465 security=tls", REPLY (GREET, EHLO, "500 5.5.1 Command unrecognized: XXXX") },
+  { PH_PROBLEM_NOT_SMTP, LIKELY, "change-port-and-security port=465 security=tls", REPLY (GREET, EHLO, "500 EHLO not understood"), .port = 21, .greeting = "220 (vsFTPd 3.0.3)" },
+  { PH_PROBLEM_EHLO_REFUSED, CERTAIN, "", REPLY (GREET, EHLO, "502 Not implemented"), .greeting = "220 mail.example.org ESMTP" },
+  { PH_PROBLEM_TLS_HANDSHAKE_FAILED, LIKELY, "change-port-and-security port=465 security=tls", CONNECTION (ENCRYPT, PEER_SPEAKS_PLAIN), .probes = "port 465 tls open" },
 
   /* Names that lead nowhere. */
   { PH_PROBLEM_DNS_SINKHOLE, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), AT_STEP (RESOLVE), .addresses = "0.0.0.0 ::" },
@@ -244,6 +250,12 @@ static const Case cases[] = {
   { PH_PROBLEM_CERTIFICATE_WRONG_NAME, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .host = "mail.example.com" },
 
   /* Who signs in, and with what. */
+  { PH_PROBLEM_WRONG_CREDENTIALS, LIKELY, "enter-password", REPLY (SIGN_IN, AUTH, "535 No"), .username = "AKIAIOSFODNN7EXAMPLE" },
+  { PH_PROBLEM_WRONG_CREDENTIALS, LIKELY, "enter-password", REPLY (SIGN_IN, AUTH, "535 No"), .username = "ada", .provider = SERVERS },
+  { PH_PROBLEM_NO_COMMON_MECHANISM, CERTAIN, "sign-in-browser", SASL (NO_COMMON_MECHANISM), .ehlo = "AUTH XOAUTH2 OAUTHBEARER" },
+  { PH_PROBLEM_APP_PASSWORD_REQUIRED, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "534 5.7.9 Application-specific password required") },
+  { PH_PROBLEM_APP_PASSWORD_REQUIRED, LIKELY, "open-app-password-page url=https://example.org/make", REPLY (SIGN_IN, AUTH, "535 5.7.8 Use an app password, see https://example.org/make"), .is_encrypted = TRUE },
+  { PH_PROBLEM_SMTPUTF8_REQUIRED, CERTAIN, "change-from from=ada@example.org", SMTP (SENDER, NEEDS_SMTPUTF8), .from = "ad\u00e1@example.org" },
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "535 5.7.8 No") },
   { PH_PROBLEM_WRONG_CREDENTIALS, LIKELY, "enter-password", REPLY (SIGN_IN, AUTH, "535 No") },
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "change-username username=ada@example.org", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .username = "ada" },
@@ -254,12 +266,12 @@ static const Case cases[] = {
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .host = "mail.example.com", .provider = "Domains=example.org\n" SERVERS "AppPassword=required\n" PAGES },
   { PH_PROBLEM_APP_PASSWORD_REQUIRED, LIKELY, "open-app-password-page url=https://example.org/app", REPLY (SIGN_IN, AUTH, "535 5.7.8 Use an app password"), .provider = SERVERS "AppPassword=offered\n" PAGES },
   { PH_PROBLEM_CLIENT_ACCESS_DISABLED, POSSIBLE, "open-switch-on-page url=https://example.org/on", REPLY (SIGN_IN, AUTH, "535 Authentication credentials invalid"), .provider = SERVERS "SwitchOn=client-access\nSwitchOnPage=https://example.org/on\n" PAGES },
-  { PH_PROBLEM_BASIC_AUTH_DISABLED, LIKELY, "open-help-page url=https://example.org/help", REPLY (SIGN_IN, AUTH, "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."), .provider = SERVERS "SignIn=browser\n" PAGES },
+  { PH_PROBLEM_BASIC_AUTH_DISABLED, LIKELY, "sign-in-browser", REPLY (SIGN_IN, AUTH, "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."), .provider = SERVERS "SignIn=browser\n" PAGES },
   { PH_PROBLEM_TOKEN_EXPIRED, LIKELY, "sign-in-browser", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .mechanism = "XOAUTH2" },
   { PH_PROBLEM_TOO_MANY_ATTEMPTS, LIKELY, "open-app-password-page url=https://example.org/app", REPLY (SIGN_IN, AUTH, "535 5.7.0 (#AUTH005) Too many bad auth attempts."), .provider = SERVERS "AppPassword=required\n" PAGES },
   { PH_PROBLEM_AUTH_NOT_OFFERED, CERTAIN, "change-port-and-security port=587 security=starttls", SASL (NO_COMMON_MECHANISM), .port = 25, .ehlo = "SIZE 1000", .is_encrypted = TRUE },
   { PH_PROBLEM_POLICY_REFUSED, LIKELY, "change-host host=mail.example.org port=465 security=tls", REPLY (DELIVER, END_OF_DATA, "550 5.7.1 Rejected by DMARC policy"), .host = "relay.example.com", .provider = "Domains=example.org\n" SERVERS },
-  { PH_PROBLEM_SENDER_NOT_ALLOWED, CERTAIN, "open-url url=https://sendgrid.com/docs/for-developers/sending-email/sender-identity/", REPLY (DELIVER, END_OF_DATA, "550 The from address does not match a verified Sender Identity."), .username = "apikey" },
+  { PH_PROBLEM_SENDER_NOT_ALLOWED, CERTAIN, "open-url url=https://sendgrid.com/docs/for-developers/sending-email/sender-identity/", REPLY (DELIVER, END_OF_DATA, "550 The from address does not match a verified Sender Identity."), .username = "apikey", .provider = SERVERS },
 };
 
 static PhAccount *
@@ -335,6 +347,7 @@ test_case (gconstpointer data)
   g_autoptr(PhAccount) account = account_new (c);
   g_autoptr(GError) error = error_new (c);
   g_autoptr(PhSmtpCapabilities) capabilities = c->ehlo != NULL ? capabilities_new (c) : NULL;
+  g_autoptr(PhSmtpReply) greeting = c->greeting != NULL ? diagnosis_reply_new (c->greeting) : NULL;
   g_autoptr(PhCertificate) certificate = c->flags != 0 ? certificate_new (c) : NULL;
   g_autoptr(PhProvider) provider = c->provider != NULL ? diagnosis_provider_new (c->provider) : NULL;
   g_auto(GStrv) addresses = c->addresses != NULL ? g_strsplit (c->addresses, " ", -1) : NULL;
@@ -344,6 +357,7 @@ test_case (gconstpointer data)
     .account = account,
     .step = c->failed,
     .error = error,
+    .greeting = greeting,
     .capabilities = capabilities,
     .certificate = certificate,
     .is_encrypted = c->is_encrypted,
