@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What is said about each problem: what happened in one sentence, then what it means and what to do. The server's own
-// words are not repeated here; whoever shows a problem shows them beside it.
+// What is said about each problem: what happened in one sentence, then what it means and what to do. Particular cases
+// stand in ph-text-problem-variants.c. The server's own words are not repeated here; whoever shows a problem shows them
+// beside it.
 
 #include "config.h"
 
@@ -11,14 +12,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-text-fill.h"
+#include "ph-text-problem-variants.h"
 
-typedef struct
-{
-  const char *title;
-  const char *explanation;
-} Words;
-
-static const Words words[] = {
+static const PhTextWords words[] = {
   /* TRANSLATORS: what stands in braces is replaced and must stay as it is: {host} is the name of the server, {port} a
      number, {username} and {from} what the person entered, {field} a field such as "password". */
   [PH_PROBLEM_INVALID_HOST] = { N_ ("The server name can’t be used"),
@@ -201,99 +197,12 @@ static const Words words[] = {
 
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == PH_N_PROBLEMS);
 
-static gboolean
-is_refused_here (PhProblem *problem, PhAccount *account)
-{
-  return ph_problem_get_reply (problem) == NULL;
-}
-
-/* The server speaks of an address by this reply; else the one address that is known here tells. */
-static gboolean
-is_about_address (PhProblem *problem, PhAccount *account)
-{
-  return ph_problem_get_reply (problem) != NULL || !g_str_is_ascii (ph_account_get_address (account));
-}
-
-static gboolean
-is_silent_handshake (PhProblem *problem, PhAccount *account)
-{
-  return ph_problem_get_step (problem) == PH_TEST_STEP_ENCRYPT && ph_account_get_security (account) == PH_SECURITY_TLS;
-}
-
-/* What we refuse ourselves once a message is to be sent, over whatever connection. */
-static gboolean
-is_about_message (PhProblem *problem, PhAccount *account)
-{
-  PhTestStepId step = ph_problem_get_step (problem);
-
-  return step == PH_TEST_STEP_SENDER || step == PH_TEST_STEP_DELIVER;
-}
-
-static gboolean
-has_own_certificate (PhProblem *problem, PhAccount *account)
-{
-  return *ph_account_get_client_certificate (account) != '\0';
-}
-
-static gboolean
-wants_ticket (PhProblem *problem, PhAccount *account)
-{
-  return g_ascii_strcasecmp (ph_account_get_mechanism (account), "GSSAPI") == 0;
-}
-
-static gboolean
-has_chosen_mechanism (PhProblem *problem, PhAccount *account)
-{
-  return *ph_account_get_mechanism (account) != '\0';
-}
-
-/* Where one problem has something else to say under some circumstances. */
-static const struct
-{
-  PhProblemId id;
-  gboolean (*applies) (PhProblem *problem, PhAccount *account);
-  Words words;
-} variants[] = {
-  { PH_PROBLEM_CONTENT_REFUSED,
-    is_refused_here,
-    { N_ ("{host} takes only plain ASCII text"),
-      N_ ("This server takes only plain ASCII text (7-bit), and the message has other characters. The message was not sent.") } },
-  { PH_PROBLEM_SMTPUTF8_REQUIRED,
-    is_about_address,
-    { N_ ("{host} can’t handle an address with such letters"),
-      N_ ("An address has letters beyond a to z before the “@”, and this server does not support them. Use another address if there is one.") } },
-  { PH_PROBLEM_TLS_WEAK,
-    is_about_message,
-    { N_ ("{host} can’t keep the message encrypted on its whole way"),
-      N_ ("You asked that the message never travels without encryption, and this server does not promise that. Send it without that wish, or over another server.") } },
-  { PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED,
-    has_own_certificate,
-    { N_ ("Your certificate can’t be used with {host}"),
-      N_ ("Its file has to hold the certificate and the key that belongs to it, and the server has to know it. Check the file, or ask whoever gave you the certificate.") } },
-  { PH_PROBLEM_SECRET_MISSING,
-    wants_ticket,
-    { N_ ("There is no Kerberos ticket for {host}"),
-      N_ ("This account signs in with a ticket of your network. Get one, for example with “kinit”, and try again.") } },
-  { PH_PROBLEM_STEP_TIMEOUT,
-    is_silent_handshake,
-    { N_ ("{host} does not begin the encryption"),
-      N_ ("The server accepted the connection to port {port} but never answered when encryption should begin. It may be overloaded, or the port is meant for something else.") } },
-  /* TRANSLATORS: {mechanism} is the name of a way of signing in, such as SCRAM-SHA-256. */
-  { PH_PROBLEM_NO_COMMON_MECHANISM,
-    has_chosen_mechanism,
-    { N_ ("{mechanism} can’t be used with {host}"),
-      N_ ("{host} does not offer {mechanism} as a way of signing in, or it is not supported here. Let the method be chosen automatically.") } },
-};
-
-static const Words *
+static const PhTextWords *
 find_words (PhProblem *problem, PhAccount *account)
 {
-  PhProblemId id = ph_problem_get_id (problem);
+  const PhTextWords *variant = ph_text_problem_find_variant (problem, account);
 
-  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
-    if (variants[i].id == id && variants[i].applies (problem, account))
-      return &variants[i].words;
-  return &words[id];
+  return variant != NULL ? variant : &words[ph_problem_get_id (problem)];
 }
 
 /* Which field a problem of the settings is about, as its fix tells. */
@@ -314,6 +223,15 @@ get_field (PhProblem *problem)
   if (kind == PH_FIX_ENTER_PASSWORD)
     return _ ("password");
   return _ ("settings");
+}
+
+/* What the likeliest way on changes; "": it leaves that alone. */
+static const char *
+get_change (PhProblem *problem, const char *field)
+{
+  const char *value = ph_problem_get_n_fixes (problem) > 0 ? ph_fix_get_value (ph_problem_get_fix (problem, 0), field) : NULL;
+
+  return value != NULL ? value : "";
 }
 
 static const char *
@@ -341,12 +259,16 @@ static char *
 fill (const char *text, PhProblem *problem, PhAccount *account)
 {
   g_autofree char *port = g_strdup_printf ("%u", ph_account_get_port (account));
+  const char *provider = ph_problem_get_provider (problem);
   const PhTextValue values[] = {
     { "host", or_else (ph_account_get_host (account), _ ("the server")) },
     { "port", port },
     { "username", or_else (ph_account_get_username (account), _ ("this account")) },
     { "from", or_else (ph_account_get_address (account), _ ("this address")) },
     { "mechanism", ph_account_get_mechanism (account) },
+    { "provider", provider != NULL ? provider : _ ("the provider") },
+    { "other_host", get_change (problem, "host") },
+    { "other_port", get_change (problem, "port") },
     { "field", get_field (problem) },
     { NULL }
   };

@@ -155,6 +155,66 @@ test_variants (void)
     }
 }
 
+static PhFix *
+change_new (const char *field, const char *value)
+{
+  return ph_fix_new_change (strcmp (field, "host") == 0 ? PH_FIX_CHANGE_HOST : PH_FIX_CHANGE_PORT_AND_SECURITY, field, value, NULL);
+}
+
+/* What the rules know besides is said, too. */
+static void
+test_circumstances (void)
+{
+  static const struct
+  {
+    PhVerdict verdict;
+    const char *field; /* (nullable): what the first fix changes */
+    const char *value;
+    const char *title;
+    const char *word;
+  } cases[] = {
+    { { PH_PROBLEM_PORT_BLOCKED, .step = PH_TEST_STEP_CONNECT }, "port", "465", "Your network blocks port 587; port 465 works", "mail.example.org" },
+    { { PH_PROBLEM_PORT_BLOCKED, .step = PH_TEST_STEP_CONNECT }, NULL, NULL, "Port 587 does not work, but mail.example.org can be reached", "Another port" },
+    { { PH_PROBLEM_HOST_NOT_FOUND, .step = PH_TEST_STEP_RESOLVE }, "host", "smtp.example.org", "There is no server called mail.example.org", "“smtp.example.org”" },
+    { { PH_PROBLEM_CERTIFICATE_EXPIRED, .circumstance = PH_CIRCUMSTANCE_CLOCK_WRONG }, NULL, NULL, "The clock of this computer is wrong", "date or time" },
+    { { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, .circumstance = PH_CIRCUMSTANCE_CLOCK_WRONG }, NULL, NULL, "The clock of this computer is wrong", "date or time" },
+    { { PH_PROBLEM_CONNECTION_TIMEOUT, .circumstance = PH_CIRCUMSTANCE_BROKEN_IPV6 }, NULL, NULL, "mail.example.org can’t be reached over IPv6", "587" },
+    { { PH_PROBLEM_NO_GREETING, .circumstance = PH_CIRCUMSTANCE_BROKEN_IPV4 }, NULL, NULL, "mail.example.org can’t be reached over IPv4", "587" },
+    { { PH_PROBLEM_CONNECTION_REFUSED, .circumstance = PH_CIRCUMSTANCE_NEAR_BY }, NULL, NULL, "Nothing takes mail at mail.example.org, port 587", "start it" },
+    { { PH_PROBLEM_STARTTLS_STRIPPED, .circumstance = PH_CIRCUMSTANCE_KNOWN_OFFER, .provider = "Gmail" }, NULL, NULL, "Something removes the encryption of mail.example.org", "Gmail offers encryption at port 587" },
+    { { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, .circumstance = PH_CIRCUMSTANCE_INTERCEPTED }, NULL, NULL, "Something looks into the connection to mail.example.org", "antivirus" },
+    { { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, .circumstance = PH_CIRCUMSTANCE_INTERCEPTED, .provider = "Gmail" }, NULL, NULL, "Somebody else seems to answer for mail.example.org", "Gmail" },
+    { { PH_PROBLEM_APP_PASSWORD_REQUIRED, .provider = "Google" }, NULL, NULL, "Google wants an app password", "Google" },
+    { { PH_PROBLEM_APP_PASSWORD_REQUIRED }, NULL, NULL, "mail.example.org wants an app password", "app password" },
+    { { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, .provider = "Google" }, NULL, NULL, "Google wants you to sign in with a browser", "Google" },
+    { { PH_PROBLEM_BASIC_AUTH_DISABLED, .provider = "Microsoft" }, NULL, NULL, "Microsoft no longer accepts passwords", "browser" },
+    { { PH_PROBLEM_CLIENT_ACCESS_DISABLED, PH_CONFIDENCE_POSSIBLE, .provider = "GMX" }, NULL, NULL, "GMX may not let mail programs in yet", "check the password" },
+    { { PH_PROBLEM_CLIENT_ACCESS_DISABLED, PH_CONFIDENCE_CERTAIN, .provider = "Yandex" }, NULL, NULL, "Yandex does not let mail programs in", "switched it on" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PhAccount) account = account_new ();
+      g_autoptr(GHashTable) seen = seen_new ();
+      g_autoptr(GPtrArray) fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_fix_unref);
+      g_autoptr(PhProblem) problem = NULL;
+      g_autofree char *title = NULL;
+      g_autofree char *explanation = NULL;
+
+      if (cases[i].field != NULL)
+        g_ptr_array_add (fixes, change_new (cases[i].field, cases[i].value));
+      problem = ph_problem_new_from_verdict (&cases[i].verdict, NULL, fixes, NULL);
+      title = ph_text_problem_title (problem, account);
+      explanation = ph_text_problem_explanation (problem, account);
+      assert_words (title, seen);
+      assert_words (explanation, seen);
+      g_assert_cmpstr (title, ==, cases[i].title);
+      g_assert_nonnull (strstr (explanation, cases[i].word));
+      g_assert_true (g_str_has_suffix (explanation, "."));
+      g_assert_null (strchr (explanation, '{'));
+    }
+}
+
 static void
 test_hidden_character_field (void)
 {
@@ -361,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/confidences", test_confidences);
   g_test_add_func ("/text/problem-names-server", test_problem_names_server);
   g_test_add_func ("/text/variants", test_variants);
+  g_test_add_func ("/text/circumstances", test_circumstances);
   g_test_add_func ("/text/hidden-character-field", test_hidden_character_field);
   g_test_add_func ("/text/hostile-values", test_hostile_values);
   g_test_add_func ("/text/fill", test_fill);
