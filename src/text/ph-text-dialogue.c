@@ -268,6 +268,18 @@ skip_numbers (const char *line)
   return line;
 }
 
+/* What stands behind the mark of whoever speaks; the index of that one is G_N_ELEMENTS (speakers) for nobody. */
+static const char *
+find_speaker (const char *line, guint *ret_speaker)
+{
+  const char *at = skip_numbers (line);
+
+  for (*ret_speaker = 0; *ret_speaker < G_N_ELEMENTS (speakers); ++*ret_speaker)
+    if (g_str_has_prefix (at, speakers[*ret_speaker].mark))
+      return at + 2 + strspn (at + 2, " ");
+  return at;
+}
+
 /**
  * ph_text_dialogue_line_meaning:
  * @line: a line as [method@Transcript.to_string] writes it, with or without the numbers before the mark; anything else is
@@ -281,10 +293,29 @@ ph_text_dialogue_line_meaning (const char *line)
   g_return_val_if_fail (line != NULL, NULL);
 
   g_autofree char *copy = g_strndup (line, MAX_LENGTH);
-  const char *at = skip_numbers (g_strchomp (copy));
+  guint speaker = 0;
+  const char *text = find_speaker (g_strchomp (copy), &speaker);
 
-  for (guint i = 0; i < G_N_ELEMENTS (speakers); i++)
-    if (g_str_has_prefix (at, speakers[i].mark))
-      return speakers[i].explain (at + 2 + strspn (at + 2, " "));
-  return NULL;
+  return speaker < G_N_ELEMENTS (speakers) ? speakers[speaker].explain (text) : NULL;
+}
+
+/**
+ * ph_text_dialogue_line_find_reply:
+ * @line: a line as [method@Transcript.to_string] writes it
+ *
+ * Returns: (transfer full) (nullable): the reply of which it is a line, to be looked up in the reference; %NULL when the
+ *   server has not said it, or it is none
+ */
+PhReplyQuery *
+ph_text_dialogue_line_find_reply (const char *line)
+{
+  g_return_val_if_fail (line != NULL, NULL);
+
+  guint speaker = 0;
+  const char *text = find_speaker (line, &speaker);
+  g_autoptr(PhReplyQuery) query = NULL;
+
+  if (speaker < G_N_ELEMENTS (speakers) && speakers[speaker].explain == explain_reply)
+    query = ph_reply_query_parse (text);
+  return query != NULL && query->code != 0 ? g_steal_pointer (&query) : NULL;
 }

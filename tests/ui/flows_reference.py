@@ -10,6 +10,7 @@ import test_window as window  # noqa: E402  (beside this file)
 import uidriver  # noqa: E402  (beside this file)
 
 SEARCH = 'Search reply codes'
+FIND = 'Search the transcript'
 
 
 def open_reference(program):
@@ -71,6 +72,88 @@ def reference(report):
         program.wait_gone('text', SEARCH)
         report.ok('and then closes the reference')
         window.end(program, report)
+
+
+@window.flow
+def transcript_tools(report):
+    """What was said is searched, explained and saved; all of it by keyboard."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl()) as (server, _):
+        window.add_account_elsewhere(server)
+        program = desktop.start(window.posthorn())
+        window.open_account(program)
+        program.click('list item', 'Test Settings')
+        program.wait('push button', 'Trust This Certificate…', window.TEST_SECONDS)
+        program.press('Trust This Certificate…')
+        program.wait('push button', 'Go Back')
+        program.press('Trust This Certificate')
+        program.wait('push button', 'Undo')
+        program.wait_label('wants you to sign in first', window.TEST_SECONDS)
+        program.press('Transcript')
+        program.wait_label('connection to the server is there')
+        report.ok('the line with the cursor is explained')
+        program.key('ctrl+f')
+        program.wait('text', FIND)
+        run_search(program, 'size', '1 of')
+        program.wait_label('The largest message that the server takes has 26.2')
+        program.screenshot('transcript-search')
+        report.ok('a search leads to a line and its meaning')
+        run_search(program, 's: 250-', '4 of 7')
+        program.key('Return')
+        program.wait_label('5 of 7')
+        program.key('shift+F3')
+        program.wait_label('4 of 7')
+        run_search(program, 'no such words', 'Not found')
+        report.ok('one goes from hit to hit, and hears when there is none')
+        run_search(program, 'S: 530', '1 of 1')
+        program.wait_label('The server does nothing before the sign-in')
+        program.key('Escape')
+        program.wait_gone('text', FIND)
+        program.wait('push button', 'Hide Addresses')
+        report.ok('Escape ends the search only')
+        program.press('More About This Reply')
+        program.wait('heading', 'Sign in or encrypt first')
+        program.wait_label('530 5.7.0')
+        program.screenshot('transcript-reference')
+        report.ok('a reply leads to the reference')
+        close_reference(program)
+        program.press('Hide Addresses')
+        program.wait_label('MAIL FROM:<address-1>')
+        save(program, desktop.home / 'said.txt')
+        program.wait_toast('Transcript saved')
+        saved = desktop.home / 'said.txt'
+        if saved.stat().st_mode & 0o777 != 0o600 or 'MAIL FROM:<address-1>' not in saved.read_text():
+            raise AssertionError(f'{saved.stat().st_mode:o}: {saved.read_text()}')
+        report.ok('it is saved as it is shown, for its owner alone')
+        save(program, '/proc/said.txt')
+        program.wait_label('could not be saved')
+        program.screenshot('transcript-not-saved')
+        report.ok('that it can not be saved is said')
+        program.key('Escape')
+        program.wait_gone('push button', 'Hide Addresses')
+        program.key('Escape')
+        window.end(program, report)
+
+
+def run_search(program, words, hits):
+    program.type(FIND, words)
+    program.wait_label(hits)
+
+
+def close_reference(program):
+    program.key('Escape')
+    program.wait('text', SEARCH)
+    program.key('Escape')
+    program.wait_gone('text', SEARCH)
+
+
+def save(program, path):
+    """The dialog of GTK shows nothing of itself to assistive technology; it begins in the field for the name."""
+    before = program.front()
+    program.key('ctrl+s')
+    program.desktop.poll(lambda: program.front() not in (None, before), 'the dialog for the name')
+    program.key('ctrl+a')
+    uidriver.run_tool('xdotool', 'type', '--delay', '4', str(path))
+    program.key('Return')
 
 
 if __name__ == '__main__':

@@ -235,6 +235,19 @@ test_dialogue (void)
     }
 }
 
+static void
+test_dialogue_reply (void)
+{
+  g_autoptr(PhReplyQuery) reply = ph_text_dialogue_line_find_reply ("    17 S: 535-5.7.8 no");
+
+  g_assert_cmpuint (reply->code, ==, 535);
+  g_assert_cmpuint (reply->enhanced.detail, ==, 8);
+  g_assert_null (ph_text_dialogue_line_find_reply ("    17 C: 535 5.7.8 no"));
+  g_assert_null (ph_text_dialogue_line_find_reply ("    17 S: 5.7.8 no"));
+  g_assert_null (ph_text_dialogue_line_find_reply ("    17 S: * OK"));
+  g_assert_null (ph_text_dialogue_line_find_reply (""));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/reply-codes/occasions", test_occasions);
   g_test_add_func ("/text/reply-codes/search", test_search);
   g_test_add_func ("/text/dialogue", test_dialogue);
+  g_test_add_func ("/text/dialogue/reply", test_dialogue_reply);
 
   return g_test_run ();
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void ph_transcript_tags_install (GtkTextBuffer *buffer);
+void ph_transcript_tags_apply (GtkTextBuffer *buffer);
+
+G_END_DECLS
