@@ -21,7 +21,9 @@
 #define AND_CHECK "C: MAIL FROM:*", "S: 250 ok", "C: RSET", "S: 250 ok", "C: QUIT", "S: 221 bye", NULL
 #define AND_LEAVE "C: QUIT", "S: 221 bye", NULL
 #define AND_WAIT  "N:", NULL
-#define NAME      "ada.lovelace@example.org"
+/* base64 of {"status":"invalid_token"} */
+#define INVALID_TOKEN "S: 334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0="
+#define NAME          "ada.lovelace@example.org"
 
 /* The password in disguise: as it is it must not stand in the program. */
 #define DISGUISE 0x5a
@@ -59,6 +61,9 @@ static const MemoryCase cases[] = {
   { "scram-sha-256", "SCRAM-SHA-256", NONE, .script = { BEGIN, "S: 250 AUTH SCRAM-SHA-256", "A: ", "C:", WELCOME, AND_CHECK } },
   { "scram-sha-256-refused", "SCRAM-SHA-256", .problem = PH_PROBLEM_WRONG_CREDENTIALS, .script = { BEGIN, "S: 250 AUTH SCRAM-SHA-256", "A: another", "C:", REFUSED, AND_LEAVE } },
   { "scram-sha-256-cancelled", "SCRAM-SHA-256", END_CANCELLED, PH_PROBLEM_CANCELLED, .script = { BEGIN, "S: 250 AUTH SCRAM-SHA-256", "A: ", "C:", AND_WAIT } },
+  { "xoauth2", "XOAUTH2", NONE, .script = { BEGIN, "S: 250 AUTH XOAUTH2", "C: AUTH XOAUTH2 *", WELCOME, AND_CHECK } },
+  { "xoauth2-refused", "XOAUTH2", .problem = PH_PROBLEM_TOKEN_EXPIRED, .script = { BEGIN, "S: 250 AUTH XOAUTH2", "C: AUTH XOAUTH2 *", INVALID_TOKEN, "C:", REFUSED, AND_LEAVE } },
+  { "oauthbearer", "OAUTHBEARER", NONE, .script = { BEGIN, "S: 250 AUTH OAUTHBEARER", "C: AUTH OAUTHBEARER *", WELCOME, AND_CHECK } },
   { "before-sign-in", "PLAIN", .problem = PH_PROBLEM_NO_COMMON_MECHANISM, .script = { BEGIN, "S: 250 AUTH GSSAPI", "H:", NULL } },
 };
 
@@ -229,6 +234,12 @@ new_secret (void)
   return secret;
 }
 
+static gboolean
+is_token (const MemoryCase *item)
+{
+  return strstr (item->mechanism, "OAUTH") != NULL;
+}
+
 /* (transfer full): what a person can see of it */
 static char *
 run_test (const MemoryCase *item)
@@ -238,7 +249,8 @@ run_test (const MemoryCase *item)
   Run run = { .cancellable = g_cancellable_new () };
 
   start_server (&run, item, account);
-  PhGuidedTest *test = ph_guided_test_new (account, secret, NULL);
+  PhGuidedTest *test = ph_guided_test_new (account, is_token (item) ? NULL : secret, NULL);
+  ph_guided_test_set_token (test, is_token (item) ? secret : NULL);
   ph_guided_test_set_probes (test, PH_TEST_PROBES_FORBID);
   ph_guided_test_run_async (test, run.cancellable, on_run, &run);
   if (item->end == END_CANCELLED)
