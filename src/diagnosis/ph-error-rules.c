@@ -78,6 +78,13 @@ judge_unanswered (const PhEvidence *evidence)
   return is_port_blocked (evidence) ? say (PH_PROBLEM_PORT_BLOCKED, CERTAIN) : say (PH_PROBLEM_CONNECTION_TIMEOUT, LIKELY);
 }
 
+/* Many firewalls call the host unreachable of which they close a port (RFC 1812 §5.2.7.1). */
+static PhVerdict
+judge_no_way (const PhEvidence *evidence)
+{
+  return is_port_blocked (evidence) ? say (PH_PROBLEM_PORT_BLOCKED, CERTAIN) : say (PH_PROBLEM_NETWORK_UNREACHABLE, LIKELY);
+}
+
 static PhVerdict
 judge_silence (const PhEvidence *evidence)
 {
@@ -252,8 +259,8 @@ static const ErrorRule rules[] = {
   { g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED, ANY_STEP, .judge = judge_refused },
   { g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, AT (CONNECT), .judge = judge_refused },
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, AT (CONNECT), .judge = judge_unanswered },
-  { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, ANY_STEP, PH_PROBLEM_NETWORK_UNREACHABLE, LIKELY },
-  { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, ANY_STEP, PH_PROBLEM_NETWORK_UNREACHABLE, LIKELY },
+  { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, ANY_STEP, .judge = judge_no_way },
+  { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, ANY_STEP, .judge = judge_no_way },
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, AT (CONNECT), PH_PROBLEM_LOCAL_FIREWALL, CERTAIN },
 
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, ANY_STEP, .judge = judge_certificate },

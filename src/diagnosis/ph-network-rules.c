@@ -39,8 +39,11 @@ is_captive (const PhEvidence *evidence)
 {
   const PhProbe *web = ph_probe_clue_find (evidence, PH_PROBE_WEB);
 
-  return !is_near_by (evidence) &&
-         (evidence->connectivity == G_NETWORK_CONNECTIVITY_PORTAL || (web != NULL && web->outcome == PH_PROBE_CAPTIVE));
+  if (is_near_by (evidence))
+    return FALSE;
+  /* Who was greeted may have been greeted by the network, if it has answered in the place of a page as well. */
+  return (web != NULL && web->outcome == PH_PROBE_CAPTIVE) ||
+         (evidence->connectivity == G_NETWORK_CONNECTIVITY_PORTAL && evidence->greeting == NULL);
 }
 
 static gboolean
@@ -80,13 +83,13 @@ are_all (const PhEvidence *evidence, gboolean (*is_such) (GInetAddress *address)
 static gboolean
 is_led_nowhere (const PhEvidence *evidence)
 {
-  return !is_near_by (evidence) && are_all (evidence, is_no_address);
+  return evidence->greeting == NULL && !is_near_by (evidence) && are_all (evidence, is_no_address);
 }
 
 static gboolean
 is_led_home (const PhEvidence *evidence)
 {
-  return !is_near_by (evidence) && !ph_probe_clue_finds_other_port (evidence) && !ph_probe_clue_finds_family (evidence) &&
+  return evidence->greeting == NULL && !is_near_by (evidence) && !ph_probe_clue_finds_other_port (evidence) && !ph_probe_clue_finds_family (evidence) &&
          (are_all (evidence, is_own_address) || (ph_provider_clue_runs_server (evidence) && are_all (evidence, is_private_address)));
 }
 
@@ -96,6 +99,13 @@ is_not_offered (const PhEvidence *evidence)
   return evidence->service == PH_SERVICE_RECORD_NOT_OFFERED && !ph_probe_clue_finds_other_port (evidence) && !ph_probe_clue_finds_family (evidence);
 }
 
+/* This computer itself says so, and not the network. */
+static gboolean
+is_prohibited_here (const PhEvidence *evidence)
+{
+  return g_error_matches (evidence->error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}
+
 /* The web works, and mail does not, neither to this server nor to one that surely runs. */
 static gboolean
 is_closed_to_mail (const PhEvidence *evidence)
@@ -103,7 +113,7 @@ is_closed_to_mail (const PhEvidence *evidence)
   const PhProbe *control = ph_probe_clue_find (evidence, PH_PROBE_CONTROL);
   const PhProbe *web = ph_probe_clue_find (evidence, PH_PROBE_WEB);
 
-  return !is_near_by (evidence) && control != NULL && web != NULL && web->outcome == PH_PROBE_OPEN &&
+  return !is_near_by (evidence) && !is_prohibited_here (evidence) && control != NULL && web != NULL && web->outcome == PH_PROBE_OPEN &&
          (control->outcome == PH_PROBE_SILENT || control->outcome == PH_PROBE_CLOSED) &&
          !ph_probe_clue_finds_other_port (evidence) && !ph_probe_clue_finds_family (evidence);
 }
@@ -123,7 +133,7 @@ is_about_something_else (const PhEvidence *evidence)
 {
   const GError *error = evidence->error;
 
-  return evidence->greeting != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
          (error->domain == PH_SMTP_ERROR && ph_smtp_error_get_reply (error) != NULL);
 }
 

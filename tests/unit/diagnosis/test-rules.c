@@ -211,6 +211,8 @@ static const Case cases[] = {
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", IO (CONNECT, TIMED_OUT), AT_STEP (NETWORK), .probes = "port 465 tls silent, web captive" },
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", RESOLVER (RESOLVE, TEMPORARY_FAILURE), AT_STEP (NETWORK), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", CONNECTION (ENCRYPT, CERTIFICATE), AT_STEP (NETWORK), TLS_HERE, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .probes = "web captive" },
+  { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", CONNECTION (ENCRYPT, CERTIFICATE), AT_STEP (NETWORK), .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .has_greeting = TRUE, .probes = "web captive" },
+  { PH_PROBLEM_CERTIFICATE_EXPIRED, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_EXPIRED, .has_greeting = TRUE, .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CONNECTION_REFUSED, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), WITH (NEAR_BY), .host = "127.0.0.1", .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CANCELLED, CERTAIN, "retry", IO (CONNECT, CANCELLED), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
@@ -218,6 +220,10 @@ static const Case cases[] = {
   { PH_PROBLEM_PORT_BLOCKED, CERTAIN, "change-port-and-security port=2525 security=starttls", IO (CONNECT, TIMED_OUT), .probes = "port 465 tls silent, port 2525 starttls open, control silent, web open" },
   { PH_PROBLEM_MAIL_PORTS_BLOCKED, LIKELY, "retry", IO (CONNECT, TIMED_OUT), .probes = "port 465 tls silent, control silent, web open" },
   { PH_PROBLEM_MAIL_PORTS_BLOCKED, LIKELY, "retry", IO (CONNECT, CONNECTION_REFUSED), .probes = "port 465 tls closed, control closed, web open" },
+  { PH_PROBLEM_LOCAL_FIREWALL, CERTAIN, "retry", IO (CONNECT, PERMISSION_DENIED), .probes = "port 465 tls closed, control closed, web open" },
+  { PH_PROBLEM_LOCAL_FIREWALL, CERTAIN, "change-port-and-security port=465 security=tls", IO (CONNECT, PERMISSION_DENIED), .probes = "port 465 tls open, control open, web open" },
+  { PH_PROBLEM_PORT_BLOCKED, CERTAIN, "change-port-and-security port=465 security=tls", IO (CONNECT, HOST_UNREACHABLE), .probes = "port 465 tls open, control open, web open" },
+  { PH_PROBLEM_NETWORK_UNREACHABLE, LIKELY, "retry", IO (CONNECT, HOST_UNREACHABLE), .probes = "port 465 tls closed, control open, web open" },
   { PH_PROBLEM_CONNECTION_TIMEOUT, LIKELY, "retry", IO (CONNECT, TIMED_OUT), .probes = "port 465 tls silent, control open, web open" },
   { PH_PROBLEM_CONNECTION_TIMEOUT, LIKELY, "retry", IO (CONNECT, TIMED_OUT), .probes = "port 465 tls silent, control silent, web silent" },
   { PH_PROBLEM_CONNECTION_TIMEOUT, LIKELY, "change-address-family address_family=ipv4", IO (CONNECT, TIMED_OUT), WITH (BROKEN_IPV6), .probes = "family ipv4 open, family ipv6 silent" },
@@ -352,6 +358,7 @@ test_case (gconstpointer data)
   g_autoptr(PhProvider) provider = c->provider != NULL ? diagnosis_provider_new (c->provider) : NULL;
   g_auto(GStrv) addresses = c->addresses != NULL ? g_strsplit (c->addresses, " ", -1) : NULL;
   g_autoptr(GArray) probes = diagnosis_probes_new (c->probes);
+  g_autoptr(PhSmtpReply) greeting = c->has_greeting ? diagnosis_reply_new ("220 mail.example.org ready") : NULL;
   g_autofree char *fix = expected_fix (c, certificate);
   const PhEvidence evidence = {
     .account = account,
