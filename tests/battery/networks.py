@@ -127,11 +127,13 @@ def hang_up(_stream):
 
 
 def let_nobody_through(stream):
-    """SOCKS (RFC 1928): no sign-in, and no connection either."""
-    stream.recv(512)
-    stream.sendall(b'\x05\x00')
-    stream.recv(512)
-    stream.sendall(b'\x05\x02\x00\x01' + b'\0' * 6)
+    """SOCKS 5 (RFC 1928) without a sign-in, and SOCKS 4: no connection either way."""
+    if stream.recv(512)[:1] == b'\x05':
+        stream.sendall(b'\x05\x00')
+        stream.recv(512)
+        stream.sendall(b'\x05\x02\x00\x01' + b'\0' * 6)
+    else:
+        stream.sendall(b'\x00\x5b' + b'\0' * 6)
 
 
 def name_trouble(net):
