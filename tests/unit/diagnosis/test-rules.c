@@ -211,8 +211,8 @@ static const Case cases[] = {
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", IO (CONNECT, TIMED_OUT), AT_STEP (NETWORK), .probes = "port 465 tls silent, web captive" },
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", RESOLVER (RESOLVE, TEMPORARY_FAILURE), AT_STEP (NETWORK), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", CONNECTION (ENCRYPT, CERTIFICATE), AT_STEP (NETWORK), TLS_HERE, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .probes = "web captive" },
-  { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", CONNECTION (ENCRYPT, CERTIFICATE), AT_STEP (NETWORK), .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .has_greeting = TRUE, .probes = "web captive" },
-  { PH_PROBLEM_CERTIFICATE_EXPIRED, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_EXPIRED, .has_greeting = TRUE, .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
+  { PH_PROBLEM_CAPTIVE_PORTAL, CERTAIN, "open-sign-in-page url=http://detectportal.firefox.com/", CONNECTION (ENCRYPT, CERTIFICATE), AT_STEP (NETWORK), .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .greeting = "220 mail.example.org ready", .probes = "web captive" },
+  { PH_PROBLEM_CERTIFICATE_EXPIRED, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_EXPIRED, .greeting = "220 mail.example.org ready", .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CONNECTION_REFUSED, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), WITH (NEAR_BY), .host = "127.0.0.1", .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
   { PH_PROBLEM_CANCELLED, CERTAIN, "retry", IO (CONNECT, CANCELLED), .connectivity = G_NETWORK_CONNECTIVITY_PORTAL },
@@ -358,7 +358,6 @@ test_case (gconstpointer data)
   g_autoptr(PhProvider) provider = c->provider != NULL ? diagnosis_provider_new (c->provider) : NULL;
   g_auto(GStrv) addresses = c->addresses != NULL ? g_strsplit (c->addresses, " ", -1) : NULL;
   g_autoptr(GArray) probes = diagnosis_probes_new (c->probes);
-  g_autoptr(PhSmtpReply) greeting = c->has_greeting ? diagnosis_reply_new ("220 mail.example.org ready") : NULL;
   g_autofree char *fix = expected_fix (c, certificate);
   const PhEvidence evidence = {
     .account = account,
