@@ -24,6 +24,8 @@
 /* Less than any server waits for the next command (RFC 5321 §4.5.3.2.7: five minutes), and as long as somebody reads. */
 #define KEEP_S 30
 
+#define AT(step) (1u << PH_TEST_STEP_##step)
+
 /* The shortest limits that the session has where a person sees one step. */
 static const struct
 {
@@ -91,43 +93,60 @@ set_error (PhGuidedTest *self, GError *owned_error)
 
 /* Looking around */
 
-static gboolean
-is_open (const PhProbe *probe, PhProbeKind kind)
+/* What leaves no doubt, found out while a step waits, that it waits in vain: others answer, and so fast that the network can't
+ * be the reason; or all answers come from somebody who wants one to sign in first. */
+static const struct
 {
-  return probe->kind == kind && probe->outcome == PH_PROBE_OPEN;
+  guint steps;
+  PhProbeKind kind;
+  PhProbeOutcome outcome;
+} hopeless[] = {
+  { AT (CONNECT), PH_PROBE_PORT, PH_PROBE_OPEN },
+  { AT (CONNECT), PH_PROBE_CONTROL, PH_PROBE_OPEN },
+  { AT (CONNECT), PH_PROBE_WEB, PH_PROBE_OPEN },
+  { AT (CONNECT) | AT (GREET) | AT (ENCRYPT), PH_PROBE_FAMILY, PH_PROBE_OPEN },
+  { AT (RESOLVE) | AT (CONNECT) | AT (GREET) | AT (ENCRYPT), PH_PROBE_WEB, PH_PROBE_CAPTIVE },
+};
+
+/* It waits for something that the server at this port does not do. */
+static gboolean
+is_mistaken (PhGuidedTest *self, PhTestStepId step, const PhProbe *probe)
+{
+  return step == PH_TEST_STEP_GREET && probe->kind == PH_PROBE_PORT && probe->outcome == PH_PROBE_OPEN &&
+         probe->port == ph_account_get_port (self->account) && probe->security == PH_SECURITY_TLS;
 }
 
-/* Whether what was found out meanwhile leaves no doubt that waiting on is in vain: others answer at once. */
 static gboolean
-is_hopeless (PhGuidedTest *self, const PhEvidence *evidence)
+is_hopeless (PhTestStepId step, const PhProbe *probe)
 {
-  guint port = ph_account_get_port (self->account);
-
-  for (guint i = 0; i < evidence->n_probes; i++)
-    {
-      const PhProbe *probe = &evidence->probes[i];
-
-      if (evidence->step == PH_TEST_STEP_CONNECT && (is_open (probe, PH_PROBE_PORT) || is_open (probe, PH_PROBE_CONTROL)))
-        return TRUE;
-      if (evidence->step == PH_TEST_STEP_GREET && is_open (probe, PH_PROBE_PORT) && probe->port == port && probe->security == PH_SECURITY_TLS)
-        return TRUE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (hopeless); i++)
+    if ((hopeless[i].steps & 1u << step) != 0 && hopeless[i].kind == probe->kind && hopeless[i].outcome == probe->outcome)
+      return TRUE;
   return FALSE;
 }
 
-/* Who has set a time wants it to be waited for. */
+/* Ends the step under way in good time, when what was found out says so. Who has set a time wants it to be waited for. */
 static void
 hurry (PhGuidedTest *self)
 {
   if (!ph_test_rows_has_running (self->rows) || self->session == NULL || ph_account_get_timeout_ms (self->account) != 0)
     return;
 
-  PhEvidence evidence = gather_evidence (self, ph_test_rows_get_running (self->rows), NULL);
+  PhTestStepId step = ph_test_rows_get_running (self->rows);
+  PhEvidence evidence = gather_evidence (self, step, NULL);
   guint elapsed_ms = get_elapsed_ms (ph_test_rows_get_since_us (self->rows));
-  guint enough_ms = evidence.step == PH_TEST_STEP_CONNECT ? ENOUGH_MS : 0;
+  guint left_ms = elapsed_ms < ENOUGH_MS ? ENOUGH_MS - elapsed_ms : 1;
 
-  if (is_hopeless (self, &evidence))
-    ph_session_hurry (self->session, elapsed_ms < enough_ms ? enough_ms - elapsed_ms : 1);
+  for (guint i = 0; i < evidence.n_probes; i++)
+    {
+      const PhProbe *probe = &evidence.probes[i];
+
+      if (is_mistaken (self, step, probe) || is_hopeless (step, probe))
+        {
+          ph_session_hurry (self->session, is_mistaken (self, step, probe) ? 1 : left_ms);
+          return;
+        }
+    }
 }
 
 static void
