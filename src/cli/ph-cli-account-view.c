@@ -88,6 +88,18 @@ print_limit (const char *title, guint n_messages)
     print_row (title, value);
 }
 
+/* One certificate, and where alone it is accepted. */
+static void
+print_trust (PhAccount *account)
+{
+  g_autofree char *digits = ph_account_dup_trusted_digits (account);
+  /* Translators: the SHA-256 of a certificate, host name and port of the only server for which it is trusted */
+  g_autofree char *value = g_strdup_printf (_ ("%s, only at %s, port %u"), digits, ph_account_get_host (account), ph_account_get_port (account));
+
+  if (*digits != '\0')
+    print_row (_ ("Trusted"), value);
+}
+
 /* Another version may know more sources. */
 static const char *
 get_source (PhAccount *account)
@@ -117,6 +129,7 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
   print_row (_ ("User name"), ph_account_get_username (account));
   print_row (_ ("Certificate"), ph_account_get_client_certificate (account));
+  print_trust (account);
   print_limit (_ ("Per minute"), ph_account_get_messages_per_minute (account));
   print_limit (_ ("Per connection"), ph_account_get_messages_per_connection (account));
   print_row (_ ("Found by"), get_source (account));

@@ -138,6 +138,27 @@ add_certificate_problems (JsonBuilder *builder, GTlsCertificateFlags flags)
   json_builder_end_array (builder);
 }
 
+/* As the server sent it: its own certificate first, each one vouched for by the next. */
+static void
+add_chain (JsonBuilder *builder, PhCertificate *certificate)
+{
+  json_builder_set_member_name (builder, "chain");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ph_certificate_get_n_chain (certificate); i++)
+    {
+      PhCertificate *link = ph_certificate_get_chain (certificate, i);
+
+      json_builder_begin_object (builder);
+      ph_cli_json_add_string (builder, "subject", ph_certificate_get_subject (link));
+      ph_cli_json_add_string (builder, "issuer", ph_certificate_get_issuer (link));
+      add_date (builder, "not_before", ph_certificate_get_not_before (link));
+      add_date (builder, "not_after", ph_certificate_get_not_after (link));
+      ph_cli_json_add_string (builder, "sha256", ph_certificate_get_sha256 (link));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_tls (JsonBuilder *builder, PhConnection *connection)
 {
@@ -158,6 +179,7 @@ add_tls (JsonBuilder *builder, PhConnection *connection)
   add_date (builder, "not_after", ph_certificate_get_not_after (certificate));
   ph_cli_json_add_string (builder, "sha256", ph_certificate_get_sha256 (certificate));
   add_certificate_problems (builder, ph_certificate_get_problems (certificate));
+  add_chain (builder, certificate);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }

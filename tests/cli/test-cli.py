@@ -203,7 +203,9 @@ def works(program, security):
     details = {step['id']: step.get('detail', '') for step in report['steps']}
     tap.true(details['connect'].endswith(f'port {report["account"]["port"]}'), f'evidence of connect: {details}')
     tap.equal(details['encrypt'], 'TLS 1.3', 'evidence of encrypt')
-    tap.equal(report['tls']['certificate']['sha256'], settings['trust'], 'certificate')
+    certificate = report['tls']['certificate']
+    tap.equal(certificate['sha256'], settings['trust'], 'certificate')
+    tap.equal(certificate['chain'], [{key: certificate[key] for key in ('subject', 'issuer', 'not_before', 'not_after', 'sha256')}], 'chain')
     tap.true('PIPELINING' in report['server']['capabilities'], 'capabilities')
     tap.true(report['auth']['mechanism'] in report['server']['auth'], 'mechanism')
     tap.equal(report['stats']['connections'], 1, 'connections')
@@ -591,6 +593,13 @@ def accounts(program):
     tap.equal(run('accounts', 'show', 'bob@example.net', '--json').report['port'], 2525)
     trusted = run('accounts', 'edit', 'bob@example.net', '--trust', 'AB:' * 31 + 'AB', '--timeout', '2.5', '--json').report
     tap.equal((trusted['trust'], trusted['timeout_ms'], trusted['allow_cleartext_password']), ('ab' * 32, 2500, False))
+    shown = run('accounts', 'show', 'bob@example.net').output
+    tap.true(f'{"ab" * 32}, only at {trusted["host"]}, port {trusted["port"]}' in shown, f'host and port of the pin: {shown}')
+    for change in (('--port', '2465'), ('--host', 'other.example.net'), ('--port', '2526', '--security', 'starttls')):
+        tap.true('trust' not in run('accounts', 'edit', 'bob@example.net', *change, '--json').report, f'{change} keeps the pin of another server')
+        both = run('accounts', 'edit', 'bob@example.net', *change, '--trust', 'ab' * 32, '--json').report
+        tap.equal(both['trust'], 'ab' * 32, f'{change} with a pin')
+        tap.equal(run('accounts', 'edit', 'bob@example.net', '--label', 'x', *change, '--json').report['trust'], 'ab' * 32, f'{change} once more')
     tap.true('trust' not in run('accounts', 'edit', 'bob@example.net', '--trust', '', '--ca-file', '', '--json').report, 'trust is not taken away')
     tap.equal(run('accounts', 'set-default', 'bob@example.net', '--json').report['default'], True)
     tap.equal([a['default'] for a in run('accounts', 'list', '--json').report['accounts']], [False, True])
