@@ -237,8 +237,45 @@ assert_loop_is_refused (const char *ca_file, const char *pin, int code)
   g_assert_false (session_fixture_connect (connection, &error));
   g_assert_error (error, PH_CONNECTION_ERROR, code);
   g_assert_cmphex (ph_certificate_get_problems (ph_connection_get_certificate (connection)), ==, G_TLS_CERTIFICATE_UNKNOWN_CA);
+  g_assert_cmpuint (ph_certificate_get_n_chain (ph_connection_get_certificate (connection)), <=, 10);
   ph_connection_close (connection);
   scripted_server_finish (server);
+}
+
+/* What the server sends with its certificate, and no more: not what the client knows besides. */
+static void
+test_chain (void)
+{
+  TestCertificate *authority = session_fixture_get ()->authority;
+
+  for (guint n_chain = 1; n_chain <= 2; n_chain++)
+    {
+      g_autoptr(TestCertificate) certificate = test_certificate_new_issued (&test_certificate_good, authority);
+      g_autofree char *alone = g_steal_pointer (&certificate->certificate);
+      const ScriptedServerOptions options = { .certificate = certificate };
+      ScriptedServer *server = NULL;
+      g_autoptr(PhServerSettings) settings = NULL;
+      g_autoptr(PhConnection) connection = NULL;
+      PhCertificate *shown = NULL;
+
+      certificate->certificate = g_strconcat (alone, n_chain > 1 ? authority->certificate : "", NULL);
+      server = scripted_server_new (silent_script, &options);
+      settings = session_fixture_new_settings (server, PH_SECURITY_TLS);
+      connection = ph_connection_new (settings);
+      g_assert_true (session_fixture_connect (connection, NULL));
+      shown = ph_connection_get_certificate (connection);
+      g_assert_cmpuint (ph_certificate_get_n_chain (shown), ==, n_chain);
+      g_assert_cmpstr (ph_certificate_get_issuer (shown), ==, "CN=Posthorn test authority");
+      if (n_chain > 1)
+        {
+          g_autofree char *sha256 = test_certificate_get_sha256 (authority);
+
+          g_assert_cmpstr (ph_certificate_get_sha256 (ph_certificate_get_chain (shown, 1)), ==, sha256);
+          g_assert_true (ph_certificate_is_self_signed (ph_certificate_get_chain (shown, 1)));
+        }
+      ph_connection_close (connection);
+      scripted_server_finish (server);
+    }
 }
 
 /* glib-networking makes certificates that own each other of such a chain, for which the leak check has no name. */
@@ -453,6 +490,7 @@ main (int argc, char **argv)
   session_fixture_add_cases ("/net/connection/", stall_cases, G_N_ELEMENTS (stall_cases), sizeof stall_cases[0], test_stall);
   session_fixture_add_cases ("/net/connection/", goodbye_cases, G_N_ELEMENTS (goodbye_cases), sizeof goodbye_cases[0], test_goodbye);
   g_test_add_func ("/net/connection/003-tls-at-a-plain-port", test_tls_at_plain_port);
+  g_test_add_func ("/net/connection/chain", test_chain);
   g_test_add_func ("/net/connection/047-chain-loop", test_chain_loop);
   g_test_add_func ("/net/connection/047-pin-is-exact", test_pin_is_exact);
   g_test_add_func ("/net/connection/051-no-close-notify", test_no_close_notify);

@@ -439,6 +439,21 @@ test_fix_helps (void)
   g_assert_cmpint (ph_test_step_get_status (get_step (f, PH_TEST_STEP_ENCRYPT)), ==, PH_TEST_STATUS_OK);
 }
 
+/* The same certificate behind another port of the same server: nobody has trusted it there. */
+static void
+test_pin_of_another_port (void)
+{
+  g_autoptr(Fixture) f = fixture_new (PH_PRACTICE_FAULT_NONE, PH_SECURITY_TLS);
+  g_autofree char *port = g_strdup_printf ("%u", ph_practice_server_get_starttls_port (f->server));
+  g_autoptr(PhFix) fix = ph_fix_new_change (PH_FIX_CHANGE_PORT_AND_SECURITY, "port", port, "security", "starttls", NULL);
+
+  ph_fix_apply (fix, f->account);
+  fixture_make_test (f);
+  fixture_run (f);
+  assert_problem (f, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, PH_TEST_STEP_ENCRYPT);
+  g_assert_cmpuint (count_in_transcript (f, "C: AUTH"), ==, 0);
+}
+
 static void
 test_refused (void)
 {
@@ -566,6 +581,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnosis/guided-test/mismatch-plain", test_mismatch_plain);
   g_test_add_func ("/diagnosis/guided-test/mismatch-tls", test_mismatch_tls);
   g_test_add_func ("/diagnosis/guided-test/fix-helps", test_fix_helps);
+  g_test_add_func ("/diagnosis/guided-test/pin-of-another-port", test_pin_of_another_port);
   g_test_add_func ("/diagnosis/guided-test/refused", test_refused);
   g_test_add_func ("/diagnosis/guided-test/settings", test_settings);
   g_test_add_func ("/diagnosis/guided-test/cancel", test_cancel);
