@@ -63,7 +63,7 @@ const char *ph_account_get_client_certificate (PhAccount *self);
 void ph_account_set_client_certificate (PhAccount *self, const char *client_certificate);
 const char *ph_account_get_trusted_sha256 (PhAccount *self);
 void ph_account_set_trusted_sha256 (PhAccount *self, const char *sha256);
-char *ph_account_dup_trusted_digits (PhAccount *self); /* lower case, without colons */
+char *ph_account_dup_trusted_digits (PhAccount *self);            /* lower case, without colons */
 const char *ph_account_get_trusted_certificate (PhAccount *self); /* base64; "": not known */
 void ph_account_set_trusted_certificate (PhAccount *self, const char *certificate);
 const char *ph_account_get_found_by (PhAccount *self); /* the name of a source of settings; "": entered by hand */
