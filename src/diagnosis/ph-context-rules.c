@@ -58,8 +58,10 @@ takes_no_password (const PhEvidence *evidence)
 static gboolean
 takes_app_passwords_only (const PhEvidence *evidence)
 {
-  return ph_provider_clue_runs_server (evidence) && ph_provider_get_app_password (evidence->provider) == PH_APP_PASSWORD_REQUIRED &&
-         has_usual_name (evidence);
+  g_autofree char *usual = ph_provider_clue_dup_username (evidence);
+
+  /* Where each person is given a name as well, that may be the wrong one. */
+  return usual != NULL && ph_provider_get_app_password (evidence->provider) == PH_APP_PASSWORD_REQUIRED && has_usual_name (evidence);
 }
 
 static gboolean

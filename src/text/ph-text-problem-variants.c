@@ -124,8 +124,10 @@ has_other_host (PhProblem *problem, PhAccount *account)
 static gboolean
 may_want_app_password (PhProblem *problem, PhAccount *account)
 {
-  return has_provider (problem, account) && ph_problem_get_n_fixes (problem) > 0 &&
-         ph_fix_get_kind (ph_problem_get_fix (problem, 0)) == PH_FIX_OPEN_APP_PASSWORD_PAGE;
+  for (guint i = 0; i < ph_problem_get_n_fixes (problem); i++)
+    if (ph_fix_get_kind (ph_problem_get_fix (problem, i)) == PH_FIX_OPEN_APP_PASSWORD_PAGE)
+      return has_provider (problem, account);
+  return FALSE;
 }
 
 /* Where one problem has something else to say under some circumstances. */
