@@ -31,13 +31,13 @@ def search(command, secret, **options):
 
 def run(program, secret, *words, **options):
     """Everything that it wrote; fails if the secret is in it, or stays in memory."""
-    transcript = program.home / 'transcript'
-    output = program.home / 'output'
+    transcript, report, output = (program.home / name for name in ('transcript', 'report', 'output'))
+    files = ['--transcript', str(transcript), *(['--report', str(report)] if words[0] == 'test' else [])]
     with output.open('wb') as file:
-        found, process = search([program.path, *map(str, words), '--transcript', str(transcript)], secret, cwd=program.home,
+        found, process = search([program.path, *map(str, words), *files], secret, cwd=program.home,
                                 env={**program.environment, 'G_MESSAGES_DEBUG': 'all', 'MALLOC_PERTURB_': '0'},
                                 stdout=file, stderr=file, stdin=subprocess.DEVNULL, **options)
-    text = output.read_bytes() + (transcript.read_bytes() if transcript.exists() else b'')
+    text = b''.join(file.read_bytes() for file in (transcript, report, output) if file.exists())
     tap.equal([name for name, octets in memory.forms(secret).items() if octets in text], [], 'what is shown of the password')
     tap.equal(found, [], 'what is left of the password')
     return process.returncode, text
@@ -62,6 +62,7 @@ def succeeds(program, mechanism):
         status, text = run(program, settings['password'], 'test', '--json', '--auth', mechanism, *program.server(settings))
     tap.equal(status, 0, 'exit status')
     tap.true(f'AUTH {mechanism.upper()}'.encode() in text, 'no sign-in in the transcript')
+    tap.true((program.home / 'report').stat().st_size > 0, 'no report')
 
 
 @suite.test('a test with a wrong password, with {}', *MECHANISMS)
