@@ -16,7 +16,7 @@
 /* In less than that nobody answers. */
 #define MIN_LOOK_MS 200
 /* How much later than the deadline of its step a verdict may come; it has to be put into words, too. */
-#define GRACE_MS 800
+#define GRACE_MS 500
 /* A step that takes longer than this, or than half of its deadline, is likely to fail. What is asked meanwhile costs no time. */
 #define PATIENCE_MS 2000
 /* By then three packets were lost (RFC 6298 §2: after 0, 1 and 3 seconds), while others were answered. */

@@ -282,7 +282,9 @@ test_evidence (void)
 {
   g_autoptr(Fixture) f = fixture_new (PH_PRACTICE_FAULT_WRONG_PASSWORD, PH_SECURITY_STARTTLS);
   g_autofree char *port = g_strdup_printf ("port %u", ph_account_get_port (f->account));
+  g_autofree char *address = g_strconcat (ph_account_get_username (f->account), "@example.org", NULL);
 
+  ph_account_set_address (f->account, address);
   fixture_make_test (f);
   fixture_run (f);
   assert_problem (f, PH_PROBLEM_WRONG_CREDENTIALS, PH_TEST_STEP_SIGN_IN);
@@ -293,7 +295,7 @@ test_evidence (void)
   g_assert_cmpstr (ph_test_step_get_detail (get_step (f, PH_TEST_STEP_SIGN_IN)), ==, "535 5.7.8 Authentication credentials invalid");
   g_assert_cmpuint (ph_smtp_reply_get_code (ph_problem_get_reply (f->problem)), ==, 535);
   g_assert_cmpint (ph_fix_get_kind (ph_problem_get_fix (f->problem, 0)), ==, PH_FIX_CHANGE_USERNAME);
-  g_assert_cmpstr (ph_fix_get_value (ph_problem_get_fix (f->problem, 0), "username"), ==, "ada@example.org");
+  g_assert_cmpstr (ph_fix_get_value (ph_problem_get_fix (f->problem, 0), "username"), ==, address);
 }
 
 static void
