@@ -19,6 +19,7 @@ struct _PhServices
   PhPracticeServer *practice;     /* (owned) (nullable): once it runs */
   GSettings *settings;            /* (owned) */
   PhProviderCatalogue *catalogue; /* (owned) (nullable): once it is read */
+  PhSignInPause *pause;           /* (owned) */
   GCancellable *cancellable;      /* (owned): of the reading */
 };
 
@@ -61,6 +62,7 @@ ph_services_dispose (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->practice);
   g_clear_object (&self->settings);
+  g_clear_object (&self->pause);
   g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (ph_services_parent_class)->dispose (object);
 }
@@ -84,6 +86,7 @@ static void
 ph_services_init (PhServices *self)
 {
   self->keyring = ph_keyring_new ();
+  self->pause = ph_sign_in_pause_new ();
   self->settings = g_settings_new (APP_ID);
   self->cancellable = g_cancellable_new ();
 }
@@ -219,6 +222,20 @@ ph_services_get_catalogue (PhServices *self)
   g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
 
   return self->catalogue;
+}
+
+/**
+ * ph_services_get_pause:
+ * @self: services
+ *
+ * Returns: (transfer none): what is remembered of refused sign-ins, so that nobody is locked out
+ */
+PhSignInPause *
+ph_services_get_pause (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->pause;
 }
 
 /**

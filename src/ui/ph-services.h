@@ -7,6 +7,7 @@
 #include "ph-discovery.h"
 #include "ph-keyring.h"
 #include "ph-practice-server.h"
+#include "ph-sign-in-pause.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,7 @@ GSettings *ph_services_get_settings (PhServices *self);
 PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                                                   /* (nullable): NULL while it is read */
 PhDiscovery *ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts);                              /* (transfer full) (nullable): NULL while the catalogue is read */
 PhDiscoveryFlags ph_services_get_discovery_flags (PhServices *self);                                                 /* as the preferences say */
+PhSignInPause *ph_services_get_pause (PhServices *self);                                                             /* of all windows */
 PhProvider *ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host); /* (transfer none) (nullable) */
 PhAccount *ph_services_find_account (PhServices *self, const char *id);                                              /* (transfer none) (nullable): by identifier alone */
 

@@ -238,15 +238,28 @@ ph_account_editor_propose (PhAccountEditor *self, PhAccount *account)
 }
 
 /**
- * ph_account_editor_focus_password:
+ * ph_account_editor_focus:
  * @self: an editor
+ * @place: what the person wants to edit
  *
- * Moves the focus to the password.
+ * Moves the focus there.
  */
 void
-ph_account_editor_focus_password (PhAccountEditor *self)
+ph_account_editor_focus (PhAccountEditor *self, PhSettingEditor place)
 {
   g_return_if_fail (PH_IS_ACCOUNT_EDITOR (self));
 
-  ph_sign_in_form_focus_password (self->sign_in_form);
+  switch (place)
+    {
+    case PH_SETTING_EDITOR_SENDER:
+      gtk_widget_grab_focus (GTK_WIDGET (self->identity_form));
+      break;
+    case PH_SETTING_EDITOR_SIGN_IN:
+      gtk_widget_grab_focus (GTK_WIDGET (self->sign_in_form));
+      break;
+    case PH_SETTING_EDITOR_NONE:
+    case PH_SETTING_EDITOR_SERVER:
+    default:
+      gtk_widget_grab_focus (GTK_WIDGET (self->server_form));
+    }
 }

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ph-services.h"
+#include "ph-setting.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,6 @@ G_DECLARE_FINAL_TYPE (PhAccountEditor, ph_account_editor, PH, ACCOUNT_EDITOR, Ad
 
 PhAccountEditor *ph_account_editor_new (GtkWindow *parent, PhServices *services, PhAccount *account);
 void ph_account_editor_propose (PhAccountEditor *self, PhAccount *account); /* settings to begin with */
-void ph_account_editor_focus_password (PhAccountEditor *self);
+void ph_account_editor_focus (PhAccountEditor *self, PhSettingEditor place);
 
 G_END_DECLS

@@ -142,7 +142,7 @@ on_editor_saved_cb (PhAccountEditor *editor, PhTestDialog *dialog)
 }
 
 static void
-on_dialog_edit_cb (PhTestDialog *dialog, PhAccount *fixed, PhAccountPage *self)
+on_dialog_edit_cb (PhTestDialog *dialog, PhAccount *fixed, PhSettingEditor place, PhAccountPage *self)
 {
   if (self->account == NULL)
     return;
@@ -152,7 +152,7 @@ on_dialog_edit_cb (PhTestDialog *dialog, PhAccount *fixed, PhAccountPage *self)
   g_signal_connect_object (editor, "saved", G_CALLBACK (on_editor_saved_cb), dialog, 0);
   ph_account_editor_propose (editor, fixed);
   gtk_window_present (GTK_WINDOW (editor));
-  ph_account_editor_focus_password (editor);
+  ph_account_editor_focus (editor, place);
 }
 
 static void

@@ -52,20 +52,26 @@ get_run (PhTestDialog *self)
   return ph_test_view_get_run (get_view (self));
 }
 
+/* The same draft: only the keyring was in the way. */
 static void
 begin (PhTestDialog *self)
 {
-  if (self->purpose == PH_TEST_DIALOG_MESSAGE)
+  gboolean is_same = ph_test_run_get_draft (get_run (self)) == self->draft;
+  gboolean sends = self->purpose == PH_TEST_DIALOG_MESSAGE;
+
+  if (sends)
     ph_message_form_set_draft (self->form, self->draft);
   else
     ph_test_run_set_draft (get_run (self), self->draft);
-  gtk_stack_set_visible_child_name (self->stack, self->purpose == PH_TEST_DIALOG_MESSAGE ? "message" : "settings");
-  if (ph_test_run_get_state (get_run (self)) != PH_TEST_RUN_IDLE)
-    ph_test_run_repeat (get_run (self));
-  else if (self->purpose == PH_TEST_DIALOG_MESSAGE)
-    gtk_widget_grab_focus (GTK_WIDGET (self->form));
-  else
+  gtk_stack_set_visible_child_name (self->stack, sends ? "message" : "settings");
+  if (is_same)
+    ph_test_run_retry (get_run (self));
+  else if (!sends)
     ph_test_run_start (get_run (self));
+  else if (ph_test_run_get_state (get_run (self)) != PH_TEST_RUN_IDLE)
+    ph_test_run_repeat (get_run (self));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
 
 static void
@@ -90,7 +96,7 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->services == NULL)
     return; /* closed meanwhile */
   if (secret != NULL)
-    ph_account_draft_set_secret (self->draft, secret);
+    ph_account_draft_take_stored_secret (self->draft, secret);
   else
     ph_account_draft_set_secret_error (self->draft, error);
   begin (self);
@@ -125,16 +131,18 @@ static void
 on_run_state_cb (PhTestRun *run, GParamSpec *pspec, PhTestDialog *self)
 {
   PhAccount *stored = ph_services_find_account (self->services, self->id);
-  gboolean can_save = ph_test_run_get_state (run) == PH_TEST_RUN_PASSED && stored != NULL && remember_protection (self, stored);
+  gboolean has_passed = ph_test_run_get_state (run) == PH_TEST_RUN_PASSED && stored != NULL;
+  gboolean can_save = has_passed && (remember_protection (self, stored) || ph_account_draft_has_new_secret (self->draft));
 
   gtk_widget_set_visible (self->save_button, can_save);
   gtk_window_set_default_widget (GTK_WINDOW (self), can_save ? self->save_button : NULL);
 }
 
 static void
-on_view_enter_password_cb (PhTestView *view, PhTestDialog *self)
+on_view_edit_cb (PhTestView *view, PhSettingEditor place, PhTestDialog *self)
 {
-  g_signal_emit (self, edit_signal, 0, ph_account_draft_get_account (self->draft));
+  ph_test_run_cancel (get_run (self));
+  g_signal_emit (self, edit_signal, 0, ph_account_draft_get_account (self->draft), place);
 }
 
 static void
@@ -143,15 +151,30 @@ on_view_unlock_keyring_cb (PhTestView *view, PhTestDialog *self)
   start_lookup (self);
 }
 
+/* The password only if it is a new one; else it is where it was. */
+static PhAccountDraft *
+dup_changes (PhTestDialog *self)
+{
+  PhAccountDraft *changes = ph_account_draft_new (ph_account_draft_get_account (self->draft));
+  PhAccount *stored = ph_services_find_account (self->services, self->id);
+
+  if (ph_account_draft_has_new_secret (self->draft))
+    ph_account_draft_set_secret (changes, ph_account_draft_get_secret (self->draft));
+  if (ph_keyring_is_kept_for_this_run (ph_services_get_keyring (self->services), self->id))
+    ph_account_draft_set_keeping (changes, PH_DRAFT_SECRET_FOR_THIS_RUN);
+  if (stored != NULL && ph_account_is_transient (stored))
+    ph_account_draft_set_lifetime (changes, PH_DRAFT_PASSING);
+  return changes;
+}
+
 static void
 save_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhTestDialog *self = PH_TEST_DIALOG (widget);
   g_autoptr(PhAccountDraft) settings = NULL;
 
-  /* The settings alone: the password is where it was. */
   ph_account_draft_settle_source (self->draft);
-  settings = ph_account_draft_new (ph_account_draft_get_account (self->draft));
+  settings = dup_changes (self);
   gtk_widget_action_set_enabled (widget, "test-dialog.save", FALSE);
   ph_account_saver_save_async (self->services, settings, GTK_WINDOW (self), self->cancellable, save_cb, g_object_ref (self));
 }
@@ -166,12 +189,25 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* closed meanwhile */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "test-dialog.save", TRUE);
   gtk_widget_set_visible (self->save_button, !is_saved);
+  if (!is_saved)
+    return;
+  ph_account_draft_take_stored_secret (self->draft, ph_account_draft_get_secret (self->draft));
+  ph_test_view_accept (get_view (self));
 }
 
 static void
 repeat_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ph_test_run_repeat (get_run (PH_TEST_DIALOG (widget)));
+  gtk_widget_activate_action (GTK_WIDGET (get_view (PH_TEST_DIALOG (widget))), "test.repeat", NULL);
+}
+
+/* Ends what is going on: first the test, then the dialog. */
+static gboolean
+on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  if (!ph_test_view_stop (get_view (PH_TEST_DIALOG (widget))))
+    gtk_widget_activate_action (widget, "window.close", NULL);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -223,7 +259,7 @@ ph_test_dialog_class_init (PhTestDialogClass *klass)
   object_class->finalize = ph_test_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = ph_test_dialog_close_request;
 
-  edit_signal = g_signal_new ("edit", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
+  edit_signal = g_signal_new ("edit", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, PH_TYPE_ACCOUNT, PH_TYPE_SETTING_EDITOR);
 
   g_type_ensure (PH_TYPE_MESSAGE_FORM);
   g_type_ensure (PH_TYPE_TEST_VIEW);
@@ -235,7 +271,7 @@ ph_test_dialog_class_init (PhTestDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhTestDialog, form);
   gtk_widget_class_install_action (widget_class, "test-dialog.save", NULL, save_action_cb);
   gtk_widget_class_install_action (widget_class, "test-dialog.repeat", NULL, repeat_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "test-dialog.repeat", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "test-dialog.repeat", NULL);
 }
@@ -274,10 +310,11 @@ ph_test_dialog_new (GtkWindow *parent, PhServices *services, PhAccount *account,
   self->services = g_object_ref (services);
   self->id = g_strdup (ph_account_get_id (account));
   self->purpose = purpose;
+  ph_test_view_set_services (get_view (self), services);
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, ph_account_get_title (account));
   g_signal_connect_object (get_run (self), "notify::state", G_CALLBACK (on_run_state_cb), self, 0);
-  g_signal_connect_object (get_view (self), "enter-password", G_CALLBACK (on_view_enter_password_cb), self, 0);
+  g_signal_connect_object (get_view (self), "edit", G_CALLBACK (on_view_edit_cb), self, 0);
   g_signal_connect_object (get_view (self), "unlock-keyring", G_CALLBACK (on_view_unlock_keyring_cb), self, 0);
   g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);
   ph_test_dialog_reload (self);

@@ -22,8 +22,9 @@ typedef enum
 
 #define PH_TYPE_TEST_DIALOG (ph_test_dialog_get_type ())
 
-/* Tests a stored account. What fixes change is kept only when the person saves it. Signal "edit" (PhAccount, with the fixes): a
- * new password is needed; the owner opens the editor and calls ph_test_dialog_reload() when it has saved. */
+/* Tests a stored account. What fixes change is kept only when the person saves it. Signal "edit"
+ * (PhAccount, with the fixes; PhSettingEditor): a setting is to be changed; the owner opens the editor and calls
+ * ph_test_dialog_reload() when it has saved. */
 G_DECLARE_FINAL_TYPE (PhTestDialog, ph_test_dialog, PH, TEST_DIALOG, AdwWindow)
 
 PhTestDialog *ph_test_dialog_new (GtkWindow *parent, PhServices *services, PhAccount *account, PhTestDialogPurpose purpose);

@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Shows one step of a guided test: what it does, how it stands (by icon and by word), how long it took and what came
-// of it. It follows its step and never steers it.
+// Shows one step of a guided test: what it does, how it stands (by icon and by word), how long it took beside what is
+// usual, what came of it, and, unfolded, what was said. It follows its step and never steers it.
 
 #include "config.h"
 
 #include "ph-test-row.h"
 
+#include "ph-step-dialogue.h"
 #include "ph-template.h"
+#include "ph-text-speed.h"
 #include "ph-text.h"
 
 #include <glib/gi18n.h>
 
 /* From here on a person reads seconds more easily. */
-#define SECONDS_FROM_MS 10000
+#define SECONDS_FROM_MS 1000
 
 struct _PhTestRow
 {
   GtkListBoxRow parent_instance;
-  PhTestStep *step; /* (owned) (nullable): until disposed */
+  PhGuidedTest *test; /* (owned) (nullable): until disposed */
+  PhTestStep *step;   /* (owned) (nullable): until disposed */
   GtkStack *stack;
   GtkImage *icon;
   GtkSpinner *spinner;
   GtkLabel *title;
   GtkLabel *detail;
   GtkLabel *status;
+  GtkImage *arrow;
+  GtkWidget *unfolded;
+  GtkLabel *dialogue;
 };
 
 G_DEFINE_FINAL_TYPE (PhTestRow, ph_test_row, GTK_TYPE_LIST_BOX_ROW)
@@ -43,45 +49,88 @@ static const struct
   [PH_TEST_STATUS_SKIPPED] = { "list-remove-symbolic", "dim-label" },
 };
 
+static gboolean
+is_unfolded (PhTestRow *self)
+{
+  return gtk_widget_get_visible (self->unfolded);
+}
+
+static char *
+dup_time (guint elapsed_ms)
+{
+  if (elapsed_ms >= SECONDS_FROM_MS)
+    return ph_text_duration (elapsed_ms);
+  /* Translators: a time in milliseconds */
+  return g_strdup_printf (_ ("%u ms"), elapsed_ms);
+}
+
 /* The time it took, or else the word for how it stands. */
 static char *
 dup_status_text (PhTestStep *step)
 {
   PhTestStatus status = ph_test_step_get_status (step);
-  guint elapsed_ms = ph_test_step_get_elapsed_ms (step);
 
-  if (status != PH_TEST_STATUS_OK)
-    return g_strdup (ph_text_test_status (status));
-  if (elapsed_ms >= SECONDS_FROM_MS)
-    /* Translators: a time in seconds */
-    return g_strdup_printf (_ ("%.1f s"), elapsed_ms / 1000.0);
-  /* Translators: a time in milliseconds */
-  return g_strdup_printf (_ ("%u ms"), elapsed_ms);
+  if (status == PH_TEST_STATUS_OK || status == PH_TEST_STATUS_WARNING)
+    return dup_time (ph_test_step_get_elapsed_ms (step));
+  return g_strdup (ph_text_test_status (status));
+}
+
+static gboolean
+is_slow (PhTestStep *step)
+{
+  PhTestStatus status = ph_test_step_get_status (step);
+
+  return (status == PH_TEST_STATUS_OK || status == PH_TEST_STATUS_WARNING) &&
+         ph_speed_judge (ph_test_step_get_id (step), ph_test_step_get_elapsed_ms (step)) != PH_SPEED_USUAL;
+}
+
+/* One line of evidence; for a slow step, what would be usual. */
+static char *
+dup_detail (PhTestStep *step)
+{
+  const char *detail = ph_test_step_get_detail (step);
+  g_autofree char *usual = NULL;
+
+  if (!is_slow (step))
+    return g_strdup (detail);
+  usual = ph_text_usual_time (ph_test_step_get_id (step));
+  /* Translators: what came of a step of the test, and "usually less than 0.3 s" */
+  return detail[0] != '\0' ? g_strdup_printf (_ ("%s – %s"), detail, usual) : g_steal_pointer (&usual);
+}
+
+/* (nullable): where the test has ended, why, in a few words */
+static char *
+dup_reason (PhTestRow *self)
+{
+  PhProblem *problem = ph_guided_test_get_problem (self->test);
+
+  if (problem == NULL || ph_test_step_get_status (self->step) != PH_TEST_STATUS_FAILED)
+    return NULL;
+  return ph_text_problem_title (problem, ph_guided_test_get_account (self->test));
 }
 
 static void
-update_accessible_label (PhTestRow *self)
+update_accessible_label (PhTestRow *self, const char *detail)
 {
   const char *title = ph_text_step_title (ph_test_step_get_id (self->step));
   const char *status = ph_text_test_status (ph_test_step_get_status (self->step));
-  const char *detail = ph_test_step_get_detail (self->step);
+  g_autofree char *reason = dup_reason (self);
+  const char *more = reason != NULL ? reason : detail;
   g_autofree char *label = NULL;
 
-  if (detail[0] == '\0')
+  if (more[0] == '\0')
     /* Translators: a step of the test and how it stands: "Connect: failed" */
     label = g_strdup_printf (_ ("%s: %s"), title, status);
   else
     /* Translators: a step of the test, how it stands, and details: "Connect: done, 192.0.2.7 port 587" */
-    label = g_strdup_printf (_ ("%s: %s, %s"), title, status, detail);
+    label = g_strdup_printf (_ ("%s: %s, %s"), title, status, more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
-update (PhTestRow *self)
+show_look (PhTestRow *self)
 {
   PhTestStatus status = ph_test_step_get_status (self->step);
-  const char *detail = ph_test_step_get_detail (self->step);
-  g_autofree char *status_text = dup_status_text (self->step);
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].css_class);
@@ -89,17 +138,36 @@ update (PhTestRow *self)
   gtk_image_set_from_icon_name (self->icon, looks[status].icon_name);
   gtk_spinner_set_spinning (self->spinner, status == PH_TEST_STATUS_RUNNING);
   gtk_stack_set_visible_child_name (self->stack, status == PH_TEST_STATUS_RUNNING ? "spinner" : "icon");
-  gtk_label_set_text (self->title, ph_text_step_title (ph_test_step_get_id (self->step)));
-  gtk_label_set_text (self->detail, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail[0] != '\0');
-  gtk_label_set_text (self->status, status_text);
-  update_accessible_label (self);
+}
+
+static void
+show_time (PhTestRow *self)
+{
+  g_autofree char *text = dup_status_text (self->step);
+
+  gtk_label_set_text (self->status, text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->status), "warning");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->status), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->status), is_slow (self->step) ? "warning" : "dim-label");
+}
+
+static void
+show_dialogue (PhTestRow *self)
+{
+  g_autofree char *dialogue = ph_step_dialogue_dup (self->test, ph_test_step_get_id (self->step));
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), dialogue != NULL);
+  gtk_widget_set_opacity (GTK_WIDGET (self->arrow), dialogue != NULL ? 1 : 0);
+  gtk_label_set_text (self->dialogue, dialogue != NULL ? dialogue : "");
+  gtk_image_set_from_icon_name (self->arrow, is_unfolded (self) ? "pan-up-symbolic" : "pan-down-symbolic");
+  if (dialogue != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, is_unfolded (self), -1);
 }
 
 static void
 on_step_notify_cb (PhTestStep *step, GParamSpec *pspec, PhTestRow *self)
 {
-  update (self);
+  ph_test_row_update (self);
 }
 
 static void
@@ -108,6 +176,7 @@ ph_test_row_dispose (GObject *object)
   PhTestRow *self = PH_TEST_ROW (object);
 
   g_clear_object (&self->step);
+  g_clear_object (&self->test);
   G_OBJECT_CLASS (ph_test_row_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TEST_ROW);
 }
@@ -126,29 +195,74 @@ ph_test_row_class_init (PhTestRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, title);
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, detail);
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PhTestRow, arrow);
+  gtk_widget_class_bind_template_child (widget_class, PhTestRow, unfolded);
+  gtk_widget_class_bind_template_child (widget_class, PhTestRow, dialogue);
 }
 
 static void
 ph_test_row_init (PhTestRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The protocol is written from left to right, wherever it is read. */
+  gtk_widget_set_direction (GTK_WIDGET (self->dialogue), GTK_TEXT_DIR_LTR);
 }
 
 /**
  * ph_test_row_new:
- * @step: what to show
+ * @test: a test
+ * @step: its step to show
  *
  * Returns: (transfer floating): a row that follows @step
  */
 GtkWidget *
-ph_test_row_new (PhTestStep *step)
+ph_test_row_new (PhGuidedTest *test, PhTestStep *step)
 {
+  g_return_val_if_fail (PH_IS_GUIDED_TEST (test), NULL);
   g_return_val_if_fail (PH_IS_TEST_STEP (step), NULL);
 
   PhTestRow *self = g_object_new (PH_TYPE_TEST_ROW, NULL);
 
+  self->test = g_object_ref (test);
   self->step = g_object_ref (step);
+  gtk_label_set_text (self->title, ph_text_step_title (ph_test_step_get_id (step)));
   g_signal_connect_object (step, "notify", G_CALLBACK (on_step_notify_cb), self, 0);
-  update (self);
+  ph_test_row_update (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * ph_test_row_update:
+ * @self: a row
+ *
+ * Shows what test and step tell now.
+ */
+void
+ph_test_row_update (PhTestRow *self)
+{
+  g_return_if_fail (PH_IS_TEST_ROW (self));
+
+  g_autofree char *detail = dup_detail (self->step);
+
+  show_look (self);
+  gtk_label_set_text (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), detail[0] != '\0');
+  show_time (self);
+  show_dialogue (self);
+  update_accessible_label (self, detail);
+}
+
+/**
+ * ph_test_row_toggle:
+ * @self: a row
+ *
+ * Shows what was said in the step, or hides it.
+ */
+void
+ph_test_row_toggle (PhTestRow *self)
+{
+  g_return_if_fail (PH_IS_TEST_ROW (self));
+
+  gtk_widget_set_visible (self->unfolded, !is_unfolded (self));
+  show_dialogue (self);
 }

@@ -1,42 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The guided test of one draft as a person follows it: the steps while they run, the problem in words, the ways on. What
-// runs, and when, is the business of its run; what needs another page or the keyring it asks of its owner.
+// The guided test of one draft as a person follows it: what is tested, the steps while they run, the problem in words, the
+// ways on. What runs, and when, is the business of its run; what needs another page or the keyring it asks of its owner.
 
 #include "config.h"
 
 #include "ph-test-view.h"
 
-#include "ph-problem-view.h"
+#include "ph-fix-runner.h"
 #include "ph-template.h"
-#include "ph-test-report.h"
-#include "ph-test-row.h"
-#include "ph-text.h"
-#include "ph-transcript-window.h"
-#include "ph-trust-dialog.h"
+#include "ph-test-results.h"
 
 #include <glib/gi18n.h>
-
-/* Longer than usual: the results, which come at the same time, are read first. */
-#define UNDO_SECONDS 12
 
 struct _PhTestView
 {
   AdwBin parent_instance;
-  PhTestRun *run; /* (owned) (nullable): until disposed */
+  PhTestRun *run;      /* (owned) (nullable): until disposed */
+  PhFixRunner *runner; /* (owned) (nullable): until disposed */
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroller;
   AdwBin *header_bin;
-  GtkWidget *results;
-  GtkImage *icon;
-  GtkLabel *status;
-  PhProblemView *problem;
-  GtkLabel *warnings;
-  GtkListBox *steps;
+  PhTestResults *results;
   GtkWidget *buttons;
   GtkWidget *cancel_button;
-  GtkWidget *repeat_button;
+  GtkButton *repeat_button;
 };
 
 G_DEFINE_FINAL_TYPE (PhTestView, ph_test_view, ADW_TYPE_BIN)
@@ -50,30 +39,12 @@ static GParamSpec *properties[PROP_HEADER + 1];
 
 enum
 {
-  ENTER_PASSWORD,
+  EDIT,
   UNLOCK_KEYRING,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-static const struct
-{
-  const char *icon_name;
-  const char *css_class;
-} looks[] = {
-  [PH_TEST_RUN_IDLE] = { "content-loading-symbolic", "dim-label" },
-  [PH_TEST_RUN_RUNNING] = { "content-loading-symbolic", "dim-label" },
-  [PH_TEST_RUN_PASSED] = { "emblem-ok-symbolic", "success" },
-  [PH_TEST_RUN_FAILED] = { "dialog-error-symbolic", "error" },
-  [PH_TEST_RUN_CANCELLED] = { "process-stop-symbolic", "dim-label" },
-};
-
-static GtkWindow *
-get_window (PhTestView *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
 
 static PhTestRunState
 get_state (PhTestView *self)
@@ -81,69 +52,10 @@ get_state (PhTestView *self)
   return ph_test_run_get_state (self->run);
 }
 
-/* What is shown */
-
-static char *
-dup_passed_text (PhTestView *self)
-{
-  PhAddress *recipient = ph_test_run_get_recipient (self->run);
-
-  if (recipient == NULL)
-    return g_strdup (_ ("Everything works: the server accepts mail from this account."));
-  return g_strdup_printf (_ ("The server has taken the test message for %s."), ph_address_get_text (recipient));
-}
-
-static char *
-dup_status_text (PhTestView *self)
-{
-  PhGuidedTest *test = ph_test_run_get_test (self->run);
-
-  switch (get_state (self))
-    {
-    case PH_TEST_RUN_RUNNING:
-      return g_strdup (ph_test_run_get_recipient (self->run) != NULL ? _ ("Sending the test message…") : _ ("Testing the settings…"));
-    case PH_TEST_RUN_PASSED:
-      return dup_passed_text (self);
-    case PH_TEST_RUN_FAILED:
-      return ph_text_problem_title (ph_guided_test_get_problem (test), ph_guided_test_get_account (test));
-    case PH_TEST_RUN_CANCELLED:
-      return g_strdup (_ ("Cancelled."));
-    case PH_TEST_RUN_IDLE:
-    default:
-      return g_strdup ("");
-    }
-}
-
 static void
-show_status (PhTestView *self)
+enable (PhTestView *self, const char *action_name, gboolean is_enabled)
 {
-  g_autofree char *text = dup_status_text (self);
-  PhTestRunState state = get_state (self);
-
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].css_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[state].css_class);
-  gtk_image_set_from_icon_name (self->icon, looks[state].icon_name);
-  gtk_label_set_text (self->status, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
-static void
-show_warnings (PhTestView *self)
-{
-  guint n = 0;
-  const PhProblemId *ids = get_state (self) == PH_TEST_RUN_PASSED ? ph_guided_test_get_warnings (ph_test_run_get_test (self->run), &n) : NULL;
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *title = ph_text_problem_id_title (ids[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", title);
-    }
-  gtk_label_set_text (self->warnings, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings), n > 0);
-  g_string_free (text, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action_name, is_enabled);
 }
 
 static void
@@ -152,143 +64,61 @@ show_buttons (PhTestView *self)
   PhTestRunState state = get_state (self);
   gboolean is_running = state == PH_TEST_RUN_RUNNING;
   gboolean has_ended = state != PH_TEST_RUN_IDLE && !is_running;
+  gboolean may_sign_in = !ph_test_results_is_paused (self->results);
   /* Who sends has a button of his own for that, beside the recipient. */
   gboolean can_repeat = has_ended && ph_test_run_get_recipient (self->run) == NULL;
 
   gtk_widget_set_visible (self->buttons, is_running || can_repeat);
   gtk_widget_set_visible (self->cancel_button, is_running);
-  gtk_widget_set_visible (self->repeat_button, can_repeat);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.cancel", is_running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.repeat", has_ended);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.fix", state == PH_TEST_RUN_FAILED);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.copy-details", has_ended);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "test.show-transcript", state != PH_TEST_RUN_IDLE);
+  gtk_widget_set_visible (GTK_WIDGET (self->repeat_button), can_repeat);
+  gtk_button_set_label (self->repeat_button, state == PH_TEST_RUN_PAUSED ? _ ("Test _Now") : _ ("Test _Again"));
+  enable (self, "test.cancel", is_running);
+  enable (self, "test.repeat", has_ended && may_sign_in);
+  enable (self, "test.fix", state == PH_TEST_RUN_FAILED);
+  enable (self, "test.fix-later", state == PH_TEST_RUN_FAILED && may_sign_in);
+  enable (self, "test.use-password", state == PH_TEST_RUN_FAILED && may_sign_in);
 }
 
-static void
-show_problem (PhTestView *self)
-{
-  PhGuidedTest *test = ph_test_run_get_test (self->run);
-  gboolean has_failed = get_state (self) == PH_TEST_RUN_FAILED;
+/* The focus */
 
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), has_failed);
-  if (has_failed)
-    ph_problem_view_show (self->problem, ph_guided_test_get_problem (test), ph_guided_test_get_account (test));
+/* Nobody is disturbed who does something else meanwhile, such as entering the recipient of the next message. */
+static gboolean
+may_move_focus (PhTestView *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus == NULL || !gtk_widget_get_mapped (focus) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->results)) || gtk_widget_is_ancestor (focus, self->buttons);
 }
 
-static GtkWidget *
-create_row_cb (gpointer item, gpointer user_data)
+/* To what a person would do next. */
+static gboolean
+ph_test_view_grab_focus (GtkWidget *widget)
 {
-  return ph_test_row_new (PH_TEST_STEP (item));
+  PhTestView *self = PH_TEST_VIEW (widget);
+
+  if (get_state (self) == PH_TEST_RUN_RUNNING)
+    return gtk_widget_grab_focus (self->cancel_button);
+  if (get_state (self) == PH_TEST_RUN_FAILED && ph_problem_view_focus_fix (ph_test_results_get_problem (self->results)))
+    return TRUE;
+  return gtk_widget_grab_focus (GTK_WIDGET (self->repeat_button));
 }
 
 static void
 on_run_state_cb (PhTestView *self)
 {
   PhTestRunState state = get_state (self);
+  gboolean moves_focus = gtk_widget_get_root (GTK_WIDGET (self)) != NULL && may_move_focus (self);
 
-  if (state == PH_TEST_RUN_IDLE)
-    gtk_list_box_bind_model (self->steps, NULL, NULL, NULL, NULL);
-  else if (state == PH_TEST_RUN_RUNNING)
-    gtk_list_box_bind_model (self->steps, G_LIST_MODEL (ph_test_run_get_test (self->run)), create_row_cb, NULL, NULL);
-  gtk_widget_set_visible (self->results, state != PH_TEST_RUN_IDLE);
-  show_problem (self);
-  show_status (self);
-  show_warnings (self);
+  ph_test_results_update (self->results);
   show_buttons (self);
+  if (moves_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   /* What came of it stands above the steps. */
   if (state == PH_TEST_RUN_FAILED || state == PH_TEST_RUN_PASSED)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 /* The ways on */
-
-static char *
-dup_applied_text (PhFix *fix)
-{
-  if (ph_fix_get_kind (fix) == PH_FIX_TRUST_CERTIFICATE)
-    return g_strdup (_ ("Certificate trusted"));
-
-  g_autofree char *label = ph_text_fix_label (fix);
-
-  /* Translators: what a button has done, in the words of the button */
-  return g_strdup_printf (_ ("Done: %s"), label);
-}
-
-static void
-apply_fix (PhTestView *self, PhFix *fix)
-{
-  g_autofree char *label = dup_applied_text (fix);
-  g_autofree char *title = g_markup_escape_text (label, -1);
-  AdwToast *toast = adw_toast_new (title);
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "test.undo-fix");
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  ph_test_run_apply_fix (self->run, fix);
-}
-
-static void
-on_trust_response_cb (AdwMessageDialog *dialog, const char *response, PhTestView *self)
-{
-  PhFix *fix = g_object_get_data (G_OBJECT (dialog), "ph-fix");
-
-  if (g_str_equal (response, PH_TRUST_DIALOG_TRUST) && get_state (self) == PH_TEST_RUN_FAILED)
-    apply_fix (self, fix);
-}
-
-static void
-ask_for_trust (PhTestView *self, PhFix *fix)
-{
-  PhSession *session = ph_guided_test_get_session (ph_test_run_get_test (self->run));
-  PhCertificate *certificate = session != NULL ? ph_connection_get_certificate (ph_session_get_connection (session)) : NULL;
-  GtkWindow *dialog = ph_trust_dialog_new (get_window (self), ph_test_run_get_account (self->run), certificate);
-
-  g_object_set_data_full (G_OBJECT (dialog), "ph-fix", ph_fix_ref (fix), (GDestroyNotify) ph_fix_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_trust_response_cb), self, 0);
-  gtk_window_present (dialog);
-}
-
-static void
-go_on (PhTestView *self, PhFix *fix)
-{
-  switch (ph_fix_get_kind (fix))
-    {
-    case PH_FIX_TRUST_CERTIFICATE:
-      ask_for_trust (self, fix);
-      break;
-    case PH_FIX_RETRY:
-      ph_test_run_repeat (self->run);
-      break;
-    case PH_FIX_OPEN_URL:
-    case PH_FIX_OPEN_APP_PASSWORD_PAGE:
-    case PH_FIX_OPEN_SWITCH_ON_PAGE:
-    case PH_FIX_OPEN_HELP_PAGE:
-    case PH_FIX_OPEN_SIGN_IN_PAGE:
-      gtk_show_uri (get_window (self), ph_fix_get_url (fix), GDK_CURRENT_TIME);
-      break;
-    case PH_FIX_ENTER_PASSWORD:
-      g_signal_emit (self, signals[ENTER_PASSWORD], 0);
-      break;
-    case PH_FIX_UNLOCK_KEYRING:
-      g_signal_emit (self, signals[UNLOCK_KEYRING], 0);
-      break;
-    case PH_FIX_SIGN_IN_BROWSER:
-      break; /* never offered */
-    case PH_FIX_CHANGE_PORT_AND_SECURITY:
-    case PH_FIX_CHANGE_HOST:
-    case PH_FIX_CHANGE_USERNAME:
-    case PH_FIX_CHANGE_FROM:
-    case PH_FIX_CHANGE_MECHANISM:
-    case PH_FIX_CHANGE_ADDRESS_FAMILY:
-    case PH_FIX_CHANGE_EHLO_NAME:
-      apply_fix (self, fix);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-}
 
 static void
 fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -303,13 +133,26 @@ fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   /* Going on drops the problem that holds it. */
   g_autoptr(PhFix) fix = ph_fix_ref (ph_problem_get_fix (problem, index));
 
-  go_on (self, fix);
+  ph_fix_runner_follow (self->runner, fix);
+}
+
+static void
+use_password_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhTestView *self = PH_TEST_VIEW (widget);
+  g_autoptr(PhSecret) password = ph_problem_view_take_password (ph_test_results_get_problem (self->results));
+
+  if (password != NULL)
+    ph_test_run_use_password (self->run, password);
 }
 
 static void
 undo_fix_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ph_test_run_undo_fix (PH_TEST_VIEW (widget)->run);
+  PhTestView *self = PH_TEST_VIEW (widget);
+
+  ph_fix_runner_undo (self->runner);
+  ph_test_results_update_settings (self->results);
 }
 
 static void
@@ -325,22 +168,36 @@ repeat_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
-show_transcript_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+on_results_edit_cb (PhTestView *self, PhSettingEditor editor)
 {
-  PhTestView *self = PH_TEST_VIEW (widget);
-  PhTranscript *transcript = ph_guided_test_get_transcript (ph_test_run_get_test (self->run));
-
-  gtk_window_present (ph_transcript_window_new (get_window (self), transcript));
+  g_signal_emit (self, signals[EDIT], 0, editor);
 }
 
 static void
-copy_details_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+on_results_follow_cb (PhTestView *self, PhFix *fix)
 {
-  PhTestView *self = PH_TEST_VIEW (widget);
-  g_autofree char *report = ph_test_report_new (ph_test_run_get_test (self->run));
+  gboolean tests = !ph_fix_kind_opens_page (ph_fix_get_kind (fix));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Details copied")));
+  if (!tests || (get_state (self) != PH_TEST_RUN_RUNNING && ph_test_run_get_wait_s (self->run, fix) == 0))
+    ph_fix_runner_follow (self->runner, fix);
+}
+
+static void
+on_runner_enter_password_cb (PhTestView *self)
+{
+  ph_problem_view_ask_password (ph_test_results_get_problem (self->results), ph_account_get_username (ph_test_run_get_account (self->run)));
+}
+
+static void
+on_runner_unlock_keyring_cb (PhTestView *self)
+{
+  g_signal_emit (self, signals[UNLOCK_KEYRING], 0);
+}
+
+static void
+on_results_copied_cb (PhTestView *self)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Report copied")));
 }
 
 static void
@@ -382,6 +239,7 @@ ph_test_view_dispose (GObject *object)
   if (self->run != NULL)
     ph_test_run_cancel (self->run);
   g_clear_object (&self->run);
+  g_clear_object (&self->runner);
   G_OBJECT_CLASS (ph_test_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_TEST_VIEW);
 }
@@ -389,20 +247,19 @@ ph_test_view_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PH_TYPE_PROBLEM_VIEW);
+  g_type_ensure (PH_TYPE_TEST_RESULTS);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("test/ph-test-view.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhTestView, toasts);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, scroller);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, header_bin);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, results);
-  gtk_widget_class_bind_template_child (widget_class, PhTestView, icon);
-  gtk_widget_class_bind_template_child (widget_class, PhTestView, status);
-  gtk_widget_class_bind_template_child (widget_class, PhTestView, problem);
-  gtk_widget_class_bind_template_child (widget_class, PhTestView, warnings);
-  gtk_widget_class_bind_template_child (widget_class, PhTestView, steps);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, buttons);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PhTestView, repeat_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_buttons);
+  gtk_widget_class_bind_template_callback (widget_class, on_results_edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_results_follow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_results_copied_cb);
 }
 
 static void
@@ -414,21 +271,23 @@ ph_test_view_class_init (PhTestViewClass *klass)
   object_class->get_property = ph_test_view_get_property;
   object_class->set_property = ph_test_view_set_property;
   object_class->dispose = ph_test_view_dispose;
+  widget_class->grab_focus = ph_test_view_grab_focus;
 
   properties[PROP_HEADER] = g_param_spec_object ("header", NULL, NULL, GTK_TYPE_WIDGET,
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  signals[ENTER_PASSWORD] = g_signal_new ("enter-password", PH_TYPE_TEST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EDIT] = g_signal_new ("edit", PH_TYPE_TEST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_SETTING_EDITOR);
   signals[UNLOCK_KEYRING] = g_signal_new ("unlock-keyring", PH_TYPE_TEST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "test.cancel", NULL, cancel_action_cb);
   gtk_widget_class_install_action (widget_class, "test.repeat", NULL, repeat_action_cb);
   gtk_widget_class_install_action (widget_class, "test.fix", "u", fix_action_cb);
+  gtk_widget_class_install_action (widget_class, "test.fix-later", "u", fix_action_cb);
+  gtk_widget_class_install_action (widget_class, "test.use-password", NULL, use_password_action_cb);
   gtk_widget_class_install_action (widget_class, "test.undo-fix", NULL, undo_fix_action_cb);
-  gtk_widget_class_install_action (widget_class, "test.show-transcript", NULL, show_transcript_action_cb);
-  gtk_widget_class_install_action (widget_class, "test.copy-details", NULL, copy_details_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "test.undo-fix", NULL);
 }
 
 static void
@@ -436,8 +295,26 @@ ph_test_view_init (PhTestView *self)
 {
   self->run = ph_test_run_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->runner = ph_fix_runner_new (self->run, self->toasts);
+  g_signal_connect_object (self->runner, "enter-password", G_CALLBACK (on_runner_enter_password_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "unlock-keyring", G_CALLBACK (on_runner_unlock_keyring_cb), self, G_CONNECT_SWAPPED);
+  ph_test_results_follow (self->results, self->run);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
   show_buttons (self);
+}
+
+/**
+ * ph_test_view_set_services:
+ * @self: a test view
+ * @services: what its run needs to know
+ */
+void
+ph_test_view_set_services (PhTestView *self, PhServices *services)
+{
+  g_return_if_fail (PH_IS_TEST_VIEW (self));
+  g_return_if_fail (PH_IS_SERVICES (services));
+
+  ph_test_run_set_services (self->run, services);
 }
 
 /**
@@ -452,4 +329,54 @@ ph_test_view_get_run (PhTestView *self)
   g_return_val_if_fail (PH_IS_TEST_VIEW (self), NULL);
 
   return self->run;
+}
+
+/**
+ * ph_test_view_stop:
+ * @self: a test view
+ *
+ * Cancels what runs, as the button does.
+ *
+ * Returns: whether something ran
+ */
+gboolean
+ph_test_view_stop (PhTestView *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_VIEW (self), FALSE);
+
+  if (get_state (self) != PH_TEST_RUN_RUNNING)
+    return FALSE;
+  ph_test_run_cancel (self->run);
+  return TRUE;
+}
+
+/**
+ * ph_test_view_settle:
+ * @self: a test view
+ *
+ * What fixes have changed can't be undone any more, also not by a toast that is still there.
+ */
+void
+ph_test_view_settle (PhTestView *self)
+{
+  g_return_if_fail (PH_IS_TEST_VIEW (self));
+
+  ph_fix_runner_forget_undo (self->runner);
+  ph_test_run_settle (self->run);
+}
+
+/**
+ * ph_test_view_accept:
+ * @self: a test view
+ *
+ * What fixes have changed is kept, and so neither undone nor marked as changed any more.
+ */
+void
+ph_test_view_accept (PhTestView *self)
+{
+  g_return_if_fail (PH_IS_TEST_VIEW (self));
+
+  ph_fix_runner_forget_undo (self->runner);
+  ph_test_run_accept (self->run);
+  ph_test_results_update_settings (self->results);
 }

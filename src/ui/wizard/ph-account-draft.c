@@ -153,6 +153,36 @@ ph_account_draft_set_secret (PhAccountDraft *self, PhSecret *secret)
 }
 
 /**
+ * ph_account_draft_take_stored_secret:
+ * @self: a draft
+ * @secret: (nullable): the password as the keyring has it
+ *
+ * Sets the password, which counts as unchanged.
+ */
+void
+ph_account_draft_take_stored_secret (PhAccountDraft *self, PhSecret *secret)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_DRAFT (self));
+
+  ph_account_draft_set_secret (self, secret);
+  replace_secret (&self->original_secret, secret);
+}
+
+/**
+ * ph_account_draft_has_new_secret:
+ * @self: a draft
+ *
+ * Returns: whether it has a password that it had not at the beginning
+ */
+gboolean
+ph_account_draft_has_new_secret (PhAccountDraft *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_DRAFT (self), FALSE);
+
+  return self->secret != NULL && !secrets_equal (self->secret, self->original_secret);
+}
+
+/**
  * ph_account_draft_get_secret_host:
  * @self: a draft
  *

@@ -41,8 +41,10 @@ PhAccountDraft *ph_account_draft_new (PhAccount *account); /* copies @account; N
 PhAccount *ph_account_draft_get_account (PhAccountDraft *self);
 PhSecret *ph_account_draft_get_secret (PhAccountDraft *self); /* (nullable) */
 void ph_account_draft_set_secret (PhAccountDraft *self, PhSecret *secret);
-const char *ph_account_draft_get_secret_host (PhAccountDraft *self);    /* (nullable): the server for which it was set */
-const GError *ph_account_draft_get_secret_error (PhAccountDraft *self); /* (nullable): why there is no secret */
+void ph_account_draft_take_stored_secret (PhAccountDraft *self, PhSecret *secret); /* @secret: (nullable): as the keyring has it */
+gboolean ph_account_draft_has_new_secret (PhAccountDraft *self);                   /* another one than at the beginning */
+const char *ph_account_draft_get_secret_host (PhAccountDraft *self);               /* (nullable): the server for which it was set */
+const GError *ph_account_draft_get_secret_error (PhAccountDraft *self);            /* (nullable): why there is no secret */
 void ph_account_draft_set_secret_error (PhAccountDraft *self, const GError *error);
 PhDraftSecret ph_account_draft_get_keeping (PhAccountDraft *self);
 void ph_account_draft_set_keeping (PhAccountDraft *self, PhDraftSecret keeping);

@@ -24,9 +24,9 @@ on_run_state_cb (PhAssistantPage *self)
 }
 
 static void
-on_view_enter_password_cb (PhAssistantPage *self)
+on_view_edit_cb (PhAssistantPage *self, PhSettingEditor editor)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.enter-password", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "assistant.edit", "u", editor);
 }
 
 /**
@@ -175,7 +175,7 @@ ph_assistant_page_scroll_to_top (PhAssistantPage *self)
  * @self: a page
  * @view: the test on it
  *
- * For the page itself: its state is that of the test, and the password is entered on another page.
+ * For the page itself: its state is that of the test, and settings are edited on other pages.
  */
 void
 ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view)
@@ -184,5 +184,5 @@ ph_assistant_page_follow (PhAssistantPage *self, PhTestView *view)
   g_return_if_fail (PH_IS_TEST_VIEW (view));
 
   g_signal_connect_object (ph_test_view_get_run (view), "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "enter-password", G_CALLBACK (on_view_enter_password_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "edit", G_CALLBACK (on_view_edit_cb), self, G_CONNECT_SWAPPED);
 }

@@ -273,13 +273,22 @@ back_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     show_page (self, self->current == PAGE_SERVER ? PAGE_ADDRESS : self->current - 1);
 }
 
-/* Ends what is going on: while it looks, that, with what was typed kept; else the assistant. */
+static gboolean
+stop_test (PhAssistant *self)
+{
+  return (self->current == PAGE_TEST && ph_test_page_stop (PH_TEST_PAGE (self->test_page))) ||
+         (self->current == PAGE_MESSAGE && ph_message_page_stop (PH_MESSAGE_PAGE (self->message_page)));
+}
+
+/* Ends what is going on: while it looks or tests, that, with what was typed kept; else the assistant. */
 static gboolean
 on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   PhAssistant *self = PH_ASSISTANT (widget);
   gboolean is_looking = is_waiting (self) && ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING;
 
+  if (stop_test (self))
+    return GDK_EVENT_STOP;
   gtk_widget_activate_action (widget, is_looking && can_go_back (self) ? "assistant.back" : "window.close", NULL);
   return GDK_EVENT_STOP;
 }
@@ -304,13 +313,21 @@ test_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     ph_test_page_repeat (PH_TEST_PAGE (self->test_page));
 }
 
+/* From a test to where the setting was entered. */
 static void
-enter_password_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+edit_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhAssistant *self = PH_ASSISTANT (widget);
+  static const PageIndex pages[] = {
+    [PH_SETTING_EDITOR_NONE] = PAGE_SERVER,
+    [PH_SETTING_EDITOR_SENDER] = PAGE_ADDRESS,
+    [PH_SETTING_EDITOR_SERVER] = PAGE_SERVER,
+    [PH_SETTING_EDITOR_SIGN_IN] = PAGE_SIGN_IN,
+  };
+  guint editor = g_variant_get_uint32 (parameter);
 
-  show_page (self, PAGE_SIGN_IN);
-  ph_sign_in_page_focus_password (PH_SIGN_IN_PAGE (self->sign_in_page));
+  g_return_if_fail (editor < G_N_ELEMENTS (pages));
+
+  show_page (PH_ASSISTANT (widget), pages[editor]);
 }
 
 static void
@@ -394,7 +411,7 @@ ph_assistant_class_init (PhAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, back_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.look-up-again", NULL, look_up_again_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.test", NULL, test_action_cb);
-  gtk_widget_class_install_action (widget_class, "assistant.enter-password", NULL, enter_password_action_cb);
+  gtk_widget_class_install_action (widget_class, "assistant.edit", "u", edit_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.show-practice", NULL, show_practice_action_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
@@ -439,6 +456,8 @@ ph_assistant_new (GtkWindow *parent, PhServices *services, PhAccountDraft *draft
   ph_address_page_set_services (PH_ADDRESS_PAGE (self->address_page), services);
   ph_lookup_page_set_lookup (PH_LOOKUP_PAGE (self->lookup_page), self->lookup);
   ph_server_page_set_lookup (PH_SERVER_PAGE (self->server_page), services, self->lookup);
+  ph_test_page_set_services (PH_TEST_PAGE (self->test_page), services);
+  ph_message_page_set_services (PH_MESSAGE_PAGE (self->message_page), services);
   show_page (self, PAGE_ADDRESS);
   return self;
 }

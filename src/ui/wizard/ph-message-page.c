@@ -46,6 +46,7 @@ get_next_label (PhAssistantPage *page)
       return _ ("S_kip");
     case PH_TEST_RUN_FAILED:
     case PH_TEST_RUN_CANCELLED:
+    case PH_TEST_RUN_PAUSED:
       return _ ("_Save Anyway");
     case PH_TEST_RUN_RUNNING:
     default:
@@ -64,6 +65,7 @@ static void
 leave (PhAssistantPage *page)
 {
   ph_test_run_cancel (get_run (page));
+  ph_test_view_settle (ph_message_form_get_view (PH_MESSAGE_PAGE (page)->form));
 }
 
 static gboolean
@@ -113,4 +115,33 @@ ph_message_page_init (PhMessagePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   ph_assistant_page_follow (PH_ASSISTANT_PAGE (self), ph_message_form_get_view (self->form));
+}
+
+/**
+ * ph_message_page_set_services:
+ * @self: a message page
+ * @services: what sending needs to know
+ */
+void
+ph_message_page_set_services (PhMessagePage *self, PhServices *services)
+{
+  g_return_if_fail (PH_IS_MESSAGE_PAGE (self));
+
+  ph_test_view_set_services (ph_message_form_get_view (self->form), services);
+}
+
+/**
+ * ph_message_page_stop:
+ * @self: a message page
+ *
+ * Cancels the sending.
+ *
+ * Returns: whether something was being sent
+ */
+gboolean
+ph_message_page_stop (PhMessagePage *self)
+{
+  g_return_val_if_fail (PH_IS_MESSAGE_PAGE (self), FALSE);
+
+  return ph_test_view_stop (ph_message_form_get_view (self->form));
 }

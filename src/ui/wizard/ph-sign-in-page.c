@@ -326,17 +326,3 @@ ph_sign_in_page_init (PhSignInPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
-
-/**
- * ph_sign_in_page_focus_password:
- * @self: a sign-in page
- *
- * Moves the focus to the password.
- */
-void
-ph_sign_in_page_focus_password (PhSignInPage *self)
-{
-  g_return_if_fail (PH_IS_SIGN_IN_PAGE (self));
-
-  ph_sign_in_form_focus_password (self->form);
-}

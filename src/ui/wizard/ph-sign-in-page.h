@@ -12,6 +12,4 @@ G_BEGIN_DECLS
 /* Page of the assistant: how one signs in. */
 G_DECLARE_FINAL_TYPE (PhSignInPage, ph_sign_in_page, PH, SIGN_IN_PAGE, AdwBin)
 
-void ph_sign_in_page_focus_password (PhSignInPage *self);
-
 G_END_DECLS

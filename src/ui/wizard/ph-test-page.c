@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// Tests the draft as soon as the page is entered; leaving it cancels the test.
+// Tests the draft as soon as the page is entered, unless the next sign-in has to wait; leaving it cancels the test, and what
+// fixes have changed stays.
 
 #include "config.h"
 
@@ -44,6 +45,7 @@ get_next_label (PhAssistantPage *page)
       return _ ("_Next");
     case PH_TEST_RUN_FAILED:
     case PH_TEST_RUN_CANCELLED:
+    case PH_TEST_RUN_PAUSED:
       return _ ("_Save Anyway");
     case PH_TEST_RUN_IDLE:
     case PH_TEST_RUN_RUNNING:
@@ -56,6 +58,7 @@ static void
 enter (PhAssistantPage *page, PhAccountDraft *draft)
 {
   ph_test_run_set_draft (get_run (page), draft);
+  ph_test_run_accept (get_run (page));
   ph_test_run_start (get_run (page));
 }
 
@@ -63,6 +66,7 @@ static void
 leave (PhAssistantPage *page)
 {
   ph_test_run_cancel (get_run (page));
+  ph_test_view_settle (PH_TEST_PAGE (page)->view);
 }
 
 static gboolean
@@ -84,7 +88,7 @@ ph_test_page_iface_init (PhAssistantPageInterface *iface)
 static gboolean
 ph_test_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (GTK_WIDGET (PH_TEST_PAGE (widget)->view), GTK_DIR_TAB_FORWARD);
+  return gtk_widget_grab_focus (GTK_WIDGET (PH_TEST_PAGE (widget)->view));
 }
 
 static void
@@ -115,6 +119,19 @@ ph_test_page_init (PhTestPage *self)
 }
 
 /**
+ * ph_test_page_set_services:
+ * @self: a test page
+ * @services: what the test needs to know
+ */
+void
+ph_test_page_set_services (PhTestPage *self, PhServices *services)
+{
+  g_return_if_fail (PH_IS_TEST_PAGE (self));
+
+  ph_test_view_set_services (self->view, services);
+}
+
+/**
  * ph_test_page_repeat:
  * @self: a test page
  *
@@ -125,5 +142,21 @@ ph_test_page_repeat (PhTestPage *self)
 {
   g_return_if_fail (PH_IS_TEST_PAGE (self));
 
-  ph_test_run_repeat (ph_test_view_get_run (self->view));
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "test.repeat", NULL);
+}
+
+/**
+ * ph_test_page_stop:
+ * @self: a test page
+ *
+ * Cancels the test.
+ *
+ * Returns: whether one ran
+ */
+gboolean
+ph_test_page_stop (PhTestPage *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_PAGE (self), FALSE);
+
+  return ph_test_view_stop (self->view);
 }
