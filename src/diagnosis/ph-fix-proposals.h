@@ -38,6 +38,7 @@ void ph_fix_propose_ehlo_name (PhFixList *list);
 /* Another sign-in, another sender, a page of the provider. */
 void ph_fix_propose_provider_username (PhFixList *list);
 void ph_fix_propose_full_username (PhFixList *list);
+void ph_fix_propose_address_username (PhFixList *list);
 void ph_fix_propose_local_username (PhFixList *list);
 void ph_fix_propose_password (PhFixList *list);
 void ph_fix_propose_required_app_password (PhFixList *list);

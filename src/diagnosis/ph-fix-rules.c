@@ -10,7 +10,7 @@
 
 #include "ph-fix-proposals.h"
 
-#define MAX_PROPOSALS 8
+#define MAX_PROPOSALS 9
 
 typedef void (*ProposeFunc) (PhFixList *list);
 
@@ -109,7 +109,7 @@ static const struct
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption } },
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, { ph_fix_propose_encryption } },
   { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page } },
-  { PH_PROBLEM_WRONG_CREDENTIALS, { ph_fix_propose_provider_username, ph_fix_propose_full_username, ph_fix_propose_password, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_switch_on_page, ph_fix_propose_local_username, ph_fix_propose_help_page } },
+  { PH_PROBLEM_WRONG_CREDENTIALS, { ph_fix_propose_provider_username, ph_fix_propose_full_username, ph_fix_propose_password, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_switch_on_page, ph_fix_propose_address_username, ph_fix_propose_local_username, ph_fix_propose_help_page } },
   { PH_PROBLEM_APP_PASSWORD_REQUIRED, { ph_fix_propose_required_app_password, ph_fix_propose_password, ph_fix_propose_help_page } },
   { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, { ph_fix_propose_page, ph_fix_propose_help_page, ph_fix_propose_retry } },
   { PH_PROBLEM_SMTP_AUTH_DISABLED, { ph_fix_propose_page, ph_fix_propose_switch_on_page, ph_fix_propose_retry } },

@@ -61,6 +61,16 @@ ph_fix_propose_full_username (PhFixList *list)
     add_username (list, ph_address_get_text (address));
 }
 
+/* A bare name that has nothing to do with the address may be right; the address is the other name that people have. */
+void
+ph_fix_propose_address_username (PhFixList *list)
+{
+  g_autoptr(PhAddress) address = dup_address (list);
+
+  if (address != NULL && !ph_provider_clue_runs_server (list->evidence) && strchr (ph_account_get_username (get_account (list)), '@') == NULL)
+    add_username (list, ph_address_get_text (address));
+}
+
 void
 ph_fix_propose_local_username (PhFixList *list)
 {
