@@ -125,12 +125,15 @@ def transcript_tools(report):
             raise AssertionError(f'{saved.stat().st_mode:o}: {saved.read_text()}')
         report.ok('it is saved as it is shown, for its owner alone')
         save(program, '/proc/said.txt')
-        program.wait_label('could not be saved')
+        program.wait_label('Could Not Be Saved')
         program.screenshot('transcript-not-saved')
+        program.press('Close')
+        program.wait_gone('label', 'The Transcript Could Not Be Saved')
         report.ok('that it can not be saved is said')
-        program.key('Escape')
+        program.close_window()
         program.wait_gone('push button', 'Hide Addresses')
         program.key('Escape')
+        program.wait('list item', 'Test Settings')
         window.end(program, report)
 
 

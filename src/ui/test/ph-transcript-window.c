@@ -203,13 +203,20 @@ leave_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter
 /* Handing it on */
 
 static void
-add_toast (PhTranscriptWindow *self, const char *text, guint seconds)
+add_toast (PhTranscriptWindow *self, const char *text)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (title);
 
-  adw_toast_set_timeout (toast, seconds);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
+}
+
+static void
+show_failure (PhTranscriptWindow *self, const GError *error)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The Transcript Could Not Be Saved"), error->message);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -219,7 +226,7 @@ copy_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *text = dup_text (self);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  add_toast (self, _ ("Transcript copied"), 3);
+  add_toast (self, _ ("Transcript copied"));
 }
 
 /* For its owner alone: there are addresses and names of servers in it. */
@@ -241,12 +248,11 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_saved = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
 
   if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-
-  g_autofree char *words = is_saved ? g_strdup (_ ("Transcript saved")) : g_strdup_printf (_ ("The transcript could not be saved: %s"), error->message);
-
-  /* What went wrong stays until it is read. */
-  add_toast (self, words, is_saved ? 3 : 0);
+    return; /* closed meanwhile */
+  if (is_saved)
+    add_toast (self, _ ("Transcript saved"));
+  else
+    show_failure (self, error);
 }
 
 static void
