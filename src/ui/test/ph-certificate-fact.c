@@ -42,11 +42,11 @@ static const struct
   const char *title;
   char *(*dup_text) (PhCertificate *certificate);
 } facts[] = {
+  [PH_CERTIFICATE_FACT_FINGERPRINT] = { N_ ("SHA-256 Fingerprint"), dup_fingerprint },
   [PH_CERTIFICATE_FACT_NAMES] = { N_ ("Names"), dup_names },
   [PH_CERTIFICATE_FACT_ISSUER] = { N_ ("Issued By"), ph_text_certificate_issuer },
   [PH_CERTIFICATE_FACT_VALIDITY] = { N_ ("Validity"), dup_validity },
   [PH_CERTIFICATE_FACT_KEY] = { N_ ("Key"), ph_text_certificate_key },
-  [PH_CERTIFICATE_FACT_FINGERPRINT] = { N_ ("SHA-256 Fingerprint"), dup_fingerprint },
 };
 
 /**
