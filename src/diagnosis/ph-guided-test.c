@@ -392,6 +392,20 @@ ph_guided_test_get_session (PhGuidedTest *self)
 }
 
 /**
+ * ph_guided_test_get_certificate:
+ * @self: a test
+ *
+ * Returns: (transfer none) (nullable): what the server showed, accepted or not; %NULL if it showed nothing yet
+ */
+PhCertificate *
+ph_guided_test_get_certificate (PhGuidedTest *self)
+{
+  g_return_val_if_fail (PH_IS_GUIDED_TEST (self), NULL);
+
+  return self->session != NULL ? ph_connection_get_certificate (ph_session_get_connection (self->session)) : NULL;
+}
+
+/**
  * ph_guided_test_get_result:
  * @self: a test
  *

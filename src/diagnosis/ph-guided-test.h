@@ -35,6 +35,7 @@ PhProblem *ph_guided_test_get_problem (PhGuidedTest *self);
 const PhProbe *ph_guided_test_get_probes (PhGuidedTest *self, guint *ret_n);
 const PhProblemId *ph_guided_test_get_warnings (PhGuidedTest *self, guint *ret_n);
 PhSession *ph_guided_test_get_session (PhGuidedTest *self);
+PhCertificate *ph_guided_test_get_certificate (PhGuidedTest *self);
 PhSmtpResult *ph_guided_test_get_result (PhGuidedTest *self);
 PhTranscript *ph_guided_test_get_transcript (PhGuidedTest *self);
 

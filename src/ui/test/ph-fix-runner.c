@@ -95,8 +95,7 @@ on_trust_response_cb (AdwMessageDialog *dialog, const char *response, PhFixRunne
 static void
 ask_for_trust (PhFixRunner *self, PhFix *fix)
 {
-  PhSession *session = ph_guided_test_get_session (ph_test_run_get_test (self->run));
-  PhCertificate *certificate = session != NULL ? ph_connection_get_certificate (ph_session_get_connection (session)) : NULL;
+  PhCertificate *certificate = ph_guided_test_get_certificate (ph_test_run_get_test (self->run));
   GtkWindow *dialog = ph_trust_dialog_new (get_window (self), ph_test_run_get_account (self->run), certificate);
 
   g_object_set_data_full (G_OBJECT (dialog), "ph-fix", ph_fix_ref (fix), (GDestroyNotify) ph_fix_unref);

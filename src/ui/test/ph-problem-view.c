@@ -7,6 +7,7 @@
 
 #include "ph-problem-view.h"
 
+#include "ph-certificate-window.h"
 #include "ph-fix-buttons.h"
 #include "ph-password-form.h"
 #include "ph-reference-window.h"
@@ -21,7 +22,9 @@ struct _PhProblemView
   PhFixButtons *fixes;
   GtkExpander *server_said;
   GtkLabel *reply;
-  PhSmtpReply *said; /* (owned) (nullable): what the server said */
+  GtkWidget *certificate_button;
+  PhGuidedTest *test; /* (owned) (nullable): that has failed */
+  PhSmtpReply *said;  /* (owned) (nullable): what the server said */
 };
 
 G_DEFINE_FINAL_TYPE (PhProblemView, ph_problem_view, GTK_TYPE_BOX)
@@ -48,9 +51,28 @@ explain_code_action_cb (GtkWidget *widget, const char *action_name, GVariant *pa
     ph_reference_window_present (GTK_WINDOW (gtk_widget_get_root (widget)), ph_smtp_reply_get_code (said), ph_smtp_reply_get_enhanced (said));
 }
 
+/* Where encryption is the problem, or the certificate itself. */
+static void
+show_certificate (PhProblemView *self, PhProblem *problem)
+{
+  gtk_widget_set_visible (self->certificate_button,
+                          ph_problem_get_step (problem) == PH_TEST_STEP_ENCRYPT && ph_guided_test_get_certificate (self->test) != NULL);
+}
+
+static void
+view_certificate_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhGuidedTest *test = PH_PROBLEM_VIEW (widget)->test;
+  PhCertificate *certificate = test != NULL ? ph_guided_test_get_certificate (test) : NULL;
+
+  if (certificate != NULL)
+    ph_certificate_window_present (GTK_WINDOW (gtk_widget_get_root (widget)), certificate, ph_guided_test_get_account (test));
+}
+
 static void
 ph_problem_view_dispose (GObject *object)
 {
+  g_clear_object (&PH_PROBLEM_VIEW (object)->test);
   G_OBJECT_CLASS (ph_problem_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_PROBLEM_VIEW);
 }
@@ -78,7 +100,9 @@ ph_problem_view_class_init (PhProblemViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhProblemView, fixes);
   gtk_widget_class_bind_template_child (widget_class, PhProblemView, server_said);
   gtk_widget_class_bind_template_child (widget_class, PhProblemView, reply);
+  gtk_widget_class_bind_template_child (widget_class, PhProblemView, certificate_button);
   gtk_widget_class_install_action (widget_class, "problem.explain-code", NULL, explain_code_action_cb);
+  gtk_widget_class_install_action (widget_class, "problem.view-certificate", NULL, view_certificate_action_cb);
 }
 
 static void
@@ -109,6 +133,8 @@ ph_problem_view_show (PhProblemView *self, PhTestRun *run)
   gtk_widget_set_visible (GTK_WIDGET (self->password_form), FALSE);
   ph_fix_buttons_show (self->fixes, run);
   show_reply (self, problem);
+  g_set_object (&self->test, test);
+  show_certificate (self, problem);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "ph-test-row.h"
 
+#include "ph-certificate-window.h"
 #include "ph-step-dialogue.h"
 #include "ph-template.h"
 #include "ph-text-speed.h"
@@ -32,6 +33,7 @@ struct _PhTestRow
   GtkImage *arrow;
   GtkWidget *unfolded;
   GtkLabel *dialogue;
+  GtkWidget *certificate_button;
 };
 
 G_DEFINE_FINAL_TYPE (PhTestRow, ph_test_row, GTK_TYPE_LIST_BOX_ROW)
@@ -151,16 +153,38 @@ show_time (PhTestRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->status), is_slow (self->step) ? "warning" : "dim-label");
 }
 
+/* (nullable): in the step that asks for it */
+static PhCertificate *
+get_certificate (PhTestRow *self)
+{
+  return ph_test_step_get_id (self->step) == PH_TEST_STEP_ENCRYPT ? ph_guided_test_get_certificate (self->test) : NULL;
+}
+
+static void
+view_certificate_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhTestRow *self = PH_TEST_ROW (widget);
+  PhCertificate *certificate = get_certificate (self);
+
+  if (certificate != NULL)
+    ph_certificate_window_present (GTK_WINDOW (gtk_widget_get_root (widget)), certificate, ph_guided_test_get_account (self->test));
+}
+
 static void
 show_dialogue (PhTestRow *self)
 {
   g_autofree char *dialogue = ph_step_dialogue_dup (self->test, ph_test_step_get_id (self->step));
 
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), dialogue != NULL);
-  gtk_widget_set_opacity (GTK_WIDGET (self->arrow), dialogue != NULL ? 1 : 0);
+  gboolean has_certificate = get_certificate (self) != NULL;
+  gboolean can_unfold = dialogue != NULL || has_certificate;
+
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), can_unfold);
+  gtk_widget_set_opacity (GTK_WIDGET (self->arrow), can_unfold ? 1 : 0);
   gtk_label_set_text (self->dialogue, dialogue != NULL ? dialogue : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->dialogue), dialogue != NULL);
+  gtk_widget_set_visible (self->certificate_button, has_certificate);
   gtk_image_set_from_icon_name (self->arrow, is_unfolded (self) ? "pan-up-symbolic" : "pan-down-symbolic");
-  if (dialogue != NULL)
+  if (can_unfold)
     gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, is_unfolded (self), -1);
 }
 
@@ -198,6 +222,8 @@ ph_test_row_class_init (PhTestRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, arrow);
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, unfolded);
   gtk_widget_class_bind_template_child (widget_class, PhTestRow, dialogue);
+  gtk_widget_class_bind_template_child (widget_class, PhTestRow, certificate_button);
+  gtk_widget_class_install_action (widget_class, "step.view-certificate", NULL, view_certificate_action_cb);
 }
 
 static void

@@ -371,8 +371,7 @@ ph_test_run_retry (PhTestRun *self)
 static void
 keep_certificate (PhTestRun *self)
 {
-  PhSession *session = ph_guided_test_get_session (self->test);
-  PhCertificate *certificate = session != NULL ? ph_connection_get_certificate (ph_session_get_connection (session)) : NULL;
+  PhCertificate *certificate = ph_guided_test_get_certificate (self->test);
   g_autofree char *text = certificate != NULL ? ph_certificate_dup_text (certificate) : NULL;
   PhAccount *account = ph_test_run_get_account (self);
 
