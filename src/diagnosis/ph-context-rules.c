@@ -71,8 +71,19 @@ shuts_programs_out (const PhEvidence *evidence)
          has_usual_name (evidence);
 }
 
+/* Postfix refuses whoever has not signed in by refusing the recipient; who could sign in, and has not, is told to. */
+static gboolean
+is_stranger (const PhEvidence *evidence)
+{
+  const char *enhanced = ph_smtp_reply_get_enhanced (ph_smtp_error_get_reply (evidence->error));
+
+  return *ph_account_get_username (evidence->account) == '\0' && g_strcmp0 (enhanced, "5.7.1") == 0 &&
+         evidence->capabilities != NULL && *ph_smtp_capabilities_get_mechanisms (evidence->capabilities) != NULL;
+}
+
 /* A refused password is the last thing to believe: the first that fits decides. */
 static const ReadingRule readings[] = {
+  { PH_PROBLEM_RECIPIENT_REFUSED, is_stranger, PH_PROBLEM_RELAY_DENIED, PH_CONFIDENCE_LIKELY },
   { PH_PROBLEM_WRONG_CREDENTIALS, uses_token, PH_PROBLEM_TOKEN_EXPIRED, PH_CONFIDENCE_LIKELY },
   { PH_PROBLEM_WRONG_CREDENTIALS, takes_no_password, PH_PROBLEM_BASIC_AUTH_DISABLED, PH_CONFIDENCE_LIKELY },
   { PH_PROBLEM_WRONG_CREDENTIALS, takes_app_passwords_only, PH_PROBLEM_APP_PASSWORD_REQUIRED, PH_CONFIDENCE_LIKELY },
