@@ -67,7 +67,7 @@ class Trial:
     def run(self, settings, is_first):
         settings = self.resolve(settings)
         words = [*self.stored_options(settings), *self.row.options, '--timeout', str(self.row.seconds),
-                 '--transcript', str(self.scene.folder / 'transcript'), *self.report_option()]
+                 '--transcript', str(self.scene.folder / 'transcript'), '--report', str(self.scene.folder / 'report')]
         through = self.row.through if is_first else self.row.later_through
         command = self.scene.inside([*through, self.program.path, 'test', '--json', *words])
         before = time.monotonic()
@@ -79,13 +79,8 @@ class Trial:
         except ValueError as error:
             raise AssertionError(f'no JSON ({error}), exit status {result.returncode}: '
                                  f'{(result.stdout + result.stderr).decode(errors="replace")}') from error
-        shown = result.stdout + result.stderr + b''.join(
-            file.read_bytes() for name in ('transcript', 'report') if (file := self.scene.folder / name).exists())
+        shown = result.stdout + result.stderr + b''.join((self.scene.folder / name).read_bytes() for name in ('transcript', 'report'))
         return Run(result.returncode, report, seconds, shown, list(self.scene.visits), settings)
-
-    def report_option(self):
-        help_text = subprocess.run([self.program.path, 'test', '--help'], capture_output=True, text=True, check=False).stdout
-        return ['--report', str(self.scene.folder / 'report')] if '--report' in help_text else []
 
     def store(self):
         """Puts the account among the stored ones."""

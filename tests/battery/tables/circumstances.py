@@ -9,6 +9,8 @@ from mail import ADA, RIGHT, SILENCE, Revoked, tls
 from rows import ENTER_PASSWORD, RETRY, UNLOCK, WAIT, row
 
 KEYRING = str(Path(__file__).resolve().parent.parent / 'keyring')
+# A session of one's own takes its time to begin.
+SESSION_S = 5
 SESSION = ('dbus-run-session', 'gnome-keyring-daemon', 'gdbus')
 SOCKS = """[system/proxy]
 mode='manual'
@@ -33,8 +35,9 @@ def stored(name, problem, fix, **more):
 
 ROWS = [
     stored('there is no keyring', 'keyring-unavailable', ENTER_PASSWORD),
-    stored('it is locked', 'keyring-locked', UNLOCK, through=keyring('locked'), later_through=keyring('open'), needs=SESSION),
-    stored('the keyring has no password for it', 'secret-missing', ENTER_PASSWORD, through=keyring('empty'), later_through=keyring('empty'), needs=SESSION),
+    stored('it is locked', 'keyring-locked', UNLOCK, through=keyring('locked'), later_through=keyring('open'), needs=SESSION, ends_after_s=SESSION_S),
+    stored('the keyring has no password for it', 'secret-missing', ENTER_PASSWORD, through=keyring('empty'), later_through=keyring('empty'), needs=SESSION,
+           ends_after_s=SESSION_S),
     row('the proxy is not there', 'proxy-failed', 'connect', RETRY, tls(), environment=BY_PROXY, files={'glib-2.0/settings/keyfile': SOCKS}),
     row('a block list of names', 'dns-sinkhole', 'resolve', RETRY, tls(), host='smtp.gmail.com', names={'smtp.gmail.com': ['0.0.0.0']}),
     row('a block list that leads home', 'dns-sinkhole', 'resolve', RETRY, tls(), host='smtp.gmail.com', names={'smtp.gmail.com': ['127.0.0.1']}),

@@ -14,6 +14,7 @@ APP_PASSWORDS = {
     't-online': 'https://www.telekom.de/hilfe/apps-dienste/e-mail/programme/passwort-definition',
 }
 YANDEX_HELP = 'https://yandex.com/support/mail/mail-clients/others.html'
+AMAZON_PAGES = ('https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html', 'https://docs.aws.amazon.com/ses/latest/dg/send-email-smtp.html')
 GMX_ACCESS = 'https://hilfe.gmx.net/pop-imap/einschalten.html'
 WEB_DE_ACCESS = 'https://hilfe.web.de/email/einstellungen/pop3-imap-einschalten.html'
 FREENET_ACCESS = 'https://kundenservice.freenet.de/artikel/1685'
@@ -114,7 +115,7 @@ SIGN_IN = [
 ]
 
 SENDING = [
-    row('Amazon: not verified', 'sender-not-allowed', 'deliver', open_page('https://docs.aws.amazon.com/ses/latest/dg/send-email-smtp.html'),
+    row('Amazon: not verified', 'sender-not-allowed', 'deliver', open_page(*AMAZON_PAGES),
         tls(END='554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: ada@example.org',
             people={'AKIAIOSFODNN7EXAMPLE': RIGHT}), host='email-smtp.eu-west-1.amazonaws.com', username='AKIAIOSFODNN7EXAMPLE', send_to=BOB),
     row('Amazon: too many today', 'rate-limited', 'deliver', WAIT,

@@ -19,7 +19,7 @@ ROWS = [
             host=f'{HOST}:587'),
     entered('the server name is an address of the web', 'invalid-host', change(host=HOST), host=f'https://{HOST}/'),
     entered('the server name says how to reach it', 'invalid-host', change(host=HOST, port=465), host=f'smtps://{HOST}:465'),
-    entered('a mail address stands for the server', 'invalid-host', change(host=HOST), host=f'ada@{HOST}'),
+    entered('a mail address stands for the server', 'invalid-host', change(host=HOST), host=ADA),
     entered('a blank stands before the server name', 'hidden-character', change(host=HOST), host=f' {HOST}'),
     entered('a blank stands behind the server name', 'hidden-character', change(host=HOST), host=f'{HOST} '),
     entered('a character without width stands in the server name', 'hidden-character', change(host=HOST),
