@@ -36,6 +36,8 @@ ADDRESS = 'ada@example.org'
 ADDRESS_FIELD = 'Email Address'
 SERVER_FIELD, PORT_FIELD, USER_FIELD, PASSWORD_FIELD = 'Server Name', 'Port', 'User Name', 'Password'
 TEST_SECONDS = 40
+# As wide as at first, and high enough for the page of an account to show each of its rows.
+WITH_ALL_ROWS = 820, 900
 AT_ONCE_SECONDS = 8  # on a busy machine; a server that keeps silent would be waited for longer
 FLOWS = {}
 
@@ -141,6 +143,7 @@ def open_account(program, address=ADDRESS):
     wait_listed(program, address)
     program.click('list item', address)
     program.wait('list item', 'Test Settings')
+    program.resize_window(*WITH_ALL_ROWS)
 
 
 def secret_items(desktop):
