@@ -96,6 +96,13 @@ is_clock_wrong (const PhEvidence *evidence)
   return ABS (evidence->clock_offset_s) > CLOCK_TOLERANCE_S;
 }
 
+/* Providers for the public have certificates that everybody knows. */
+static gboolean
+is_impostor (const PhEvidence *evidence)
+{
+  return ph_provider_clue_runs_server (evidence) && !ph_domain_name_is_private (ph_account_get_host (evidence->account));
+}
+
 /* Names of programs and devices that open encrypted connections and put a certificate of their own in. */
 static gboolean
 is_intercepted (const PhEvidence *evidence)
@@ -134,8 +141,7 @@ is_intercepted (const PhEvidence *evidence)
   for (guint i = 0; folded != NULL && i < G_N_ELEMENTS (names); i++)
     if (strstr (folded, names[i]) != NULL)
       return TRUE;
-  /* Providers for the public have certificates that everybody knows. */
-  return ph_provider_clue_runs_server (evidence) && !ph_domain_name_is_private (ph_account_get_host (evidence->account));
+  return is_impostor (evidence);
 }
 
 static gboolean
@@ -160,7 +166,7 @@ static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CERTIFICATE_EXPIRED, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
   { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
   { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, is_intercepted, PH_CIRCUMSTANCE_INTERCEPTED },
-  { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_intercepted, PH_CIRCUMSTANCE_INTERCEPTED },
+  { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_impostor, PH_CIRCUMSTANCE_INTERCEPTED },
   { PH_PROBLEM_CONNECTION_REFUSED, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
   { PH_PROBLEM_CONNECTION_TIMEOUT, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },
   { PH_PROBLEM_NETWORK_UNREACHABLE, is_ipv6_broken, PH_CIRCUMSTANCE_BROKEN_IPV6 },

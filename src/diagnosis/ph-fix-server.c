@@ -305,12 +305,14 @@ ph_fix_propose_provider_server (PhFixList *list)
   ph_fix_list_add_server (list, ph_endpoint_get_host (endpoint), ph_endpoint_get_port (endpoint), ph_endpoint_get_security (endpoint));
 }
 
+/* A right clock makes trust needless, and who reads along, or answers for a provider that everybody knows, must get no password. */
 void
 ph_fix_propose_trust (PhFixList *list)
 {
   const PhCertificate *certificate = list->evidence->certificate;
+  PhCircumstance circumstance = list->verdict->circumstance;
 
-  if (certificate != NULL && list->verdict->circumstance != PH_CIRCUMSTANCE_CLOCK_WRONG)
+  if (certificate != NULL && circumstance != PH_CIRCUMSTANCE_CLOCK_WRONG && circumstance != PH_CIRCUMSTANCE_INTERCEPTED)
     ph_fix_list_add (list, ph_fix_new_change (PH_FIX_TRUST_CERTIFICATE, "trust", ph_certificate_get_sha256 (certificate), NULL));
 }
 

@@ -351,6 +351,13 @@ expected_fix (const Case *c, PhCertificate *certificate)
 }
 
 static void
+assert_trusts_no_impostor (PhProblem *problem)
+{
+  for (guint i = 0; ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_INTERCEPTED && i < ph_problem_get_n_fixes (problem); i++)
+    g_assert_cmpint (ph_fix_get_kind (ph_problem_get_fix (problem, i)), !=, PH_FIX_TRUST_CERTIFICATE);
+}
+
+static void
 test_case (gconstpointer data)
 {
   const Case *c = data;
@@ -388,6 +395,7 @@ test_case (gconstpointer data)
   g_assert_cmpint (ph_problem_get_circumstance (problem), ==, c->circumstance);
   diagnosis_assert_first_fix (problem, fix);
   diagnosis_assert_fixes_apply (problem, account);
+  assert_trusts_no_impostor (problem);
 }
 
 /* Whatever the contract names is found by something. */
