@@ -26,7 +26,7 @@
 #define LIKELY   PH_CONFIDENCE_LIKELY
 #define POSSIBLE PH_CONFIDENCE_POSSIBLE
 
-/* The ports on which submission is expected; whoever listens there and says nothing expects TLS first (RFC 8314 §7.3). */
+/* Whoever listens there and says nothing expects TLS first (RFC 8314 §7.3). */
 #define IMPLICIT_TLS_PORT 465
 
 typedef PhVerdict (*JudgeFunc) (const PhEvidence *evidence);
@@ -187,12 +187,14 @@ static PhVerdict
 judge_missing_starttls (const PhEvidence *evidence)
 {
   PhVerdict verdict = say (PH_PROBLEM_STARTTLS_STRIPPED, CERTAIN);
+  const PhProbe *tls_port = ph_probe_clue_find_port (evidence, IMPLICIT_TLS_PORT);
 
   if (evidence->capabilities != NULL && ph_smtp_capabilities_has_mangled_starttls (evidence->capabilities))
     return verdict;
   if (!ph_provider_clue_lists (evidence, ph_account_get_port (evidence->account), PH_SECURITY_STARTTLS))
     return say (PH_PROBLEM_STARTTLS_NOT_OFFERED, CERTAIN);
-  verdict.confidence = ph_probe_clue_get_outcome (evidence, IMPLICIT_TLS_PORT) == PH_PROBE_OPEN ? CERTAIN : LIKELY;
+  /* Who shows another certificate there may have taken out the offer here. */
+  verdict.confidence = tls_port != NULL && tls_port->is_trusted ? CERTAIN : LIKELY;
   verdict.circumstance = PH_CIRCUMSTANCE_KNOWN_OFFER;
   return verdict;
 }

@@ -63,7 +63,8 @@ parse_probe (const char *text)
   static const char *const kinds[] = { "port", "family", "name", "control", "web" };
   g_auto(GStrv) words = g_strsplit (text, " ", -1);
   guint n_words = g_strv_length (words);
-  PhProbe probe = { .outcome = parse_outcome (words[n_words - 1]) };
+  gboolean is_trusted = strcmp (words[n_words - 1], "trusted") == 0;
+  PhProbe probe = { .outcome = is_trusted ? PH_PROBE_OPEN : parse_outcome (words[n_words - 1]), .is_trusted = is_trusted };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i], words[0]) == 0)
