@@ -41,6 +41,13 @@ is_near_by (PhFixList *list)
   return ph_domain_name_is_private (get_host (list));
 }
 
+/* RFC 8314 §3.2 and §3.3, RFC 1939 §3, RFC 9051 §2.1: where mail is fetched, nothing is sent. */
+static gboolean
+is_incoming_port (guint port)
+{
+  return port == 110 || port == 143 || port == 993 || port == 995;
+}
+
 /* What has been tried and did not answer is no way on. */
 static gboolean
 may_answer (PhFixList *list, guint port)
@@ -110,13 +117,17 @@ ph_fix_propose_tls_here (PhFixList *list)
   ph_fix_list_add_port (list, get_port (list), PH_SECURITY_TLS);
 }
 
-/* Port 465 is for TLS; what speaks plain words there mostly has its STARTTLS at the usual port. */
+/* Port 465 is for TLS; what speaks plain words there mostly has its STARTTLS at the usual port. Plain words that were no
+ * greeting were those of another kind of server. */
 void
 ph_fix_propose_starttls (PhFixList *list)
 {
   guint port = get_port (list);
 
-  ph_fix_list_add_port (list, port == TLS_PORT && may_answer (list, STARTTLS_PORT) ? STARTTLS_PORT : port, PH_SECURITY_STARTTLS);
+  if (port == TLS_PORT && may_answer (list, STARTTLS_PORT))
+    ph_fix_list_add_port (list, STARTTLS_PORT, PH_SECURITY_STARTTLS);
+  else if (may_answer (list, port) && !is_incoming_port (port))
+    ph_fix_list_add_port (list, port, PH_SECURITY_STARTTLS);
 }
 
 void
@@ -190,13 +201,6 @@ dup_address_domain (PhFixList *list)
   g_autoptr(PhAddress) address = ph_address_parse (ph_account_get_address (list->evidence->account), NULL);
 
   return address != NULL ? g_strdup (ph_address_get_domain (address)) : NULL;
-}
-
-/* RFC 8314 §3.2 and §3.3, RFC 1939 §3, RFC 9051 §2.1: where mail is fetched, nothing is sent. */
-static gboolean
-is_incoming_port (guint port)
-{
-  return port == 110 || port == 143 || port == 993 || port == 995;
 }
 
 /* Servers for receiving mail, and the bare domain of an address, mostly have a sister that sends. */

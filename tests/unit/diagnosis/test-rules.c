@@ -237,6 +237,8 @@ static const Case cases[] = {
   { PH_PROBLEM_SERVER_EXPECTS_TLS, LIKELY, "change-port-and-security port=465 security=tls", IO (GREET, TIMED_OUT), .port = 465 },
   { PH_PROBLEM_SERVER_EXPECTS_TLS, CERTAIN, "change-port-and-security port=587 security=tls", SMTP (GREET, PROTOCOL), .offending = "\x15\x03\x01" },
   { PH_PROBLEM_SERVER_SPEAKS_PLAIN, CERTAIN, "change-port-and-security port=465 security=starttls", CONNECTION (ENCRYPT, PEER_SPEAKS_PLAIN), TLS_HERE, .probes = "port 587 starttls closed" },
+  { PH_PROBLEM_SERVER_SPEAKS_PLAIN, CERTAIN, "change-port-and-security port=587 security=starttls", CONNECTION (ENCRYPT, PEER_SPEAKS_PLAIN), TLS_HERE, .port = 2465, .probes = "port 2465 starttls closed, port 587 starttls open" },
+  { PH_PROBLEM_SERVER_SPEAKS_PLAIN, CERTAIN, "change-port-and-security port=465 security=tls", CONNECTION (ENCRYPT, PEER_SPEAKS_PLAIN), TLS_HERE, .port = 143 },
   { PH_PROBLEM_STARTTLS_NOT_OFFERED, CERTAIN, "change-port-and-security port=465 security=tls", SMTP (ENCRYPT, STARTTLS_NOT_OFFERED) },
   { PH_PROBLEM_STARTTLS_NOT_OFFERED, CERTAIN, "change-port-and-security port=587 security=starttls", SMTP (ENCRYPT, STARTTLS_NOT_OFFERED), .port = 25, .probes = "port 465 tls closed, port 587 starttls open" },
   { PH_PROBLEM_STARTTLS_STRIPPED, CERTAIN, "change-port-and-security port=465 security=tls", SMTP (ENCRYPT, STARTTLS_NOT_OFFERED), .ehlo = "XXXXXXXA" },
