@@ -93,7 +93,9 @@ probe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gint64 clock_offset_s = 0;
 
   ph_probe_attempt_finish (result, &probe, &clock_offset_s);
-  advice_op_get (task)->facts.tls_port = probe.outcome;
+  /* A port whose certificate is refused would be a bad piece of advice. */
+  if (probe.outcome != PH_PROBE_OPEN || probe.is_trusted)
+    advice_op_get (task)->facts.tls_port = probe.outcome;
   finish_one (g_steal_pointer (&task));
 }
 
