@@ -56,6 +56,7 @@ static const Case cases[] = {
   { "web-bare", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_OPEN, FALSE, { REQUEST, "S: HTTP/1.1 200 OK", "S: Content-Length: 7", "S: ", "Z: success", "H:" } },
   { "web-other-page", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_CAPTIVE, FALSE, { REQUEST, "S: HTTP/1.1 200 OK", "S: Content-Length: 22", "S: ", "Z: <html>success!!</html>", "H:" } },
   { "web-elsewhere", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_CAPTIVE, FALSE, { REQUEST, "S: HTTP/1.1 302 Found", "S: Location: http://portal.example/", "S: Content-Length: 0", "S: ", "H:" } },
+  { "web-moved-nowhere", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_UNKNOWN, FALSE, { REQUEST, "S: HTTP/1.1 302 Found", "S: Location: about:blank", "S: Content-Length: 0", "S: ", "H:" } },
   { "web-moved-here", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_UNKNOWN, FALSE, { REQUEST, "S: HTTP/1.1 302 Found", "S: Location: https://WEB.posthorn.test/", "S: Content-Length: 0", "S: ", "H:" } },
   { "web-sign-in", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_CAPTIVE, FALSE, { REQUEST, "S: HTTP/1.1 511 Network Authentication Required", "S: Content-Length: 0", "S: ", "H:" } },
   { "web-missing-page", PH_PROBE_WEB, "web.posthorn.test", PH_SECURITY_NONE, PH_PROBE_UNKNOWN, FALSE, { REQUEST, "S: HTTP/1.1 404 Not Found", "S: Content-Length: 0", "S: ", "H:" } },
