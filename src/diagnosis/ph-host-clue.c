@@ -18,8 +18,6 @@ static const char *const incoming_prefixes[] = {
 };
 /* How "smtp" comes out when fingers are faster than eyes. */
 static const char *const misspelt_prefixes[] = { "smpt.", "stmp.", "smt.", "smp.", "smtp1.", "smpt1.", "smtps.", "smtpp.", "smttp.", "snmp.", "simtp.", "mstp.", "smto.", "smtl.", "smrp.", "smyp.", "sntp.", "dmtp.", "amtp." };
-/* What people paste in front of a server name. */
-static const char *const schemes[] = { "https://", "http://", "smtps://", "smtp://", "submissions://", "submission://" };
 
 static const char *
 find_incoming_prefix (const char *host)
@@ -93,6 +91,22 @@ ph_host_clue_is_loopback (const char *host)
   return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
+/* Splits ", 587" or " port 587" off the end of @host, as help pages write it. */
+static guint16
+split_written_port (char *host)
+{
+  char *gap = strpbrk (host, " \t,;");
+  const char *digits = gap != NULL ? gap + strspn (gap, " \t,;:") : NULL;
+  guint64 port = 0;
+
+  if (digits != NULL && g_ascii_strncasecmp (digits, "port", strlen ("port")) == 0)
+    digits += strlen ("port") + strspn (digits + strlen ("port"), " \t:=");
+  if (digits == NULL || !g_ascii_string_to_unsigned (digits, 10, 1, G_MAXUINT16, &port, NULL))
+    return 0;
+  *gap = '\0';
+  return (guint16) port;
+}
+
 /* Splits ":587" off the end of @host; an IPv6 address without brackets has more than one colon and no port. */
 static guint16
 split_port (char *host)
@@ -116,13 +130,15 @@ strip_brackets (const char *host)
   return length > 2 && host[0] == '[' && host[length - 1] == ']' ? g_strndup (host + 1, length - 2) : g_strdup (host);
 }
 
+/* What people paste in front of a server name, with whatever name it has there ("ssl://ada@mail.example.org"). */
 static const char *
 skip_scheme (const char *text)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
-    if (g_ascii_strncasecmp (text, schemes[i], strlen (schemes[i])) == 0)
-      return text + strlen (schemes[i]);
-  return text;
+  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  const char *rest = g_str_has_prefix (text + length, "://") ? text + length + strlen ("://") : text;
+  const char *at = rest != text ? strchr (rest, '@') : NULL;
+
+  return at != NULL && strcspn (rest, "/?#") > (gsize) (at - rest) ? at + 1 : rest;
 }
 
 static gboolean
@@ -166,7 +182,10 @@ ph_host_clue_extract (const char *text, guint16 *ret_port)
   g_autofree char *ascii = NULL;
 
   rest[strcspn (rest, "/?#")] = '\0';
-  *ret_port = split_port (rest);
+  g_strstrip (rest);
+  *ret_port = split_written_port (rest);
+  if (*ret_port == 0)
+    *ret_port = split_port (rest);
   host = dup_server_of_address (rest);
   if (host == NULL)
     host = strip_brackets (rest);
