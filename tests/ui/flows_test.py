@@ -145,6 +145,15 @@ def pause_after_refusals(report):
         report.ok('coming back does not start the test by itself')
         program.key('Escape')
         program.wait_gone('push button', 'Test Now')
+        program.click('list item', 'Send Test Message')
+        program.wait('text', 'Send To')
+        program.press('Send Test Message')
+        program.wait_label('The test waits')
+        wait_insensitive(program, 'Send Test Message')
+        program.screenshot('test-message-waits')
+        report.ok('nor is a message sent')
+        program.key('Escape')
+        program.wait_gone('text', 'Send To')
         window.end(program, report)
 
 

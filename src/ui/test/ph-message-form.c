@@ -57,13 +57,13 @@ send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 on_recipient_activated_cb (PhMessageForm *self)
 {
-  if (!is_running (self))
-    send_message (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "message.send", NULL);
 }
 
 static void
-on_run_state_cb (PhMessageForm *self)
+show_buttons (PhMessageForm *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.send", !is_running (self) && ph_test_view_may_sign_in (self->view));
   gtk_widget_set_visible (self->send_button, !is_running (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->recipient), !is_running (self));
 }
@@ -112,7 +112,8 @@ static void
 ph_message_form_init (PhMessageForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (ph_test_view_get_run (self->view), "notify::state", G_CALLBACK (on_run_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ph_test_view_get_run (self->view), "notify::state", G_CALLBACK (show_buttons), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::may-sign-in", G_CALLBACK (show_buttons), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -33,9 +33,10 @@ G_DEFINE_FINAL_TYPE (PhTestView, ph_test_view, ADW_TYPE_BIN)
 typedef enum
 {
   PROP_HEADER = 1,
+  PROP_MAY_SIGN_IN,
 } PhTestViewProperty;
 
-static GParamSpec *properties[PROP_HEADER + 1];
+static GParamSpec *properties[PROP_MAY_SIGN_IN + 1];
 
 enum
 {
@@ -64,7 +65,7 @@ show_buttons (PhTestView *self)
   PhTestRunState state = get_state (self);
   gboolean is_running = state == PH_TEST_RUN_RUNNING;
   gboolean has_ended = state != PH_TEST_RUN_IDLE && !is_running;
-  gboolean may_sign_in = !ph_test_results_is_paused (self->results);
+  gboolean may_sign_in = ph_test_view_may_sign_in (self);
   /* Who sends has a button of his own for that, beside the recipient. */
   gboolean can_repeat = has_ended && ph_test_run_get_recipient (self->run) == NULL;
 
@@ -77,6 +78,7 @@ show_buttons (PhTestView *self)
   enable (self, "test.fix", state == PH_TEST_RUN_FAILED);
   enable (self, "test.fix-later", state == PH_TEST_RUN_FAILED && may_sign_in);
   enable (self, "test.use-password", state == PH_TEST_RUN_FAILED && may_sign_in);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAY_SIGN_IN]);
 }
 
 /* The focus */
@@ -210,6 +212,9 @@ ph_test_view_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_HEADER:
       g_value_set_object (value, adw_bin_get_child (self->header_bin));
       break;
+    case PROP_MAY_SIGN_IN:
+      g_value_set_boolean (value, ph_test_view_may_sign_in (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -226,6 +231,7 @@ ph_test_view_set_property (GObject *object, guint prop_id, const GValue *value, 
       adw_bin_set_child (self->header_bin, g_value_get_object (value));
       gtk_widget_set_visible (GTK_WIDGET (self->header_bin), g_value_get_object (value) != NULL);
       break;
+    case PROP_MAY_SIGN_IN:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -275,6 +281,8 @@ ph_test_view_class_init (PhTestViewClass *klass)
 
   properties[PROP_HEADER] = g_param_spec_object ("header", NULL, NULL, GTK_TYPE_WIDGET,
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MAY_SIGN_IN] = g_param_spec_boolean ("may-sign-in", NULL, NULL, TRUE,
+                                                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[EDIT] = g_signal_new ("edit", PH_TYPE_TEST_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_SETTING_EDITOR);
@@ -329,6 +337,20 @@ ph_test_view_get_run (PhTestView *self)
   g_return_val_if_fail (PH_IS_TEST_VIEW (self), NULL);
 
   return self->run;
+}
+
+/**
+ * ph_test_view_may_sign_in:
+ * @self: a test view
+ *
+ * Returns: whether the next sign-in is possible at once; else the view says how long it has to wait
+ */
+gboolean
+ph_test_view_may_sign_in (PhTestView *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_VIEW (self), FALSE);
+
+  return !ph_test_results_is_paused (self->results);
 }
 
 /**
