@@ -120,10 +120,15 @@ def transcript_tools(report):
         program.wait_label('MAIL FROM:<address-1>')
         save(program, desktop.home / 'said.txt')
         program.wait_toast('Transcript saved')
+        program.key('Escape')
+        program.wait_gone('push button', 'Hide Addresses')
+        report.ok('Escape closes it, though a toast is there')
         saved = desktop.home / 'said.txt'
         if saved.stat().st_mode & 0o777 != 0o600 or 'MAIL FROM:<address-1>' not in saved.read_text():
             raise AssertionError(f'{saved.stat().st_mode:o}: {saved.read_text()}')
         report.ok('it is saved as it is shown, for its owner alone')
+        program.press('Transcript')
+        program.wait('push button', 'Hide Addresses')
         save(program, '/proc/said.txt')
         program.wait_label('Could Not Be Saved')
         program.screenshot('transcript-not-saved')

@@ -202,12 +202,11 @@ repeat_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 /* Ends what is going on: first the test, then the dialog. */
-static gboolean
-on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+static void
+leave_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   if (!ph_test_view_stop (get_view (PH_TEST_DIALOG (widget))))
     gtk_widget_activate_action (widget, "window.close", NULL);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -271,7 +270,8 @@ ph_test_dialog_class_init (PhTestDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhTestDialog, form);
   gtk_widget_class_install_action (widget_class, "test-dialog.save", NULL, save_action_cb);
   gtk_widget_class_install_action (widget_class, "test-dialog.repeat", NULL, repeat_action_cb);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "dialog.leave", NULL, leave_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.leave", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "test-dialog.repeat", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "test-dialog.repeat", NULL);
 }

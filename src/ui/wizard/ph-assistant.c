@@ -281,16 +281,14 @@ stop_test (PhAssistant *self)
 }
 
 /* Ends what is going on: while it looks or tests, that, with what was typed kept; else the assistant. */
-static gboolean
-on_escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+static void
+leave_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhAssistant *self = PH_ASSISTANT (widget);
   gboolean is_looking = is_waiting (self) && ph_lookup_get_state (self->lookup) == PH_LOOKUP_RUNNING;
 
-  if (stop_test (self))
-    return GDK_EVENT_STOP;
-  gtk_widget_activate_action (widget, is_looking && can_go_back (self) ? "assistant.back" : "window.close", NULL);
-  return GDK_EVENT_STOP;
+  if (!stop_test (self))
+    gtk_widget_activate_action (widget, is_looking && can_go_back (self) ? "assistant.back" : "window.close", NULL);
 }
 
 /* When nothing was found, the same places would have nothing again. */
@@ -413,7 +411,8 @@ ph_assistant_class_init (PhAssistantClass *klass)
   gtk_widget_class_install_action (widget_class, "assistant.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.edit", "u", edit_action_cb);
   gtk_widget_class_install_action (widget_class, "assistant.show-practice", NULL, show_practice_action_cb);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "dialog.leave", NULL, leave_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "dialog.leave", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "assistant.test", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "assistant.test", NULL);
