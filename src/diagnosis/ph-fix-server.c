@@ -309,14 +309,24 @@ ph_fix_propose_provider_server (PhFixList *list)
   ph_fix_list_add_server (list, ph_endpoint_get_host (endpoint), ph_endpoint_get_port (endpoint), ph_endpoint_get_security (endpoint));
 }
 
-/* A right clock makes trust needless, and who reads along, or answers for a provider that everybody knows, must get no password. */
+/* A right clock makes trust needless, and who reads along must get no password. Providers for the public have certificates that
+ * need no trust: any other is somebody else's, whatever else is wrong with it, unless a person has trusted one before. */
+static gboolean
+may_be_trusted (PhFixList *list)
+{
+  const PhVerdict *verdict = list->verdict;
+
+  if (verdict->circumstance == PH_CIRCUMSTANCE_CLOCK_WRONG || verdict->circumstance == PH_CIRCUMSTANCE_INTERCEPTED)
+    return FALSE;
+  return verdict->id == PH_PROBLEM_CERTIFICATE_CHANGED || is_near_by (list) || !ph_provider_clue_runs_server (list->evidence);
+}
+
 void
 ph_fix_propose_trust (PhFixList *list)
 {
   const PhCertificate *certificate = list->evidence->certificate;
-  PhCircumstance circumstance = list->verdict->circumstance;
 
-  if (certificate != NULL && circumstance != PH_CIRCUMSTANCE_CLOCK_WRONG && circumstance != PH_CIRCUMSTANCE_INTERCEPTED)
+  if (certificate != NULL && may_be_trusted (list))
     ph_fix_list_add (list, ph_fix_new_change (PH_FIX_TRUST_CERTIFICATE, "trust", ph_certificate_get_sha256 (certificate), NULL));
 }
 
