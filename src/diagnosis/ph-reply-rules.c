@@ -85,7 +85,7 @@ static const ReplyRule rules[] = {
   { AT_AUTH, 534, NULL, NULL, PH_PROBLEM_MECHANISM_TOO_WEAK, POSSIBLE },
   { AT_AUTH, 421, NULL, NULL, PH_PROBLEM_SERVER_CLOSING, CERTAIN },
   { AT_AUTH, 4, NULL, NULL, PH_PROBLEM_TEMPORARY_AUTH_FAILURE, CERTAIN },
-  { AT_AUTH, 0, NULL, "\\btemporar|\\btry (again )?later\\b|internal (\\w+ )?(error|failure)|\\b(backend|database|server|service|system) (is )?(busy|down|error|failure|not available|problem|unavailable)", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, LIKELY },
+  { AT_AUTH, 0, NULL, "\\btemporar|\\btry (again )?later\\b|connection lost|generic failure|internal (\\w+ )?(error|failure)|\\b(backend|database|server|service|system) (is )?(busy|down|error|failure|not available|problem|unavailable)", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, LIKELY },
   { AT_AUTH, 0, "5.7.8", NULL, PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN },
   { AT_AUTH, 535, NULL, NULL, PH_PROBLEM_WRONG_CREDENTIALS, LIKELY },
   { AT_AUTH, 500, "5.5.6", NULL, PH_PROBLEM_AUTH_PROTOCOL_ERROR, LIKELY },

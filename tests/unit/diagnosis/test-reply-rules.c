@@ -73,6 +73,8 @@ static const Case cases[] = {
   { PH_SMTP_STAGE_AUTH, "454 4.7.0 Password database changed", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, NULL },
   { PH_SMTP_STAGE_AUTH, "535 5.7.8 Temporary failure", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, "retry" },
   { PH_SMTP_STAGE_AUTH, "535 5.7.0 Internal authentication error", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, "retry" },
+  { PH_SMTP_STAGE_AUTH, "535 5.7.8 Error: authentication failed: generic failure", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, "retry" },
+  { PH_SMTP_STAGE_AUTH, "535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6", PH_PROBLEM_WRONG_CREDENTIALS, "enter-password" },
   { PH_SMTP_STAGE_AUTH, "535 Authentication backend not available", PH_PROBLEM_TEMPORARY_AUTH_FAILURE, "retry" },
   { PH_SMTP_STAGE_AUTH, "525 5.7.13 User account disabled", PH_PROBLEM_ACCOUNT_SUSPENDED, "" },
   { PH_SMTP_STAGE_AUTH, "535 5.7.1 Your account has been suspended", PH_PROBLEM_ACCOUNT_SUSPENDED, NULL },
