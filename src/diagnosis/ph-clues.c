@@ -10,7 +10,7 @@
 #include "ph-clues.h"
 
 #include "ph-domain-name.h"
-#include "ph-host-name.h"
+#include "ph-host-clue.h"
 #include "ph-service-search.h"
 
 #include <string.h>
@@ -64,24 +64,6 @@ ph_clues_init (PhClues *self)
   self->probes = g_array_new (FALSE, FALSE, sizeof (PhProbe));
 }
 
-/* (transfer full) (nullable): @name as the catalogue has it */
-static char *
-normalise (const char *name)
-{
-  g_autofree char *ascii = ph_host_name_to_ascii (name);
-
-  return ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
-}
-
-/* (transfer full) (nullable) */
-static char *
-dup_domain (PhAccount *account)
-{
-  const char *at = strrchr (ph_account_get_address (account), '@');
-
-  return at != NULL && at[1] != '\0' ? normalise (at + 1) : NULL;
-}
-
 static gboolean
 has_server (PhProvider *provider, const char *host, const char *domain)
 {
@@ -100,8 +82,8 @@ has_server (PhProvider *provider, const char *host, const char *domain)
 static PhProvider *
 find_provider (PhProviderCatalogue *catalogue, PhAccount *account)
 {
-  g_autofree char *host = normalise (ph_account_get_host (account));
-  g_autofree char *domain = dup_domain (account);
+  g_autofree char *host = ph_host_clue_normalise (ph_account_get_host (account));
+  g_autofree char *domain = ph_host_clue_dup_domain (ph_account_get_address (account));
   PhProvider *by_server = host != NULL ? ph_provider_catalogue_find_by_server (catalogue, host) : NULL;
   PhProvider *by_domain = domain != NULL ? ph_provider_catalogue_find_by_domain (catalogue, domain) : NULL;
 
@@ -230,8 +212,8 @@ ask_services (GTask *task, guint limit_ms)
 {
   PhClues *self = g_task_get_source_object (task);
   FollowOp *op = g_task_get_task_data (task);
-  g_autofree char *host = normalise (ph_account_get_host (self->account));
-  g_autofree char *domain = dup_domain (self->account);
+  g_autofree char *host = ph_host_clue_normalise (ph_account_get_host (self->account));
+  g_autofree char *domain = ph_host_clue_dup_domain (ph_account_get_address (self->account));
 
   op->n_pending++;
   self->services = ph_service_search_new (host != NULL ? host : "", domain);

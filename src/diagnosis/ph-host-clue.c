@@ -19,6 +19,38 @@ static const char *const incoming_prefixes[] = {
 /* How "smtp" comes out when fingers are faster than eyes. */
 static const char *const misspelt_prefixes[] = { "smpt.", "stmp.", "smt.", "smp.", "smtp1.", "smpt1.", "smtps.", "smtpp.", "smttp.", "snmp.", "simtp.", "mstp.", "smto.", "smtl.", "smrp.", "smyp.", "sntp.", "dmtp.", "amtp." };
 
+/**
+ * ph_host_clue_normalise:
+ * @name: a host name
+ *
+ * Returns: (transfer full) (nullable): @name in lower case and A-labels, as the catalogue of providers has it; %NULL if it is none
+ */
+char *
+ph_host_clue_normalise (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  g_autofree char *ascii = ph_host_name_to_ascii (name);
+
+  return ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
+}
+
+/**
+ * ph_host_clue_dup_domain:
+ * @address: a mail address, as typed
+ *
+ * Returns: (transfer full) (nullable): its domain in lower case and A-labels; %NULL if it has none
+ */
+char *
+ph_host_clue_dup_domain (const char *address)
+{
+  g_return_val_if_fail (address != NULL, NULL);
+
+  const char *at = strrchr (address, '@');
+
+  return at != NULL && at[1] != '\0' ? ph_host_clue_normalise (at + 1) : NULL;
+}
+
 static const char *
 find_incoming_prefix (const char *host)
 {

@@ -11,6 +11,8 @@ gboolean ph_host_clue_is_incoming (const char *host);
 char *ph_host_clue_dup_outgoing (const char *host);
 char *ph_host_clue_dup_corrected (const char *host);
 gboolean ph_host_clue_is_loopback (const char *host);
+char *ph_host_clue_normalise (const char *name);
+char *ph_host_clue_dup_domain (const char *address);
 char *ph_host_clue_extract (const char *text, guint16 *ret_port);
 
 G_END_DECLS

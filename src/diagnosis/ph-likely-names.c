@@ -10,7 +10,7 @@
 #include "ph-likely-names.h"
 
 #include "ph-domain-name.h"
-#include "ph-host-name.h"
+#include "ph-host-clue.h"
 
 #include <string.h>
 
@@ -44,23 +44,6 @@ static void
 endpoint_destroy (gpointer endpoint)
 {
   ph_endpoint_unref (endpoint);
-}
-
-/* (transfer full) (nullable): @name in lower case and A-labels */
-static char *
-normalise (const char *name)
-{
-  g_autofree char *ascii = ph_host_name_to_ascii (name);
-
-  return ascii != NULL ? g_ascii_strdown (ascii, -1) : NULL;
-}
-
-static char *
-dup_address_domain (PhAccount *account)
-{
-  const char *at = strrchr (ph_account_get_address (account), '@');
-
-  return at != NULL && at[1] != '\0' ? normalise (at + 1) : NULL;
 }
 
 static void
@@ -189,8 +172,8 @@ ph_likely_names_find (const PhEvidence *evidence, PhProviderCatalogue *catalogue
   g_auto(Search) self = {
     .evidence = evidence,
     .catalogue = catalogue,
-    .host = normalise (ph_account_get_host (evidence->account)),
-    .domain = dup_address_domain (evidence->account),
+    .host = ph_host_clue_normalise (ph_account_get_host (evidence->account)),
+    .domain = ph_host_clue_dup_domain (ph_account_get_address (evidence->account)),
     .names = g_ptr_array_new_with_free_func (endpoint_destroy),
   };
 

@@ -96,6 +96,29 @@ test_extract (void)
 }
 
 static void
+test_domain (void)
+{
+  static const char *const cases[][2] = {
+    { "ada@Example.ORG", "example.org" },
+    { "ada@b\xc3\xbc"
+      "cher.example",
+      "xn--bcher-kva.example" },
+    { "\"a@b\"@example.org", "example.org" },
+    { "ada@", NULL },
+    { "ada", NULL },
+    { "ada@a..b", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *domain = ph_host_clue_dup_domain (cases[i][0]);
+
+      g_assert_cmpstr (domain, ==, cases[i][1]);
+    }
+}
+
+static void
 test_links (void)
 {
   static const struct
@@ -130,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnosis/host-clue/loopback", test_loopback);
   g_test_add_func ("/diagnosis/host-clue/corrected", test_corrected);
   g_test_add_func ("/diagnosis/host-clue/extract", test_extract);
+  g_test_add_func ("/diagnosis/host-clue/domain", test_domain);
   g_test_add_func ("/diagnosis/fix-link/find", test_links);
   return g_test_run ();
 }
