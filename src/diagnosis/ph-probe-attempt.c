@@ -189,7 +189,7 @@ leads_elsewhere (const PhWebPeek *peek, const char *host)
 {
   g_autoptr(GUri) target = peek->location != NULL ? g_uri_parse (peek->location, G_URI_FLAGS_NONE, NULL) : NULL;
 
-  return peek->status / 100 == 3 && target != NULL && g_uri_get_host (target) != NULL && g_ascii_strcasecmp (g_uri_get_host (target), host) != 0;
+  return peek->status / 100 == 3 && target != NULL && g_ascii_strcasecmp (g_uri_get_host (target), host) != 0;
 }
 
 /* RFC 6585 §6 has a status for it; most networks send another page or lead to one. */
