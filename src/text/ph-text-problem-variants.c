@@ -115,6 +115,20 @@ has_other_port (PhProblem *problem, PhAccount *account)
   return first_changes (problem, "port");
 }
 
+/* A fix for port and security names the port, also where it stays. */
+static gboolean
+leaves_port (PhProblem *problem, PhAccount *account)
+{
+  return has_other_port (problem, account) &&
+         g_ascii_strtoull (ph_fix_get_value (ph_problem_get_fix (problem, 0), "port"), NULL, 10) != ph_account_get_port (account);
+}
+
+static gboolean
+has_no_fix (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_n_fixes (problem) == 0;
+}
+
 static gboolean
 has_other_host (PhProblem *problem, PhAccount *account)
 {
@@ -163,6 +177,14 @@ static const struct
     is_near_by,
     { N_ ("Nothing takes mail at {host}, port {port}"),
       N_ ("{host} is this computer or one near by, and no mail server is running at port {port}. If a program such as Proton Mail Bridge is to take the mail, start it and try again.") } },
+  { PH_PROBLEM_SERVER_SPEAKS_PLAIN,
+    leaves_port,
+    { N_ ("Port {port} of {host} does not begin encrypted"),
+      N_ ("With TLS a connection is encrypted from its first word on, and what answers at port {port} is not. Use port {other_port} instead.") } },
+  { PH_PROBLEM_SERVER_SPEAKS_PLAIN,
+    has_no_fix,
+    { N_ ("Port {port} of {host} does not begin encrypted"),
+      N_ ("With TLS a connection is encrypted from its first word on, and what answers at port {port} is not. It may be another kind of server; check the server name and the port.") } },
   { PH_PROBLEM_STARTTLS_STRIPPED,
     is_known_offer,
     { N_ ("Something removes the encryption of {host}"),
