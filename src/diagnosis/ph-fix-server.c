@@ -126,7 +126,7 @@ ph_fix_propose_starttls (PhFixList *list)
 
   if (port == TLS_PORT && may_answer (list, STARTTLS_PORT))
     ph_fix_list_add_port (list, STARTTLS_PORT, PH_SECURITY_STARTTLS);
-  else if (may_answer (list, port) && !is_incoming_port (port))
+  else if (ph_probe_clue_get_outcome (list->evidence, port) != PH_PROBE_CLOSED && !is_incoming_port (port))
     ph_fix_list_add_port (list, port, PH_SECURITY_STARTTLS);
 }
 
