@@ -12,6 +12,8 @@
 #include "ph-text-advice.h"
 #include "ph-text.h"
 
+#define REMINDER_KEY "remind-old-passwords"
+
 struct _PhAdviceRow
 {
   AdwExpanderRow parent_instance;
@@ -20,19 +22,13 @@ struct _PhAdviceRow
   GtkLabel *explanation;
   GtkWidget *follow_button;
   GtkLabel *follow_label;
-  GtkWidget *silence_button;
+  GtkWidget *reminder_row;
+  GtkSwitch *reminder;
 };
 
 G_DEFINE_FINAL_TYPE (PhAdviceRow, ph_advice_row, ADW_TYPE_EXPANDER_ROW)
 
-enum
-{
-  FOLLOW,
-  SILENCE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+static guint follow_signal;
 
 static gboolean
 is_warning (PhAdviceId id)
@@ -43,13 +39,7 @@ is_warning (PhAdviceId id)
 static void
 on_follow_clicked_cb (PhAdviceRow *self)
 {
-  g_signal_emit (self, signals[FOLLOW], 0, ph_advice_get_fix (self->advice));
-}
-
-static void
-on_silence_clicked_cb (PhAdviceRow *self)
-{
-  g_signal_emit (self, signals[SILENCE], 0);
+  g_signal_emit (self, follow_signal, 0, ph_advice_get_fix (self->advice));
 }
 
 static void
@@ -74,17 +64,16 @@ ph_advice_row_class_init (PhAdviceRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ph_advice_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = ph_advice_row_finalize;
 
-  signals[FOLLOW] = g_signal_new ("follow", PH_TYPE_ADVICE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_FIX);
-  signals[SILENCE] = g_signal_new ("silence", PH_TYPE_ADVICE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  follow_signal = g_signal_new ("follow", PH_TYPE_ADVICE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_FIX);
 
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("test/ph-advice-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, explanation);
   gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, follow_button);
   gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, follow_label);
-  gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, silence_button);
+  gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, reminder_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAdviceRow, reminder);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_silence_clicked_cb);
 }
 
 static void
@@ -106,18 +95,31 @@ show_fix (PhAdviceRow *self, PhFix *fix)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->follow_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* It stays where it was switched off, and so can be switched on again. */
+static void
+show_reminder (PhAdviceRow *self, GSettings *preferences)
+{
+  gboolean is_reminder = ph_advice_get_id (self->advice) == PH_ADVICE_OLD_PASSWORD;
+
+  gtk_widget_set_visible (self->reminder_row, is_reminder);
+  if (is_reminder)
+    g_settings_bind (preferences, REMINDER_KEY, self->reminder, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
 /**
  * ph_advice_row_new:
  * @advice: what to say
  * @account: about which account
+ * @preferences: where it is kept whether one is reminded
  *
  * Returns: (transfer floating): a row, folded unless settings can be changed for the better
  */
 GtkWidget *
-ph_advice_row_new (PhAdvice *advice, PhAccount *account)
+ph_advice_row_new (PhAdvice *advice, PhAccount *account, GSettings *preferences)
 {
   g_return_val_if_fail (advice != NULL, NULL);
   g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (preferences), NULL);
 
   PhAdviceRow *self = g_object_new (PH_TYPE_ADVICE_ROW, NULL);
   PhFix *fix = ph_advice_get_fix (advice);
@@ -129,6 +131,6 @@ ph_advice_row_new (PhAdvice *advice, PhAccount *account)
   gtk_image_set_from_icon_name (self->icon, is_warning (ph_advice_get_id (advice)) ? "dialog-warning-symbolic" : "dialog-information-symbolic");
   gtk_label_set_text (self->explanation, explanation);
   show_fix (self, fix);
-  gtk_widget_set_visible (self->silence_button, ph_advice_get_id (advice) == PH_ADVICE_OLD_PASSWORD);
+  show_reminder (self, preferences);
   return GTK_WIDGET (self);
 }

@@ -71,20 +71,11 @@ on_row_follow_cb (PhAdviceView *self, PhFix *fix)
 }
 
 static void
-on_row_silence_cb (PhAdviceView *self, PhAdviceRow *row)
-{
-  g_settings_set_boolean (get_preferences (self), REMINDER_KEY, FALSE);
-  gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  gtk_widget_set_visible (GTK_WIDGET (self->list), gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL);
-}
-
-static void
 add_row (PhAdviceView *self, PhAdvice *advice, PhAccount *account)
 {
-  GtkWidget *row = ph_advice_row_new (advice, account);
+  GtkWidget *row = ph_advice_row_new (advice, account, get_preferences (self));
 
   g_signal_connect_object (row, "follow", G_CALLBACK (on_row_follow_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "silence", G_CALLBACK (on_row_silence_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, row);
 }
 
