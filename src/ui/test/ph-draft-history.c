@@ -118,6 +118,20 @@ ph_draft_history_pop (PhDraftHistory *self)
 }
 
 /**
+ * ph_draft_history_can_pop:
+ * @self: a history
+ *
+ * Returns: whether there is a change that can be taken back
+ */
+gboolean
+ph_draft_history_can_pop (PhDraftHistory *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->snapshots->len > 0;
+}
+
+/**
  * ph_draft_history_settle:
  * @self: a history
  *

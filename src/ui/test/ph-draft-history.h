@@ -14,6 +14,7 @@ PhDraftHistory *ph_draft_history_new (PhAccountDraft *draft); /* as it is now */
 void ph_draft_history_free (PhDraftHistory *self);
 void ph_draft_history_push (PhDraftHistory *self);    /* before a change */
 gboolean ph_draft_history_pop (PhDraftHistory *self); /* takes the latest change back; FALSE: there is none */
+gboolean ph_draft_history_can_pop (PhDraftHistory *self);
 void ph_draft_history_settle (PhDraftHistory *self);  /* nothing can be taken back any more */
 void ph_draft_history_restart (PhDraftHistory *self); /* nor counts anything as changed */
 PhAccount *ph_draft_history_get_former (PhDraftHistory *self);

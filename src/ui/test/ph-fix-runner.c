@@ -62,14 +62,13 @@ dup_applied_text (PhFix *fix)
 
 /* The toast of an earlier change would undo this one. */
 static void
-offer_undo (PhFixRunner *self, PhFix *fix)
+offer_undo (PhFixRunner *self, const char *text, const char *button)
 {
-  g_autofree char *text = dup_applied_text (fix);
   g_autofree char *title = g_markup_escape_text (text, -1);
 
   ph_fix_runner_forget_undo (self);
   self->undo_toast = adw_toast_new (title);
-  adw_toast_set_button_label (self->undo_toast, _ ("_Undo"));
+  adw_toast_set_button_label (self->undo_toast, button);
   adw_toast_set_action_name (self->undo_toast, "test.undo-fix");
   adw_toast_set_timeout (self->undo_toast, UNDO_SECONDS);
   g_signal_connect_object (self->undo_toast, "dismissed", G_CALLBACK (on_undo_dismissed_cb), self, 0);
@@ -79,7 +78,9 @@ offer_undo (PhFixRunner *self, PhFix *fix)
 static void
 apply_fix (PhFixRunner *self, PhFix *fix)
 {
-  offer_undo (self, fix);
+  g_autofree char *text = dup_applied_text (fix);
+
+  offer_undo (self, text, _ ("_Undo"));
   ph_test_run_apply_fix (self->run, fix);
 }
 
@@ -202,7 +203,7 @@ ph_fix_runner_follow (PhFixRunner *self, PhFix *fix)
  * ph_fix_runner_undo:
  * @self: a runner
  *
- * Takes the latest change back, if there is one.
+ * Takes the latest change back, if there is one, and offers to take back the one before, if there is one.
  */
 void
 ph_fix_runner_undo (PhFixRunner *self)
@@ -210,7 +211,8 @@ ph_fix_runner_undo (PhFixRunner *self)
   g_return_if_fail (PH_IS_FIX_RUNNER (self));
 
   ph_fix_runner_forget_undo (self);
-  ph_test_run_undo_fix (self->run);
+  if (ph_test_run_undo_fix (self->run) && ph_test_run_can_undo (self->run))
+    offer_undo (self, _ ("The latest change is undone"), _ ("_Undo More"));
 }
 
 /**

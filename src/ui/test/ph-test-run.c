@@ -438,6 +438,20 @@ ph_test_run_undo_fix (PhTestRun *self)
 }
 
 /**
+ * ph_test_run_can_undo:
+ * @self: a run
+ *
+ * Returns: whether there is a fix that can be taken back
+ */
+gboolean
+ph_test_run_can_undo (PhTestRun *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_RUN (self), FALSE);
+
+  return self->history != NULL && ph_draft_history_can_pop (self->history);
+}
+
+/**
  * ph_test_run_cancel:
  * @self: a run
  *

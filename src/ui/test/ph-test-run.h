@@ -48,6 +48,7 @@ void ph_test_run_retry (PhTestRun *self);                            /* from the
 void ph_test_run_apply_fix (PhTestRun *self, PhFix *fix);            /* changes the draft and tests what that touches */
 void ph_test_run_use_password (PhTestRun *self, PhSecret *password); /* likewise */
 gboolean ph_test_run_undo_fix (PhTestRun *self);                     /* undoes the latest one, likewise; FALSE: there is none */
+gboolean ph_test_run_can_undo (PhTestRun *self);
 void ph_test_run_cancel (PhTestRun *self);
 void ph_test_run_settle (PhTestRun *self); /* what fixes have changed can't be undone any more */
 void ph_test_run_accept (PhTestRun *self); /* nor is it marked as changed */
