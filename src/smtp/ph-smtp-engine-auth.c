@@ -17,6 +17,8 @@
 #define MAX_ROUNDS 20
 /* Shorter words are too common in a reply to be an echo. */
 #define MIN_ECHO 4
+/* A word of letters alone may be the server's own; only a long one can't be. */
+#define MIN_LETTERS 16
 
 static gboolean
 is_token_mechanism (const char *mechanism)
@@ -73,25 +75,66 @@ remember_words (PhSmtpEngine *self, char *words)
   self->auth_words = words;
 }
 
-/* Some servers repeat the command that they refuse. What was secret in it must reach neither transcript nor error. A
+static gboolean
+is_distinctive (const char *secret)
+{
+  gsize letters = strspn (secret, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+  return strlen (secret) >= MIN_ECHO && (secret[letters] != '\0' || letters >= MIN_LETTERS);
+}
+
+/* What is secret in what was said last, as the user knows it: the password of PLAIN (RFC 4616) stands behind the last NUL, a
+ * token (RFC 7628 §3.1) behind "Bearer" and before a ^A, and the password of LOGIN is all of it. */
+static char *
+dup_secret (const char *words)
+{
+  g_autoptr(GBytes) said = decode (words);
+  gsize length = 0;
+  const char *data = said != NULL ? g_bytes_get_data (said, &length) : NULL;
+  const char *begin = data;
+
+  if (data == NULL)
+    return g_strdup ("");
+
+  for (gsize i = 0; i < length; i++)
+    if (data[i] == '\0')
+      begin = data + i + 1;
+
+  const char *bearer = g_strstr_len (begin, data + length - begin, "Bearer ");
+  if (bearer != NULL)
+    begin = bearer + strlen ("Bearer ");
+
+  const char *end = memchr (begin, '\1', data + length - begin);
+  char *secret = g_strndup (begin, (end != NULL ? end : data + length) - begin);
+
+  explicit_bzero ((char *) data, length);
+  return secret;
+}
+
+/* Some servers repeat the command that they refuse, or the password. What was secret in it must reach neither transcript nor error. A
  * challenge stays as it is: the mechanism needs it, and nobody is shown it. */
 PhSmtpReply *
 ph_smtp_engine_censor_reply (PhSmtpEngine *self, PhSmtpReply *reply)
 {
   const char *const *lines = ph_smtp_reply_get_lines (reply);
   g_autoptr(GPtrArray) censored = NULL;
+  char *secret = NULL;
 
   if (self->auth_words == NULL || strlen (self->auth_words) < MIN_ECHO || ph_smtp_reply_get_code (reply) == 334)
     return ph_smtp_reply_ref (reply);
 
+  secret = dup_secret (self->auth_words);
   censored = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autoptr(GString) line = g_string_new (lines[i]);
 
       g_string_replace (line, self->auth_words, "***", 0);
+      if (is_distinctive (secret))
+        g_string_replace (line, secret, "***", 0);
       g_ptr_array_add (censored, g_strdup (line->str));
     }
+  free_wiped (secret);
   return ph_smtp_reply_new (ph_smtp_reply_get_code (reply), (const char *const *) censored->pdata);
 }
 
