@@ -263,6 +263,8 @@ static const ErrorRule rules[] = {
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, AT (CONNECT), .judge = judge_unanswered },
   { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, ANY_STEP, .judge = judge_no_way },
   { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, ANY_STEP, .judge = judge_no_way },
+  /* What the kernel says of a route that swallows everything (ip-route(8), "blackhole"). */
+  { g_io_error_quark, G_IO_ERROR_INVALID_ARGUMENT, AT (CONNECT), .judge = judge_no_way },
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, AT (CONNECT), PH_PROBLEM_LOCAL_FIREWALL, CERTAIN },
 
   { ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, ANY_STEP, .judge = judge_certificate },

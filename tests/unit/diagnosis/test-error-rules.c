@@ -87,6 +87,7 @@ static const Case cases[] = {
   { "no answer, and the other port is open", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_TIMED_OUT, PH_PROBLEM_PORT_BLOCKED, "change-port-and-security port=587 security=starttls", .port = 465, .security = PH_SECURITY_TLS, .probes = { { .port = 587, .security = PH_SECURITY_STARTTLS, .outcome = PH_PROBE_OPEN } }, .n_probes = 1 },
   { "no network there", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, PH_PROBLEM_NETWORK_UNREACHABLE, "retry", .security = PH_SECURITY_STARTTLS },
   { "no way there with IPv6", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, PH_PROBLEM_NETWORK_UNREACHABLE, "change-address-family address_family=any", .security = PH_SECURITY_STARTTLS, .family = PH_ADDRESS_FAMILY_IPV6 },
+  { "a route that swallows everything", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_INVALID_ARGUMENT, PH_PROBLEM_NETWORK_UNREACHABLE, "retry", .security = PH_SECURITY_STARTTLS },
   { "not permitted here", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, PH_PROBLEM_LOCAL_FIREWALL, "retry", .security = PH_SECURITY_STARTTLS },
   { "the proxy failed", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_PROXY_FAILED, PH_PROBLEM_PROXY_FAILED, "retry", .security = PH_SECURITY_STARTTLS },
   { "the proxy wants a password", PH_TEST_STEP_CONNECT, g_io_error_quark, G_IO_ERROR_PROXY_NEED_AUTH, PH_PROBLEM_PROXY_FAILED, "retry", .security = PH_SECURITY_STARTTLS },
