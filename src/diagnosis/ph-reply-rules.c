@@ -80,7 +80,7 @@ static const ReplyRule rules[] = {
   { AT_AUTH, 0, "?.7.11", NULL, PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, CERTAIN },
   { AT_AUTH | SENDING, 0, NULL, "must (issue|send|use) (a )?(starttls|tls)|(starttls|tls|ssl|encryption) (command )?(is )?(first|required)|requires? (tls|ssl|encryption)", PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, LIKELY },
   { AT_AUTH, 504, NULL, NULL, PH_PROBLEM_NO_COMMON_MECHANISM, LIKELY },
-  { AT_AUTH, 0, NULL, "(unknown|unrecogni[sz]ed|unsupported) (auth|mech)|(mechanism|auth\\w* type)\\b.{0,40}\\b(unknown|unsupported|not (available|recogni[sz]ed|supported))", PH_PROBLEM_NO_COMMON_MECHANISM, LIKELY },
+  { AT_AUTH, 0, NULL, "(unknown|unrecogni[sz]ed|unsupported) (auth|mech)|(mechanism|auth\\w* type)\\b.{0,40}\\b(unknown|unsupported|not (available|recogni[sz]ed|supported))|invalid auth\\w* mechanism|no mechanism available", PH_PROBLEM_NO_COMMON_MECHANISM, LIKELY },
   { AT_AUTH, 0, "?.7.9", NULL, PH_PROBLEM_MECHANISM_TOO_WEAK, CERTAIN },
   { AT_AUTH, 534, NULL, NULL, PH_PROBLEM_MECHANISM_TOO_WEAK, POSSIBLE },
   { AT_AUTH, 421, NULL, NULL, PH_PROBLEM_SERVER_CLOSING, CERTAIN },
@@ -136,6 +136,7 @@ static const ReplyRule rules[] = {
 
   { SENDING, 421, NULL, NULL, PH_PROBLEM_SERVER_CLOSING, CERTAIN },
   { SENDING, 452, NULL, NULL, PH_PROBLEM_STORAGE_FULL, LIKELY },
+  { AT_DATA, 552, "5.7.*", NULL, PH_PROBLEM_CONTENT_REFUSED, LIKELY },
   { SENDING, 552, NULL, NULL, PH_PROBLEM_STORAGE_FULL, LIKELY },
 
   { AT_MAIL, 0, "5.1.*", NULL, PH_PROBLEM_SENDER_REFUSED, LIKELY },
