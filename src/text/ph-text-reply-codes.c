@@ -94,6 +94,13 @@ find_words (const PhReplyCode *entry)
   return code != NULL ? ph_text_reply_words_find (code) : NULL;
 }
 
+/* A code of the sign-in together with one that means something else there, such as the "535 5.7.3" of Exchange. */
+static gboolean
+speaks_of_sign_in (const PhReplyCode *plain, const PhReplyCode *enhanced)
+{
+  return plain->stages == PH_REPLY_AT (AUTH) && (enhanced->stages & PH_REPLY_AT (AUTH)) == 0;
+}
+
 /* The enhanced code is the more exact one, unless it names no detail and the reply code does. */
 static const PhReplyCode *
 find_entry (const PhReplyQuery *query)
@@ -101,7 +108,7 @@ find_entry (const PhReplyQuery *query)
   const PhReplyCode *plain = query->code != 0 ? ph_reply_code_find (query->code) : NULL;
   const PhReplyCode *enhanced = query->enhanced.class != 0 ? ph_reply_code_find_enhanced (&query->enhanced) : NULL;
 
-  if (plain != NULL && (enhanced == NULL || enhanced->detail == 0 || ph_reply_query_contradicts_itself (query)))
+  if (plain != NULL && (enhanced == NULL || enhanced->detail == 0 || ph_reply_query_contradicts_itself (query) || speaks_of_sign_in (plain, enhanced)))
     return plain;
   return enhanced;
 }

@@ -70,6 +70,7 @@ static const struct
   { "290", "Done", "RFC 5321", "has done" },
   { "333", "More is needed", "RFC 5321", "extension" },
   { "550 5.9.1", "Refused", "RFC 5321", "rule" },
+  { "535 5.7.3 Authentication unsuccessful", "The sign-in was refused", "RFC 4954", "app password" },
   { "450 5.7.1 no", "Not now: the mailbox is not available", "RFC 5321", "contradict" },
 };
 
