@@ -57,13 +57,15 @@ send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 on_recipient_activated_cb (PhMessageForm *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "message.send", NULL);
+  if (!is_running (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "message.send", NULL);
 }
 
 static void
 show_buttons (PhMessageForm *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.send", !is_running (self) && ph_test_view_may_sign_in (self->view));
+  /* Not while it runs: what is hidden and insensitive at once would keep the focus, and swallow all keys. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.send", ph_test_view_may_sign_in (self->view));
   gtk_widget_set_visible (self->send_button, !is_running (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->recipient), !is_running (self));
 }
