@@ -45,10 +45,10 @@ static PhReplyQuery *
 read_query (char **words, GError **error)
 {
   g_autofree char *text = g_strjoinv (" ", words);
-  PhReplyQuery *query = ph_reply_query_parse (text);
+  PhReplyQuery *query = ph_reply_query_find (text);
 
   if (query == NULL)
-    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no reply of a mail server: it begins with a code from 200 to 599, such as 535, or with an enhanced code, such as 5.7.8"), text);
+    g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("There is no reply of a mail server in “%s”: it begins with a code from 200 to 599, such as 535, or with an enhanced code, such as 5.7.8"), text);
   return query;
 }
 

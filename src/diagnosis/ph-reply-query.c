@@ -2,7 +2,7 @@
 // Copyright 2026 The Posthorn authors
 //
 // Reads what people type or paste when they ask for the meaning of a reply: “535”, “5.7.8”, “535-5.7.8”, or the lines of
-// a whole reply, from a log or from a transcript. More lenient than the reply parser, which reads the wire.
+// a whole reply, also within a line of a log or a bounce. More lenient than the reply parser, which reads the wire.
 
 #include "config.h"
 
@@ -27,12 +27,23 @@ take_code (const char **at, guint *ret_code)
 {
   const char *text = *at;
 
-  if (strspn (text, "0123456789") != 3 || text[0] < '2' || text[0] > '5' || text[3] == '.' || g_ascii_isalpha (text[3]))
+  if (strspn (text, "0123456789") != 3 || text[0] < '2' || text[0] > '5' || text[3] == '.' || text[3] == '@' || g_ascii_isalpha (text[3]))
     return FALSE;
   *ret_code = (guint) g_ascii_strtoull (text, NULL, 10);
   *at = text + 3 + (text[3] == '-');
   return TRUE;
 }
+
+/* Where a reply begins within something else, the surest sign first. The code is group "reply". What stands before and
+ * behind it keeps out addresses, dates, ports and queue ids, and the third also numbers of anything. All look only a few
+ * characters back, and so take no longer than the text is long. */
+static const char *const beginnings[] = {
+  "(?<![\\w.@\\[/+-])(?<reply>(?<class>[245])\\d\\d[ \\t-]{1,3}\\k<class>\\.\\d{1,3}\\.\\d{1,3}(?![\\w]|\\.\\d))",
+  "\\([ \\t]{0,3}(?<reply>[2-5]\\d\\d),[ \\t]{0,3}b?['\"]",
+  "(?:^|(?<=[;(\"'<])|(?<!port: )(?<=: )|\\b(?:code|error|replied|reply|response|returned|said|smtp|status)[ :=#]{1,3})[ \\t]{0,8}"
+  "(?<reply>[2-5]\\d\\d)(?=[ \\t-]{1,3}[^\\s\\d-]|[ \\t.)]{0,3}$)"
+  "(?![ \\t-]+(?:bytes|days?|hours?|items|[km]b|mails|messages|minutes?|ms|octets|people|recipients|s|sec|seconds?)\\b)",
+};
 
 /* The codes that each line of one reply repeats, out of the way. */
 static void
@@ -87,6 +98,97 @@ ph_reply_query_parse (const char *text)
     return NULL;
   self->text = join_text (self, lines);
   return g_steal_pointer (&self);
+}
+
+static gboolean
+find_beginning (const char *text, int *ret_start)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      g_autoptr(GRegex) regex = g_regex_new (beginnings[i], G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
+      g_autoptr(GMatchInfo) match = NULL;
+
+      if (g_regex_match (regex, text, 0, &match))
+        return g_match_info_fetch_named_pos (match, "reply", ret_start, NULL);
+    }
+  return FALSE;
+}
+
+/* Python writes (535, b'5.7.8 first line\n5.7.8 second line'). */
+static char *
+unwrap_tuple (const char *reply)
+{
+  const char *quote = reply + 4 + strspn (reply + 4, " \t");
+  g_autoptr(GString) text = g_string_new_len (reply, 3);
+  const char *end = NULL;
+
+  quote += *quote == 'b';
+  for (end = quote + 1; *end != '\0' && *end != *quote; end++)
+    ;
+  g_string_append_c (text, ' ');
+  g_string_append_len (text, quote + 1, end - quote - 1);
+  g_string_replace (text, "\\r", "", 0);
+  g_string_replace (text, "\\n", "\n", 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The bracket that was opened before the reply is none of its text. */
+static void
+drop_open_bracket (GString *text)
+{
+  int depth = 0;
+
+  for (gsize i = 0; i < text->len; i++)
+    depth += text->str[i] == '(' ? 1 : text->str[i] == ')' ? -1
+                                                           : 0;
+  if (depth < 0 && g_str_has_suffix (text->str, ")"))
+    g_string_truncate (text, text->len - 1);
+}
+
+/* Logs write the lines of a reply into one, and each begins with its codes. */
+static char *
+unwrap_line (const char *reply)
+{
+  g_autoptr(GString) text = g_string_new (reply);
+  PhEnhancedCode enhanced = { 0 };
+  const char *separators = " -";
+
+  drop_open_bracket (text);
+  if (ph_enhanced_code_parse (reply + 4, &enhanced, NULL))
+    for (guint i = 0; separators[i] != '\0'; i++)
+      {
+        g_autofree char *codes = ph_enhanced_code_to_string (&enhanced);
+        g_autofree char *inside = g_strdup_printf (" %.3s%c%s ", reply, separators[i], codes);
+        g_autofree char *line = g_strdup_printf ("\n%.3s%c%s ", reply, separators[i], codes);
+
+        g_string_replace (text, inside, line, 0);
+      }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * ph_reply_query_find:
+ * @text: what was typed or pasted
+ *
+ * Like [func@ReplyQuery.parse], but the reply may stand within something else: a line of a log, a bounce, an exception of
+ * Python.
+ *
+ * Returns: (transfer full) (nullable): what is asked for; %NULL when no reply is found in @text
+ */
+PhReplyQuery *
+ph_reply_query_find (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  PhReplyQuery *whole = ph_reply_query_parse (text);
+  g_autofree char *copy = g_strchomp (g_strndup (text, MAX_LENGTH));
+  g_autofree char *reply = NULL;
+  int start = 0;
+
+  if (whole != NULL || !find_beginning (copy, &start))
+    return whole;
+  reply = copy[start + 3] == ',' ? unwrap_tuple (copy + start) : unwrap_line (copy + start);
+  return ph_reply_query_parse (reply);
 }
 
 /**

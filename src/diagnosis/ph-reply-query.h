@@ -17,6 +17,7 @@ typedef struct
 } PhReplyQuery;
 
 PhReplyQuery *ph_reply_query_parse (const char *text);
+PhReplyQuery *ph_reply_query_find (const char *text);
 void ph_reply_query_free (PhReplyQuery *self);
 gboolean ph_reply_query_is_transient (const PhReplyQuery *self);
 gboolean ph_reply_query_contradicts_itself (const PhReplyQuery *self);

@@ -38,7 +38,7 @@ ph_text_reply_search_new (const char *typed)
   g_autofree char *valid = g_utf8_make_valid (typed, -1);
   g_autofree char *folded = g_utf8_casefold (g_strstrip (valid), -1);
 
-  self->query = ph_reply_query_parse (typed);
+  self->query = ph_reply_query_find (typed);
   self->examples = self->query != NULL ? ph_reply_examples_list (self->query) : NULL;
   self->words = g_strsplit_set (folded, " \t\n", -1);
   return self;

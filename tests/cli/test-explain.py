@@ -51,6 +51,14 @@ def several_lines(program):
     tap.equal((report['code'], report['enhanced'], report['text']), (535, '5.7.8', 'Username and Password not accepted. For more information, go to the page'))
 
 
+@suite.test('finds the reply in {}', ('<bob@example.org>: host mx.example.net[192.0.2.1] said: 550-5.1.1 The email account does not exist (in reply to RCPT TO command)', 550, '5.1.1'),
+            ("(535, b'5.7.8 Username and Password not accepted')", 535, '5.7.8'), ('status=bounced (host mx[192.0.2.1] said: 550 5.7.1 no)', 550, '5.7.1'))
+def finds(program, pasted, *expected):
+    for arguments in ([pasted], pasted.split()):
+        report = explain(program, *arguments)
+        tap.equal((report['code'], report['enhanced']), tuple(expected))
+
+
 @suite.test('concludes what the guided test does')
 def concludes(program):
     tap.equal(conclusions(program, '535 5.7.8 Authentication failed'), {('sign-in', 'wrong-credentials')})
@@ -80,7 +88,7 @@ def contradiction(program):
     tap.true('contradict' in report['explanation'], report['explanation'])
 
 
-@suite.test('refuses with 64: {}', ((),), (('hello',),), (('199',),), (('600',),), (('6.1.1',),), (('3.1.1',),), (('5.7',),), (('5.7.8888',),), (('',),),
+@suite.test('refuses with 64: {}', ((),), (('hello',),), (('199',),), (('600',),), (('6.1.1',),), (('3.1.1',),), (('5.7',),), (('5.7.8888',),), (('',),), (('connect to mx[192.0.2.1]:587: refused',),),
             (('12345',),), (('550x',),), (('--nonsense',),))
 def refuses(program, arguments):
     result = program.run('explain', *arguments)

@@ -206,5 +206,5 @@ ph_reference_row_make_query (PhReferenceRow *self)
     text = write_example (self->example);
   else
     text = g_strdup (self->typed);
-  return ph_reply_query_parse (text);
+  return ph_reply_query_find (text);
 }

@@ -183,6 +183,86 @@ test_typed (void)
     }
 }
 
+static const struct
+{
+  const char *pasted;
+  guint code; /* 0: there is none */
+  const char *enhanced;
+  const char *text;
+} pasted[] = {
+  { "535-5.7.8 no", 535, "5.7.8", "no" },
+  { "<bob@x>: host mx.example.net[192.0.2.1] said: 550-5.1.1 The account does 550-5.1.1 not exist 550 5.1.1 here (in reply to RCPT TO command)",
+    550, "5.1.1", "The account does not exist here (in reply to RCPT TO command)" },
+  { "<bob@x>: host mx said:\n    550 5.1.1 <bob@x>: unknown\n    (in reply to RCPT TO command)", 550, "5.1.1", "<bob@x>: unknown (in reply to RCPT TO command)" },
+  { "Nov 22 12:50:20 box postfix/smtp[550]: 4F2550: to=<bob@x>, relay=mx[192.0.2.250]:587, status=bounced (host mx[192.0.2.250] said: 550 5.7.1 no)",
+    550, "5.7.1", "no" },
+  { "2026-11-22 12:50:20 1a2b-550 ** bob@x R=dns T=smtp: SMTP error from remote mail server after RCPT TO:<bob@x>: 550 no such user", 550, NULL, "no such user" },
+  { "status=sent (250 2.0.0 Ok: queued as 4F2)", 250, "2.0.0", "Ok: queued as 4F2" },
+  { "status=deferred (host mx refused to talk to me: 421 busy (sorry))", 421, NULL, "busy (sorry)" },
+  { "(535, b'5.7.8 Username (or password)\\n5.7.8 not accepted')", 535, "5.7.8", "Username (or password) not accepted" },
+  { "smtplib.SMTPAuthenticationError: (535, b\"it's wrong\")", 535, NULL, "it's wrong" },
+  { "smtplib.SMTPRecipientsRefused: {'bob@x': (550, b'5.1.1 gone')}", 550, "5.1.1", "gone" },
+  { "smtplib.SMTPSenderRefused: (530, b'5.7.0 sign in', 'ada@x')", 530, "5.7.0", "sign in" },
+  { "(535, '", 535, NULL, "" },
+  { "Diagnostic-Code: smtp;550 5.1.1 gone", 550, "5.1.1", "gone" },
+  { "Diagnostic-Code: smtp; 552 full", 552, NULL, "full" },
+  { "<<< 554 go away", 554, NULL, "go away" },
+  { "Error 550", 550, NULL, "" },
+  { "SMTP error: 454 later", 454, NULL, "later" },
+  { "the server said 451-later", 451, NULL, "later" },
+  { "It took 300 bytes: 550 5.1.1 gone", 550, "5.1.1", "gone" },
+  { "connect to mx.example.net[192.0.2.1]:587: Connection refused", 0, NULL, NULL },
+  { "connect to mx.example.net:465 failed", 0, NULL, NULL },
+  { "port: 587 is closed", 0, NULL, NULL },
+  { "port 465 is closed", 0, NULL, NULL },
+  { "2026-11-22 12:50:20", 0, NULL, NULL },
+  { "Sun, 22 Nov 2026, 12:250 pm", 0, NULL, NULL },
+  { "550@example.org wrote", 0, NULL, NULL },
+  { "mail from ada-550 was 4F2550 long", 0, NULL, NULL },
+  { "192.0.2.250 was there", 0, NULL, NULL },
+  { "size: 500 bytes", 0, NULL, NULL },
+  { "(250 recipients)", 0, NULL, NULL },
+  { "said: 150 no", 0, NULL, NULL },
+  { "said: 600 no", 0, NULL, NULL },
+  { "quota", 0, NULL, NULL },
+  { "", 0, NULL, NULL },
+};
+
+static void
+test_pasted (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pasted); i++)
+    {
+      g_autoptr(PhReplyQuery) query = ph_reply_query_find (pasted[i].pasted);
+      g_autofree char *enhanced = query != NULL && query->enhanced.class != 0 ? ph_enhanced_code_to_string (&query->enhanced) : NULL;
+
+      g_test_message ("“%s”", pasted[i].pasted);
+      g_assert_cmpuint (query != NULL ? query->code : 0, ==, pasted[i].code);
+      g_assert_cmpstr (enhanced, ==, pasted[i].enhanced);
+      g_assert_cmpstr (query != NULL ? query->text : NULL, ==, pasted[i].text);
+    }
+}
+
+/* What never ends does not take forever either. */
+static void
+test_pasted_much (void)
+{
+  const char *fillers[] = { " ", "\n", "(", "550", "550 ", "550-", "(535, b'", "said ", ": " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
+    {
+      g_autoptr(GString) much = g_string_new ("x");
+
+      while (much->len < 200 * 1024)
+        g_string_append (much, fillers[i]);
+      gint64 begun = g_get_monotonic_time ();
+      g_autoptr(PhReplyQuery) query = ph_reply_query_find (much->str);
+
+      g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+      g_assert_true (query == NULL || query->code != 0);
+    }
+}
+
 static void
 test_escaped (void)
 {
@@ -290,6 +370,8 @@ main (int argc, char **argv)
   g_test_add_func ("/reply-code/enhanced-codes", test_enhanced_codes);
   g_test_add_func ("/reply-code/enhanced-class", test_enhanced_class);
   g_test_add_func ("/reply-code/query/typed", test_typed);
+  g_test_add_func ("/reply-code/query/pasted", test_pasted);
+  g_test_add_func ("/reply-code/query/pasted-much", test_pasted_much);
   g_test_add_func ("/reply-code/query/escaped", test_escaped);
   g_test_add_func ("/reply-code/examples", test_examples);
   g_test_add_func ("/reply-code/examples/of-all", test_examples_of_all);

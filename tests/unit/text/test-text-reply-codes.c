@@ -159,6 +159,8 @@ test_search (void)
 
   g_assert_true (finds ("53", "535"));
   g_assert_true (finds ("535-5.7.8 Username and Password not accepted", "5.7.8"));
+  g_assert_true (finds ("<bob@x>: host mx[192.0.2.1] said: 550-5.1.1 gone", "X.1.1"));
+  g_assert_true (finds ("(535, b'5.7.8 no')", "535"));
   g_assert_false (finds ("535-5.7.8 Username and Password not accepted", "4.7.8"));
   g_assert_true (finds ("5.7", "X.7.9"));
   g_assert_true (finds ("4.7", "4.7.0"));
