@@ -169,7 +169,7 @@ fits_text (const ReplyRule *rule, const char *text)
   return rule->text == NULL || g_regex_match_simple (rule->text, text, G_REGEX_CASELESS, 0);
 }
 
-static PhVerdict
+static const ReplyRule *
 find_general (PhSmtpStage stage, const PhSmtpReply *reply)
 {
   g_autofree char *text = ph_reply_match_dup_text (reply);
@@ -180,9 +180,10 @@ find_general (PhSmtpStage stage, const PhSmtpReply *reply)
 
       if (ph_reply_match_stage (rule->stages, stage) && ph_reply_match_code (rule->code, reply) &&
           ph_reply_match_enhanced (rule->enhanced, reply) && fits_text (rule, text))
-        return (PhVerdict){ .id = rule->id, .confidence = rule->confidence };
+        return rule;
     }
-  return (PhVerdict){ .id = PH_PROBLEM_PROTOCOL_ERROR };
+  /* The last one fits everything. */
+  g_return_val_if_reached (&rules[G_N_ELEMENTS (rules) - 1]);
 }
 
 /**
@@ -200,11 +201,30 @@ ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply)
   const PhProviderReply *typical = ph_provider_reply_find (stage, reply);
 
   if (typical == NULL)
-    return find_general (stage, reply);
+    {
+      const ReplyRule *rule = find_general (stage, reply);
+
+      return (PhVerdict){ .id = rule->id, .confidence = rule->confidence };
+    }
   return (PhVerdict){
     .id = ph_provider_reply_get_problem (typical),
     .confidence = ph_provider_reply_get_confidence (typical),
     .provider = ph_provider_reply_get_provider (typical),
     .page = ph_provider_reply_get_url (typical),
   };
+}
+
+/**
+ * ph_reply_rules_reads_text:
+ * @stage: which command the reply answers
+ * @reply: a 4xx or 5xx reply
+ *
+ * Returns: whether its words decide what it means there, or a provider is known to answer that command so
+ */
+gboolean
+ph_reply_rules_reads_text (PhSmtpStage stage, const PhSmtpReply *reply)
+{
+  g_return_val_if_fail (reply != NULL, FALSE);
+
+  return ph_provider_reply_find (stage, reply) != NULL || find_general (stage, reply)->text != NULL;
 }

@@ -9,5 +9,6 @@
 G_BEGIN_DECLS
 
 PhVerdict ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply);
+gboolean ph_reply_rules_reads_text (PhSmtpStage stage, const PhSmtpReply *reply);
 
 G_END_DECLS

@@ -32,9 +32,24 @@ allows (const PhReplyCode *entry, PhSmtpStage stage)
 }
 
 static gboolean
-can_come_at (const PhReplyQuery *query, PhSmtpStage stage)
+is_of_sign_in (const PhReplyCode *entry)
 {
-  return allows (ph_reply_code_find (query->code), stage) && allows (ph_reply_code_find_enhanced (&query->enhanced), stage);
+  return entry != NULL && entry->stages == PH_REPLY_AT (AUTH);
+}
+
+/* Servers take codes of other commands as well, when they refuse a message, and then their words say what is meant. */
+static gboolean
+speaks_of_sending (const PhReplyQuery *query, PhSmtpStage stage, const PhSmtpReply *reply)
+{
+  return ph_reply_match_stage (PH_REPLY_AT (MAIL) | PH_REPLY_AT (RCPT) | PH_REPLY_AT (END_OF_DATA), stage) &&
+         !is_of_sign_in (ph_reply_code_find (query->code)) && ph_reply_rules_reads_text (stage, reply);
+}
+
+static gboolean
+can_come_at (const PhReplyQuery *query, PhSmtpStage stage, const PhSmtpReply *reply)
+{
+  return (allows (ph_reply_code_find (query->code), stage) || speaks_of_sending (query, stage, reply)) &&
+         allows (ph_reply_code_find_enhanced (&query->enhanced), stage);
 }
 
 static gboolean
@@ -77,7 +92,7 @@ ph_reply_verdict_list (const PhReplyQuery *query)
     {
       PhReplyVerdict verdict = judge (occasions[i].stage, occasions[i].step, reply);
 
-      if (can_come_at (query, occasions[i].stage) && verdict.problem != PH_PROBLEM_PROTOCOL_ERROR && !has (verdicts, verdict))
+      if (can_come_at (query, occasions[i].stage, reply) && verdict.problem != PH_PROBLEM_PROTOCOL_ERROR && !has (verdicts, verdict))
         g_array_append_val (verdicts, verdict);
     }
   return verdicts;

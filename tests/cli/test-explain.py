@@ -65,6 +65,7 @@ def concludes(program):
     tap.true(('deliver', 'greylisted') in conclusions(program, '450 4.2.0 Greylisted, see http://postgrey.example/'), 'greylisted')
     tap.true(('deliver', 'relay-denied') in conclusions(program, '554 5.7.1 Relay access denied'), 'relay')
     tap.equal(conclusions(program, '454 4.7.0 Temporary authentication failure') & {('sign-in', 'wrong-credentials')}, set())
+    tap.true({('sender', 'rate-limited'), ('deliver', 'rate-limited')} <= conclusions(program, '454 Throttling failure: Daily message quota exceeded'), 'quota')
     tap.equal(conclusions(program, '250 2.1.5 Ok'), set())
 
 

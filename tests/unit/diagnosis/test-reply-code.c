@@ -354,6 +354,13 @@ test_verdicts (void)
   g_assert_true (concludes ("5.7.8", PH_SMTP_STAGE_AUTH, PH_PROBLEM_WRONG_CREDENTIALS));
   g_assert_true (concludes ("550 5.1.1 User unknown", PH_SMTP_STAGE_RCPT, PH_PROBLEM_RECIPIENT_UNKNOWN));
   g_assert_true (concludes ("534-5.7.14 Please log in via your web browser", PH_SMTP_STAGE_AUTH, PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED));
+  /* The words say more than the code. */
+  g_assert_true (concludes ("454 Throttling failure: Daily message quota exceeded", PH_SMTP_STAGE_AUTH, PH_PROBLEM_TOO_MANY_ATTEMPTS));
+  g_assert_true (concludes ("454 Throttling failure: Daily message quota exceeded", PH_SMTP_STAGE_MAIL, PH_PROBLEM_RATE_LIMITED));
+  g_assert_true (concludes ("454 Throttling failure: Daily message quota exceeded", PH_SMTP_STAGE_RCPT, PH_PROBLEM_RATE_LIMITED));
+  g_assert_true (concludes ("521 blocked using zen.spamhaus.org", PH_SMTP_STAGE_RCPT, PH_PROBLEM_ADDRESS_LISTED));
+  g_assert_cmpuint (count_verdicts ("454 4.7.0 Temporary authentication failure"), ==, 2);
+  g_assert_cmpuint (count_verdicts ("535 5.7.8 Too many attempts, daily limit reached"), ==, 1);
   g_assert_cmpuint (count_verdicts ("535 5.7.8 no"), ==, 1);
   g_assert_cmpuint (count_verdicts ("250 2.0.0 ok"), ==, 0);
   g_assert_cmpuint (count_verdicts ("354"), ==, 0);
