@@ -116,6 +116,36 @@ def fix_and_undo(report):
 
 
 @window.flow
+def nothing_twice(report):
+    """A user name that was refused is not offered again, neither after the next one was refused nor after undoing."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl(), '--fault', 'wrong-password') as (server, _):
+        name = window.ADDRESS.partition('@')[0]
+        add_account(desktop, {**server, 'username': name}, server['tls_port'], '--security', 'tls')
+        program = start_test(desktop)
+        program.wait('push button', 'Trust This Certificate…', window.TEST_SECONDS)
+        trust(program)
+        program.wait('push button', f'Use {window.ADDRESS} as User Name', window.TEST_SECONDS)
+        report.ok('a refused name has a likelier one')
+        program.press(f'Use {window.ADDRESS} as User Name')
+        window.wait_row(program, f'User Name: {window.ADDRESS}, was {name}')
+        program.wait_gone('push button', f'Use {window.ADDRESS} as User Name')
+        program.wait('push button', 'Enter the Password…', window.TEST_SECONDS)
+        program.screenshot('test-name-refused')
+        if program.find('push button', f'Use {name} as User Name') is not None:
+            raise AssertionError(f'the refused name is offered: {program.describe()}')
+        report.ok('when that is refused, too, the first one is not offered again')
+        program.press('Undo')
+        window.wait_row(program, f'User Name: {name}')
+        program.wait('push button', 'Enter the Password…', window.TEST_SECONDS)
+        if program.find('push button', f'Use {window.ADDRESS} as User Name') is not None:
+            raise AssertionError(f'the refused address is offered: {program.describe()}')
+        report.ok('nor is the likelier one after undoing')
+        program.key('Escape')
+        program.wait_gone('push button', 'Test Again')
+        window.end(program, report)
+
+
+@window.flow
 def pause_after_refusals(report):
     """After two refused sign-ins the next one has to wait, here and when one comes back, and the window says how long."""
     with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl()) as (server, _):

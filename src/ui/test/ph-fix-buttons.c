@@ -27,13 +27,13 @@ struct _PhFixButtons
 G_DEFINE_FINAL_TYPE (PhFixButtons, ph_fix_buttons, GTK_TYPE_BOX)
 
 /* Signing in by browser needs an account service that this program does not speak with. Trying again without a change has
- * a button of its own; it stands here only where it is the likeliest way on. */
+ * a button of its own; it stands here only where it is the likeliest way on. What has failed just now is none. */
 static gboolean
-can_offer (PhFix *fix, guint index)
+can_offer (PhFix *fix, guint n_shown, PhTestRun *run)
 {
   PhFixKind kind = ph_fix_get_kind (fix);
 
-  return kind != PH_FIX_SIGN_IN_BROWSER && (kind != PH_FIX_RETRY || index == 0);
+  return kind != PH_FIX_SIGN_IN_BROWSER && (kind != PH_FIX_RETRY || n_shown == 0) && !ph_test_run_leads_back (run, fix);
 }
 
 /* What tests at once, and would sign in too early. */
@@ -148,7 +148,7 @@ ph_fix_buttons_show (PhFixButtons *self, PhTestRun *run)
   clear (self->first);
   clear (self->more);
   for (guint i = 0; i < ph_problem_get_n_fixes (problem); i++)
-    if (can_offer (ph_problem_get_fix (problem, i), i))
+    if (can_offer (ph_problem_get_fix (problem, i), n_shown, run))
       add_fix (self, ph_problem_get_fix (problem, i), i, n_shown++, run);
   gtk_expander_set_expanded (self->expander, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->expander), n_shown > MAX_SHOWN);

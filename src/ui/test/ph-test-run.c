@@ -12,6 +12,7 @@
 #include "ph-draft-history.h"
 #include "ph-test-message.h"
 #include "ph-text.h"
+#include "ph-tried-settings.h"
 
 struct _PhTestRun
 {
@@ -19,6 +20,7 @@ struct _PhTestRun
   PhServices *services;      /* (owned) (nullable): once set, until disposed */
   PhAccountDraft *draft;     /* (owned) (nullable): once set */
   PhDraftHistory *history;   /* (owned) (nullable): of the draft */
+  PhTriedSettings *tried;    /* (owned): what has failed since a person looked at the draft elsewhere, with this password */
   PhGuidedTest *test;        /* (owned) (nullable): the latest one */
   GCancellable *cancellable; /* (owned) (nullable): of the running one */
   PhAddress *recipient;      /* (owned) (nullable): who gets the message, if one is sent */
@@ -110,6 +112,7 @@ start_afresh (PhTestRun *self)
 {
   stop (self);
   g_clear_object (&self->test);
+  ph_tried_settings_forget (self->tried);
   start_all (self);
 }
 
@@ -172,7 +175,10 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (ph_problem_get_id (problem) == PH_PROBLEM_CANCELLED)
     set_state (self, PH_TEST_RUN_CANCELLED);
   else
-    set_state (self, PH_TEST_RUN_FAILED);
+    {
+      ph_tried_settings_note (self->tried, ph_guided_test_get_account (test), problem);
+      set_state (self, PH_TEST_RUN_FAILED);
+    }
 }
 
 /* A password is meant for whoever runs the server for which it was entered. A server that the list of providers knows is
@@ -222,6 +228,7 @@ static void
 ph_test_run_finalize (GObject *object)
 {
   g_clear_pointer (&PH_TEST_RUN (object)->recipient, ph_address_unref);
+  g_clear_pointer (&PH_TEST_RUN (object)->tried, ph_tried_settings_free);
   G_OBJECT_CLASS (ph_test_run_parent_class)->finalize (object);
 }
 
@@ -242,6 +249,7 @@ ph_test_run_class_init (PhTestRunClass *klass)
 static void
 ph_test_run_init (PhTestRun *self)
 {
+  self->tried = ph_tried_settings_new ();
 }
 
 /**
@@ -415,6 +423,7 @@ ph_test_run_use_password (PhTestRun *self, PhSecret *password)
   g_return_if_fail (password != NULL);
 
   ph_account_draft_set_secret (self->draft, password);
+  ph_tried_settings_forget (self->tried);
   start_again (self);
 }
 
@@ -508,6 +517,7 @@ ph_test_run_reset (PhTestRun *self)
 
   stop (self);
   g_clear_object (&self->test);
+  ph_tried_settings_forget (self->tried);
   ph_test_run_accept (self);
   set_state (self, PH_TEST_RUN_IDLE);
 }
@@ -616,4 +626,22 @@ ph_test_run_get_wait_s (PhTestRun *self, PhFix *fix)
   if (fix != NULL)
     ph_fix_apply (fix, account);
   return ph_sign_in_pause_get_wait_s (ph_services_get_pause (self->services), account, g_get_monotonic_time ());
+}
+
+/**
+ * ph_test_run_leads_back:
+ * @self: a run that has failed
+ * @fix: one of the fixes of its problem
+ *
+ * Returns: whether the fix makes what has just been tried, and has failed in the same way
+ */
+gboolean
+ph_test_run_leads_back (PhTestRun *self, PhFix *fix)
+{
+  g_return_val_if_fail (PH_IS_TEST_RUN (self), FALSE);
+  g_return_val_if_fail (fix != NULL, FALSE);
+
+  PhProblem *problem = self->test != NULL ? ph_guided_test_get_problem (self->test) : NULL;
+
+  return problem != NULL && ph_tried_settings_lead_back (self->tried, fix, ph_test_run_get_account (self), problem);
 }

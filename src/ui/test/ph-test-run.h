@@ -54,11 +54,12 @@ void ph_test_run_settle (PhTestRun *self); /* what fixes have changed can't be u
 void ph_test_run_accept (PhTestRun *self); /* nor is it marked as changed */
 void ph_test_run_reset (PhTestRun *self);  /* stops and forgets the results */
 PhTestRunState ph_test_run_get_state (PhTestRun *self);
-PhAccountDraft *ph_test_run_get_draft (PhTestRun *self);    /* (nullable): NULL before one is set */
-PhGuidedTest *ph_test_run_get_test (PhTestRun *self);       /* (nullable): NULL while idle or paused from the beginning */
-PhAddress *ph_test_run_get_recipient (PhTestRun *self);     /* (nullable): NULL when nothing is sent */
-PhAccount *ph_test_run_get_account (PhTestRun *self);       /* of the draft */
-PhAccount *ph_test_run_get_former (PhTestRun *self);        /* (nullable): the same before all fixes */
-guint ph_test_run_get_wait_s (PhTestRun *self, PhFix *fix); /* before a sign-in, with @fix (nullable) applied; 0: at once */
+PhAccountDraft *ph_test_run_get_draft (PhTestRun *self);       /* (nullable): NULL before one is set */
+PhGuidedTest *ph_test_run_get_test (PhTestRun *self);          /* (nullable): NULL while idle or paused from the beginning */
+PhAddress *ph_test_run_get_recipient (PhTestRun *self);        /* (nullable): NULL when nothing is sent */
+PhAccount *ph_test_run_get_account (PhTestRun *self);          /* of the draft */
+PhAccount *ph_test_run_get_former (PhTestRun *self);           /* (nullable): the same before all fixes */
+guint ph_test_run_get_wait_s (PhTestRun *self, PhFix *fix);    /* before a sign-in, with @fix (nullable) applied; 0: at once */
+gboolean ph_test_run_leads_back (PhTestRun *self, PhFix *fix); /* to what has failed so already */
 
 G_END_DECLS
