@@ -50,6 +50,14 @@ propose_retry_with_reply (PhFixList *list)
     ph_fix_propose_retry (list);
 }
 
+/* Not every program can sign in with the browser: who has nothing else can at least ask the server again. */
+static void
+propose_retry_beside_browser (PhFixList *list)
+{
+  if (list->fixes->len == 1 && ph_fix_get_kind (g_ptr_array_index (list->fixes, 0)) == PH_FIX_SIGN_IN_BROWSER)
+    ph_fix_propose_retry (list);
+}
+
 static void
 propose_ascii_from (PhFixList *list)
 {
@@ -108,12 +116,12 @@ static const struct
   { PH_PROBLEM_AUTH_NOT_OFFERED, { ph_fix_propose_submission_port, ph_fix_propose_provider_ports, ph_fix_propose_provider_server, ph_fix_propose_no_sign_in } },
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption } },
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, { ph_fix_propose_encryption } },
-  { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page } },
+  { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page, propose_retry_beside_browser } },
   { PH_PROBLEM_WRONG_CREDENTIALS, { ph_fix_propose_provider_username, ph_fix_propose_full_username, ph_fix_propose_password, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_switch_on_page, ph_fix_propose_address_username, ph_fix_propose_local_username, ph_fix_propose_help_page } },
   { PH_PROBLEM_APP_PASSWORD_REQUIRED, { ph_fix_propose_required_app_password, ph_fix_propose_password, ph_fix_propose_help_page } },
-  { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, { ph_fix_propose_page, ph_fix_propose_help_page, ph_fix_propose_retry } },
+  { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, { ph_fix_propose_page, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_help_page, ph_fix_propose_retry } },
   { PH_PROBLEM_SMTP_AUTH_DISABLED, { ph_fix_propose_page, ph_fix_propose_switch_on_page, ph_fix_propose_retry } },
-  { PH_PROBLEM_BASIC_AUTH_DISABLED, { ph_fix_propose_offered_browser, ph_fix_propose_page, ph_fix_propose_help_page } },
+  { PH_PROBLEM_BASIC_AUTH_DISABLED, { ph_fix_propose_offered_browser, ph_fix_propose_page, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_help_page, ph_fix_propose_retry } },
   { PH_PROBLEM_MECHANISM_TOO_WEAK, { ph_fix_propose_any_mechanism, ph_fix_propose_required_app_password, ph_fix_propose_page, ph_fix_propose_help_page } },
   { PH_PROBLEM_CLIENT_ACCESS_DISABLED, { ph_fix_propose_switch_on_page, ph_fix_propose_page, ph_fix_propose_help_page, propose_uncertain_password, ph_fix_propose_retry } },
   { PH_PROBLEM_TOO_MANY_ATTEMPTS, { ph_fix_propose_retry, ph_fix_propose_required_app_password } },
@@ -121,9 +129,9 @@ static const struct
   { PH_PROBLEM_PASSWORD_CHANGE_REQUIRED, { ph_fix_propose_page, ph_fix_propose_password, ph_fix_propose_help_page } },
   { PH_PROBLEM_TEMPORARY_AUTH_FAILURE, { ph_fix_propose_retry } },
   { PH_PROBLEM_AUTH_PROTOCOL_ERROR, { ph_fix_propose_any_mechanism, ph_fix_propose_retry } },
-  { PH_PROBLEM_TOKEN_EXPIRED, { ph_fix_propose_browser } },
-  { PH_PROBLEM_TOKEN_REVOKED, { ph_fix_propose_browser } },
-  { PH_PROBLEM_TOKEN_WRONG_SCOPE, { ph_fix_propose_browser } },
+  { PH_PROBLEM_TOKEN_EXPIRED, { ph_fix_propose_browser, ph_fix_propose_help_page, ph_fix_propose_retry } },
+  { PH_PROBLEM_TOKEN_REVOKED, { ph_fix_propose_browser, ph_fix_propose_help_page, ph_fix_propose_retry } },
+  { PH_PROBLEM_TOKEN_WRONG_SCOPE, { ph_fix_propose_browser, ph_fix_propose_help_page, ph_fix_propose_retry } },
   { PH_PROBLEM_KEYRING_LOCKED, { ph_fix_propose_unlocking, ph_fix_propose_password } },
   { PH_PROBLEM_KEYRING_UNAVAILABLE, { ph_fix_propose_password, ph_fix_propose_retry } },
   { PH_PROBLEM_SECRET_MISSING, { ph_fix_propose_password } },

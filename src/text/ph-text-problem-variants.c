@@ -208,7 +208,7 @@ static const struct
   { PH_PROBLEM_BASIC_AUTH_DISABLED,
     has_provider,
     { N_ ("{provider} no longer accepts passwords"),
-      N_ ("{provider} lets mail programs in only after a sign-in through the browser. Whoever manages the mailbox may know another way.") } },
+      N_ ("{provider} lets mail programs in only after a sign-in through the browser, which is not supported yet. Whoever manages the mailbox may know another way; until then, send with another account.") } },
   { PH_PROBLEM_CLIENT_ACCESS_DISABLED,
     may_be_switched_off,
     { N_ ("{provider} may not let mail programs in yet"),

@@ -120,7 +120,7 @@ static const PhTextWords words[] = {
   [PH_PROBLEM_SMTP_AUTH_DISABLED] = { N_ ("Sending from mail programs is switched off"),
                                       N_ ("The provider or your organization has switched off the sign-in for outgoing mail for this mailbox. Whoever manages it can switch it on.") },
   [PH_PROBLEM_BASIC_AUTH_DISABLED] = { N_ ("The provider no longer accepts passwords"),
-                                       N_ ("{host} wants a sign-in through the browser instead of a password, which is not supported yet. Whoever manages the mailbox may know another way.") },
+                                       N_ ("{host} wants a sign-in through the browser instead of a password, which is not supported yet. Whoever manages the mailbox may know another way; until then, send with another account.") },
   [PH_PROBLEM_MECHANISM_TOO_WEAK] = { N_ ("{host} wants a safer way of signing in"),
                                       N_ ("The sign-in method is not considered safe enough. Your provider’s account settings may offer app passwords.") },
   [PH_PROBLEM_CLIENT_ACCESS_DISABLED] = { N_ ("Access for mail programs is switched off"),

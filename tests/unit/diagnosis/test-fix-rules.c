@@ -185,6 +185,26 @@ check_safety (const Scene *scene, GPtrArray *fixes)
     }
 }
 
+/* Where there is no browser to sign in with, as in the window. */
+static void
+check_other_ways (const Scene *scene, GPtrArray *fixes)
+{
+  static const PhProblemId ids[] = { PH_PROBLEM_BROWSER_SIGN_IN_REQUIRED, PH_PROBLEM_BASIC_AUTH_DISABLED, PH_PROBLEM_TOKEN_EXPIRED, PH_PROBLEM_TOKEN_REVOKED, PH_PROBLEM_TOKEN_WRONG_SCOPE };
+  guint n_others = 0;
+
+  for (guint i = 0; i < fixes->len; i++)
+    n_others += ph_fix_get_kind (g_ptr_array_index (fixes, i)) != PH_FIX_SIGN_IN_BROWSER ? 1 : 0;
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_true (scene->id != ids[i] || n_others > 0);
+  g_assert_true (fixes->len == 0 || n_others > 0);
+}
+
+static void
+test_other_ways (void)
+{
+  check_all (check_other_ways);
+}
+
 static void
 check_once (const Scene *scene, GPtrArray *fixes)
 {
@@ -258,7 +278,9 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnosis/fix-rules/changes", test_changes);
   g_test_add_func ("/diagnosis/fix-rules/safety", test_safety);
   g_test_add_func ("/diagnosis/fix-rules/once", test_once);
+  g_test_add_func ("/diagnosis/fix-rules/other-ways", test_other_ways);
   g_test_add_func ("/diagnosis/fix-rules/no-foreign-names", test_no_foreign_names);
   g_test_add_func ("/diagnosis/fix-rules/ranking", test_ranking);
+
   return g_test_run ();
 }
