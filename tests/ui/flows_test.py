@@ -222,6 +222,28 @@ def advice(report):
 
 
 @window.flow
+def browser_alone(report):
+    """Where only the browser could sign in there is a way on all the same, and no button that does nothing."""
+    if not shutil.which('openssl'):
+        raise uidriver.Missing('openssl is not installed')
+    with uidriver.Desktop() as desktop, \
+            submission_server.SubmissionServer(submission_server.Certificate(desktop.home), 'tls') as server:
+        server.keywords = ['AUTH XOAUTH2 OAUTHBEARER']
+        add_account(desktop, {'host': '127.0.0.1', 'username': 'ada', 'password': 'secret'}, server.port, '--security', 'tls')
+        program = start_test(desktop)
+        program.wait('push button', 'Trust This Certificate…', window.TEST_SECONDS)
+        trust(program)
+        program.wait('push button', 'Try Again', window.TEST_SECONDS)
+        program.screenshot('test-browser-alone')
+        if program.find('push button', 'Sign In with the Browser…') is not None:
+            raise AssertionError(f'the browser is offered: {program.describe()}')
+        report.ok('a server that wants the browser leaves trying again')
+        program.key('Escape')
+        program.wait_gone('push button', 'Test Again')
+        window.end(program, report)
+
+
+@window.flow
 def report_and_steps(report):
     """What one can hand on, and what was said in a step."""
     with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl()) as (server, _):
