@@ -162,6 +162,13 @@ is_near_by (const PhEvidence *evidence)
   return ph_domain_name_is_private (ph_account_get_host (evidence->account));
 }
 
+/* Who does not listen at a port refuses by itself; a network that closes one mostly swallows, or says so itself. */
+static gboolean
+is_refused (const PhEvidence *evidence)
+{
+  return g_error_matches (evidence->error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+}
+
 static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CERTIFICATE_EXPIRED, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
   { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
@@ -179,6 +186,7 @@ static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_STEP_TIMEOUT, is_ipv4_broken, PH_CIRCUMSTANCE_BROKEN_IPV4 },
   { PH_PROBLEM_CONNECTION_REFUSED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
   { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
+  { PH_PROBLEM_PORT_BLOCKED, is_refused, PH_CIRCUMSTANCE_REFUSED },
 };
 
 static void

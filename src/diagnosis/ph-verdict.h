@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @PH_CIRCUMSTANCE_KNOWN_OFFER: the provider is known to offer what is missing
  * @PH_CIRCUMSTANCE_INTERCEPTED: a program or a device that looks into connections has answered for the server
  * @PH_CIRCUMSTANCE_NEAR_BY: the server is one of this computer or of the network at home
+ * @PH_CIRCUMSTANCE_REFUSED: the connection was refused, by the server as it seems
  *
  * What makes a problem a particular one, and so what is said of it.
  */
@@ -30,6 +31,7 @@ typedef enum
   PH_CIRCUMSTANCE_KNOWN_OFFER,
   PH_CIRCUMSTANCE_INTERCEPTED,
   PH_CIRCUMSTANCE_NEAR_BY,
+  PH_CIRCUMSTANCE_REFUSED,
 } PhCircumstance;
 
 /**

@@ -115,6 +115,12 @@ has_other_port (PhProblem *problem, PhAccount *account)
   return first_changes (problem, "port");
 }
 
+static gboolean
+is_refused_elsewhere_open (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_REFUSED && has_other_port (problem, account);
+}
+
 /* A fix for port and security names the port, also where it stays. */
 static gboolean
 leaves_port (PhProblem *problem, PhAccount *account)
@@ -165,6 +171,10 @@ static const struct
     is_ipv4_broken,
     { N_ ("{host} can’t be reached over IPv4"),
       N_ ("Connections over IPv4 come to nothing. Over IPv6 {host} answers at port {port}; use only that for this account.") } },
+  { PH_PROBLEM_PORT_BLOCKED,
+    is_refused_elsewhere_open,
+    { N_ ("{host} takes no mail at port {port}"),
+      N_ ("The connection to port {port} was refused. Port {other_port} works; use that.") } },
   { PH_PROBLEM_PORT_BLOCKED,
     has_other_port,
     { N_ ("Your network blocks port {port}; port {other_port} works"),

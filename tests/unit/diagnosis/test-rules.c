@@ -203,7 +203,7 @@ static const Case cases[] = {
   { PH_PROBLEM_CONNECTION_REFUSED, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), .addresses = "192.168.1.1" },
   { PH_PROBLEM_CONNECTION_REFUSED, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), .addresses = "0.0.0.0 192.0.2.1" },
   { PH_PROBLEM_CONNECTION_REFUSED, CERTAIN, "retry", IO (CONNECT, CONNECTION_REFUSED), WITH (NEAR_BY), .host = "localhost", .addresses = "127.0.0.1 ::1" },
-  { PH_PROBLEM_PORT_BLOCKED, CERTAIN, "change-port-and-security port=465 security=tls", IO (CONNECT, CONNECTION_REFUSED), .addresses = "127.0.0.1", .probes = "port 465 tls open" },
+  { PH_PROBLEM_PORT_BLOCKED, CERTAIN, "change-port-and-security port=465 security=tls", IO (CONNECT, CONNECTION_REFUSED), WITH (REFUSED), .addresses = "127.0.0.1", .probes = "port 465 tls open" },
   { PH_PROBLEM_SERVER_BUSY, CERTAIN, "retry", REPLY (GREET, GREETING, "421 4.3.2 Too busy"), .addresses = "127.0.0.1" },
   { PH_PROBLEM_WRONG_CREDENTIALS, CERTAIN, "enter-password", REPLY (SIGN_IN, AUTH, "535 5.7.8 No"), .addresses = "127.0.0.1" },
 

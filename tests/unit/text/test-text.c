@@ -174,6 +174,7 @@ test_circumstances (void)
     const char *word;
   } cases[] = {
     { { PH_PROBLEM_PORT_BLOCKED, .step = PH_TEST_STEP_CONNECT }, "port", "465", "Your network blocks port 587; port 465 works", "mail.example.org" },
+    { { PH_PROBLEM_PORT_BLOCKED, .step = PH_TEST_STEP_CONNECT, .circumstance = PH_CIRCUMSTANCE_REFUSED }, "port", "465", "mail.example.org takes no mail at port 587", "Port 465 works; use that" },
     { { PH_PROBLEM_PORT_BLOCKED, .step = PH_TEST_STEP_CONNECT }, NULL, NULL, "Port 587 does not work, but mail.example.org can be reached", "Another port" },
     { { PH_PROBLEM_HOST_NOT_FOUND, .step = PH_TEST_STEP_RESOLVE }, "host", "smtp.example.org", "There is no server called mail.example.org", "“smtp.example.org”" },
     { { PH_PROBLEM_CERTIFICATE_EXPIRED, .circumstance = PH_CIRCUMSTANCE_CLOCK_WRONG }, NULL, NULL, "The clock of this computer is wrong", "date or time" },
