@@ -10,6 +10,7 @@
 
 #include "ph-domain-name.h"
 #include "ph-likely-names.h"
+#include "ph-sasl.h"
 #include "ph-smtp-error.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ typedef enum
   SPEAKS_PLAIN,
   NO_STARTTLS,
   BAD_CERTIFICATE,
+  NO_SIGN_IN, /* at this port, or not without encryption */
 } Situation;
 
 typedef struct
@@ -268,6 +270,7 @@ static const struct
   { SPEAKS_PLAIN, { ask_starttls_here, ask_tls_port, ask_starttls_port, ask_web } },
   { NO_STARTTLS, { ask_tls_port, ask_web } },
   { BAD_CERTIFICATE, { ask_web, ask_certified_names } },
+  { NO_SIGN_IN, { ask_tls_port, ask_starttls_port } },
 };
 
 /* What is the matter */
@@ -293,6 +296,15 @@ static Situation
 judge_plain_peer (const PhEvidence *evidence)
 {
   return ph_account_get_security (evidence->account) == PH_SECURITY_TLS ? SPEAKS_PLAIN : SILENT_HANDSHAKE;
+}
+
+/* Who offers no sign-in at this port may do so at those for it. */
+static Situation
+judge_mechanisms (const PhEvidence *evidence)
+{
+  PhSmtpCapabilities *offered = evidence->capabilities;
+
+  return offered == NULL || *ph_smtp_capabilities_get_mechanisms (offered) == NULL ? NO_SIGN_IN : NOTHING_TO_ASK;
 }
 
 /* The first that fits counts. */
@@ -331,6 +343,8 @@ static const struct
   { ph_smtp_error_quark, PH_SMTP_ERROR_STARTTLS_NOT_OFFERED, ~0u, NO_STARTTLS, NULL },
   { ph_smtp_error_quark, PH_SMTP_ERROR_INJECTION, ~0u, NO_STARTTLS, NULL },
   { ph_smtp_error_quark, ANY_CODE, AT (ENCRYPT), NO_STARTTLS, NULL },
+  { ph_sasl_error_quark, PH_SASL_ERROR_NO_COMMON_MECHANISM, AT (SIGN_IN), .judge = judge_mechanisms },
+  { ph_sasl_error_quark, PH_SASL_ERROR_NEEDS_ENCRYPTION, AT (SIGN_IN), NO_SIGN_IN, NULL },
 };
 
 /* Of a step that goes on without a word. */
@@ -357,12 +371,21 @@ find_silence (const PhEvidence *evidence)
     }
 }
 
+/* Once a password was on its way, nothing but the server's answer tells more. What we refuse ourselves comes before that. */
+static gboolean
+is_before_password (const PhEvidence *evidence)
+{
+  if (evidence->step == PH_TEST_STEP_SIGN_IN)
+    return evidence->error != NULL && evidence->error->domain == PH_SASL_ERROR;
+  return (1u << evidence->step & (AT (RESOLVE) | AT (CONNECT) | AT (GREET) | AT (ENCRYPT))) != 0;
+}
+
 static Situation
 find_situation (const PhEvidence *evidence)
 {
   const GError *error = evidence->error;
 
-  if ((1u << evidence->step & (AT (RESOLVE) | AT (CONNECT) | AT (GREET) | AT (ENCRYPT))) == 0)
+  if (!is_before_password (evidence))
     return NOTHING_TO_ASK;
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return find_silence (evidence);

@@ -113,7 +113,7 @@ static const struct
   { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, { ph_fix_propose_retry } },
   { PH_PROBLEM_CERTIFICATE_CHANGED, { ph_fix_propose_retry, ph_fix_propose_trust } },
   { PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, { ph_fix_propose_help_page } },
-  { PH_PROBLEM_AUTH_NOT_OFFERED, { ph_fix_propose_submission_port, ph_fix_propose_provider_ports, ph_fix_propose_provider_server, ph_fix_propose_no_sign_in } },
+  { PH_PROBLEM_AUTH_NOT_OFFERED, { ph_fix_propose_open_ports, ph_fix_propose_submission_port, ph_fix_propose_provider_ports, ph_fix_propose_provider_server, ph_fix_propose_no_sign_in } },
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption } },
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, { ph_fix_propose_encryption } },
   { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page, propose_retry_beside_browser } },

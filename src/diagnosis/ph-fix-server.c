@@ -52,9 +52,9 @@ is_incoming_port (guint port)
 static gboolean
 may_answer (PhFixList *list, guint port)
 {
-  PhProbeOutcome outcome = ph_probe_clue_get_outcome (list->evidence, port);
+  const PhProbe *probe = ph_probe_clue_find_port (list->evidence, port);
 
-  return outcome == PH_PROBE_UNKNOWN || outcome == PH_PROBE_OPEN;
+  return probe == NULL || probe->outcome == PH_PROBE_OPEN;
 }
 
 void
@@ -153,6 +153,7 @@ ph_fix_propose_encryption (PhFixList *list)
     return;
   if (evidence->capabilities != NULL && ph_smtp_capabilities_has (evidence->capabilities, PH_SMTP_EXTENSION_STARTTLS))
     ph_fix_list_add_port (list, get_port (list), PH_SECURITY_STARTTLS);
+  ph_fix_propose_open_ports (list);
   ph_fix_propose_tls_port (list);
 }
 

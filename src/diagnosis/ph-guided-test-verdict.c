@@ -66,6 +66,8 @@ get_deadline_ms (PhGuidedTest *self, PhTestStepId step)
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     if (limits[i].step == step)
       return timeout_ms != 0 ? timeout_ms : ph_session_limits_get_phase_ms (limits[i].phase);
+  if (step == PH_TEST_STEP_SIGN_IN)
+    return timeout_ms != 0 ? timeout_ms : ph_session_limits_get_smtp_ms (PH_SMTP_STAGE_AUTH, 0);
   return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "diagnosis-fixture.h"
 #include "ph-cross-probe.h"
 #include "ph-likely-names.h"
+#include "ph-sasl.h"
 #include "ph-smtp-error.h"
 
 #define BOTH "192.0.2.1 2001:db8::1"
@@ -33,6 +34,7 @@ typedef struct
 #define DNS  g_resolver_error_quark
 #define TLS  ph_connection_error_quark
 #define SMTP ph_smtp_error_quark
+#define SASL ph_sasl_error_quark
 
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
@@ -82,6 +84,13 @@ static const Case cases[] = {
   { "network", .step = PH_TEST_STEP_NETWORK, .domain = IO, .code = G_IO_ERROR_NETWORK_UNREACHABLE, .plan = "" },
   { "sign-in", .step = PH_TEST_STEP_SIGN_IN, .domain = SMTP, .code = PH_SMTP_ERROR_PERMANENT, .plan = "" },
   { "silent-sign-in", .step = PH_TEST_STEP_SIGN_IN, .domain = IO, .code = G_IO_ERROR_TIMED_OUT, .plan = "" },
+  { "no-sign-in", .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_NO_COMMON_MECHANISM, .plan = "465/tls" },
+  { "no-sign-in-odd-port", .port = 2525, .security = PH_SECURITY_STARTTLS, .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_NO_COMMON_MECHANISM, .plan = "465/tls 587/starttls" },
+  { "no-sign-in-near-by", "localhost", .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_NO_COMMON_MECHANISM, .scope = PH_TEST_PROBES_OWN_HOST, .plan = "465/tls" },
+  { "no-sign-in-forbidden", .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_NO_COMMON_MECHANISM, .scope = PH_TEST_PROBES_FORBID, .plan = "" },
+  { "in-clear", .port = 25, .security = PH_SECURITY_NONE, .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_NEEDS_ENCRYPTION, .plan = "465/tls 587/starttls" },
+  { "broken-sign-in", .step = PH_TEST_STEP_SIGN_IN, .domain = SASL, .code = PH_SASL_ERROR_PROTOCOL, .plan = "" },
+  { "no-way-to-a-token", .step = PH_TEST_STEP_SIGN_IN, .domain = DNS, .code = G_RESOLVER_ERROR_NOT_FOUND, .plan = "" },
   { "sender", .step = PH_TEST_STEP_SENDER, .domain = SMTP, .code = PH_SMTP_ERROR_CLOSED, .plan = "" },
   { "deliver", .step = PH_TEST_STEP_DELIVER, .domain = IO, .code = G_IO_ERROR_TIMED_OUT, .plan = "" },
 };
