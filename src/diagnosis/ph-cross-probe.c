@@ -267,7 +267,7 @@ static const struct
   { OTHER_PROTOCOL, { ask_tls_port, ask_starttls_port, ask_web } },
   { UNWELCOME, { ask_tls_port, ask_starttls_port } },
   { SILENT_HANDSHAKE, { ask_tls_port, ask_starttls_port, ask_web, ask_families, ask_control } },
-  { SPEAKS_PLAIN, { ask_starttls_here, ask_tls_port, ask_starttls_port, ask_web } },
+  { SPEAKS_PLAIN, { ask_tls_port, ask_starttls_port, ask_starttls_here, ask_web } },
   { NO_STARTTLS, { ask_tls_port, ask_web } },
   { BAD_CERTIFICATE, { ask_web, ask_certified_names } },
   { NO_SIGN_IN, { ask_tls_port, ask_starttls_port } },

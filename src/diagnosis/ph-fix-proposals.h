@@ -18,6 +18,7 @@ void ph_fix_propose_usual_ports (PhFixList *list);
 void ph_fix_propose_usual_port (PhFixList *list);
 void ph_fix_propose_tls_here (PhFixList *list);
 void ph_fix_propose_starttls (PhFixList *list);
+void ph_fix_propose_starttls_here (PhFixList *list);
 void ph_fix_propose_tls_port (PhFixList *list);
 void ph_fix_propose_open_tls_port (PhFixList *list);
 void ph_fix_propose_encryption (PhFixList *list);

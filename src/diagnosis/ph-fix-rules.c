@@ -98,7 +98,7 @@ static const struct
   { PH_PROBLEM_PROTOCOL_ERROR, { ph_fix_propose_provider_ports, ph_fix_propose_retry } },
   { PH_PROBLEM_EHLO_NAME_REFUSED, { ph_fix_propose_ehlo_name } },
   { PH_PROBLEM_EHLO_REFUSED, { ph_fix_propose_submission_port, propose_readable_port, ph_fix_propose_provider_server, ph_fix_propose_help_page } },
-  { PH_PROBLEM_SERVER_SPEAKS_PLAIN, { ph_fix_propose_starttls, ph_fix_propose_open_ports, ph_fix_propose_usual_ports } },
+  { PH_PROBLEM_SERVER_SPEAKS_PLAIN, { ph_fix_propose_starttls, ph_fix_propose_open_ports, ph_fix_propose_starttls_here, ph_fix_propose_usual_ports } },
   { PH_PROBLEM_STARTTLS_NOT_OFFERED, { ph_fix_propose_tls_port, ph_fix_propose_open_ports, ph_fix_propose_provider_server } },
   { PH_PROBLEM_STARTTLS_STRIPPED, { ph_fix_propose_tls_port, ph_fix_propose_retry } },
   { PH_PROBLEM_STARTTLS_REFUSED, { ph_fix_propose_tls_port, ph_fix_propose_retry } },

@@ -117,8 +117,18 @@ ph_fix_propose_tls_here (PhFixList *list)
   ph_fix_list_add_port (list, get_port (list), PH_SECURITY_TLS);
 }
 
-/* Port 465 is for TLS; what speaks plain words there mostly has its STARTTLS at the usual port. Plain words that were no
- * greeting were those of another kind of server. */
+/* Plain words that were no greeting were those of another kind of server. */
+void
+ph_fix_propose_starttls_here (PhFixList *list)
+{
+  guint port = get_port (list);
+
+  if (may_answer (list, port) && !is_incoming_port (port))
+    ph_fix_list_add_port (list, port, PH_SECURITY_STARTTLS);
+}
+
+/* Port 465 is for TLS; what speaks plain words there mostly has its STARTTLS at the usual port. At a port of no known meaning,
+ * nobody knows whether mail is taken at all. */
 void
 ph_fix_propose_starttls (PhFixList *list)
 {
@@ -126,8 +136,8 @@ ph_fix_propose_starttls (PhFixList *list)
 
   if (port == TLS_PORT && may_answer (list, STARTTLS_PORT))
     ph_fix_list_add_port (list, STARTTLS_PORT, PH_SECURITY_STARTTLS);
-  else if (ph_probe_clue_get_outcome (list->evidence, port) != PH_PROBE_CLOSED && !is_incoming_port (port))
-    ph_fix_list_add_port (list, port, PH_SECURITY_STARTTLS);
+  else if (port == TLS_PORT || port == STARTTLS_PORT || port == RELAY_PORT)
+    ph_fix_propose_starttls_here (list);
 }
 
 void

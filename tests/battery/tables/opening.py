@@ -67,6 +67,10 @@ KIND = [
         hosts={HOST: {465: Talk(TLS_ALERT, HANG_UP)}}, later={465: tls()}),
     row('587 with encryption from the start', 'server-speaks-plain', 'encrypt', STARTTLS, {587: starttls()}, port=587),
     row('25 with encryption from the start', 'server-speaks-plain', 'encrypt', change(port=25, security='starttls'), {25: starttls()}, port=25),
+    row('a port of its own that does not encrypt from the start, and 465 does', 'server-speaks-plain', 'encrypt', TLS,
+        {2465: starttls(), 465: tls()}, port=2465, security='tls'),
+    row('a web server where encryption was expected', 'server-speaks-plain', 'encrypt', STARTTLS,
+        {8080: Talk('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n', HANG_UP), 587: starttls()}, port=8080, security='tls'),
     row('465 that is none', 'server-speaks-plain', 'encrypt', STARTTLS, {465: starttls(), 587: starttls()}),
 ]
 

@@ -73,7 +73,8 @@ static const Case cases[] = {
   { "busy", .step = PH_TEST_STEP_GREET, .domain = SMTP, .code = PH_SMTP_ERROR_TRANSIENT, .plan = "" },
 
   { "silent-handshake", .port = 465, .security = PH_SECURITY_TLS, .step = PH_TEST_STEP_ENCRYPT, .addresses = BOTH, .plan = "587/starttls web ipv4 ipv6 control" },
-  { "no-tls-at-port", .port = 465, .security = PH_SECURITY_TLS, .step = PH_TEST_STEP_ENCRYPT, .domain = TLS, .code = PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, .plan = "465/starttls 587/starttls web" },
+  { "no-tls-at-port", .port = 465, .security = PH_SECURITY_TLS, .step = PH_TEST_STEP_ENCRYPT, .domain = TLS, .code = PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, .plan = "587/starttls 465/starttls web" },
+  { "no-tls-at-odd-port", .port = 2465, .security = PH_SECURITY_TLS, .step = PH_TEST_STEP_ENCRYPT, .domain = TLS, .code = PH_CONNECTION_ERROR_PEER_SPEAKS_PLAIN, .plan = "465/tls 587/starttls 2465/starttls web" },
   { "no-starttls", .step = PH_TEST_STEP_ENCRYPT, .domain = SMTP, .code = PH_SMTP_ERROR_STARTTLS_NOT_OFFERED, .plan = "465/tls web" },
   { "starttls-refused", .step = PH_TEST_STEP_ENCRYPT, .domain = SMTP, .code = PH_SMTP_ERROR_TRANSIENT, .plan = "465/tls web" },
   { "bad-certificate", .step = PH_TEST_STEP_ENCRYPT, .domain = TLS, .code = PH_CONNECTION_ERROR_CERTIFICATE, .plan = "web" },
