@@ -169,6 +169,20 @@ is_refused (const PhEvidence *evidence)
   return g_error_matches (evidence->error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
 }
 
+static gboolean
+is_encrypted (const PhEvidence *evidence)
+{
+  return evidence->is_encrypted;
+}
+
+/* Who has a user name gets no further than the sign-in without one. */
+static gboolean
+is_signed_in (const PhEvidence *evidence)
+{
+  return *ph_account_get_username (evidence->account) != '\0' &&
+         (evidence->step == PH_TEST_STEP_SENDER || evidence->step == PH_TEST_STEP_DELIVER);
+}
+
 static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CERTIFICATE_EXPIRED, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
   { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
@@ -187,6 +201,9 @@ static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CONNECTION_REFUSED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
   { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
   { PH_PROBLEM_PORT_BLOCKED, is_refused, PH_CIRCUMSTANCE_REFUSED },
+  { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, is_encrypted, PH_CIRCUMSTANCE_ENCRYPTED },
+  { PH_PROBLEM_SIGN_IN_REQUIRED, is_signed_in, PH_CIRCUMSTANCE_SIGNED_IN },
+  { PH_PROBLEM_RELAY_DENIED, is_signed_in, PH_CIRCUMSTANCE_SIGNED_IN },
 };
 
 static void

@@ -31,6 +31,14 @@ propose_verify_page (PhFixList *list)
     ph_fix_propose_switch_on_page (list);
 }
 
+/* It asks for what it has: there is nothing to set here, and the server may be mended by now. */
+static void
+propose_retry_as_it_is (PhFixList *list)
+{
+  if (list->verdict->circumstance == PH_CIRCUMSTANCE_ENCRYPTED || list->verdict->circumstance == PH_CIRCUMSTANCE_SIGNED_IN)
+    ph_fix_propose_retry (list);
+}
+
 /* What changes the server's words on the way leaves the encrypted ones alone. */
 static void
 propose_readable_port (PhFixList *list)
@@ -114,7 +122,7 @@ static const struct
   { PH_PROBLEM_CERTIFICATE_CHANGED, { ph_fix_propose_retry, ph_fix_propose_trust } },
   { PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, { ph_fix_propose_help_page } },
   { PH_PROBLEM_AUTH_NOT_OFFERED, { ph_fix_propose_open_ports, ph_fix_propose_submission_port, ph_fix_propose_provider_ports, ph_fix_propose_provider_server, ph_fix_propose_no_sign_in } },
-  { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption } },
+  { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, { ph_fix_propose_encryption, ph_fix_propose_submission_port, propose_retry_as_it_is } },
   { PH_PROBLEM_CLEARTEXT_PASSWORD_REFUSED, { ph_fix_propose_encryption } },
   { PH_PROBLEM_NO_COMMON_MECHANISM, { ph_fix_propose_any_mechanism, ph_fix_propose_offered_browser, ph_fix_propose_help_page, propose_retry_beside_browser } },
   { PH_PROBLEM_WRONG_CREDENTIALS, { ph_fix_propose_provider_username, ph_fix_propose_full_username, ph_fix_propose_password, ph_fix_propose_required_app_password, ph_fix_propose_offered_app_password, ph_fix_propose_switch_on_page, ph_fix_propose_address_username, ph_fix_propose_local_username, ph_fix_propose_help_page } },
@@ -138,7 +146,7 @@ static const struct
   { PH_PROBLEM_SENDER_NOT_ALLOWED, { ph_fix_propose_from, propose_verify_page, ph_fix_propose_page, ph_fix_propose_help_page } },
   { PH_PROBLEM_SENDER_DOMAIN_UNKNOWN, { ph_fix_propose_from, ph_fix_propose_retry_later } },
   { PH_PROBLEM_SENDER_REFUSED, { ph_fix_propose_retry_later, ph_fix_propose_from } },
-  { PH_PROBLEM_SIGN_IN_REQUIRED, { ph_fix_propose_sign_in, ph_fix_propose_any_mechanism, ph_fix_propose_submission_port } },
+  { PH_PROBLEM_SIGN_IN_REQUIRED, { ph_fix_propose_sign_in, ph_fix_propose_any_mechanism, ph_fix_propose_submission_port, propose_retry_as_it_is } },
   { PH_PROBLEM_STORAGE_FULL, { ph_fix_propose_retry_later } },
   { PH_PROBLEM_SMTPUTF8_REQUIRED, { propose_ascii_from } },
   { PH_PROBLEM_RELAY_DENIED, { ph_fix_propose_sign_in, ph_fix_propose_any_mechanism, ph_fix_propose_submission_port, ph_fix_propose_provider_server } },

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @PH_CIRCUMSTANCE_INTERCEPTED: a program or a device that looks into connections has answered for the server
  * @PH_CIRCUMSTANCE_NEAR_BY: the server is one of this computer or of the network at home
  * @PH_CIRCUMSTANCE_REFUSED: the connection was refused, by the server as it seems
+ * @PH_CIRCUMSTANCE_ENCRYPTED: the connection is encrypted, whatever the server says
+ * @PH_CIRCUMSTANCE_SIGNED_IN: the sign-in has succeeded, whatever the server says
  *
  * What makes a problem a particular one, and so what is said of it.
  */
@@ -32,6 +34,8 @@ typedef enum
   PH_CIRCUMSTANCE_INTERCEPTED,
   PH_CIRCUMSTANCE_NEAR_BY,
   PH_CIRCUMSTANCE_REFUSED,
+  PH_CIRCUMSTANCE_ENCRYPTED,
+  PH_CIRCUMSTANCE_SIGNED_IN,
 } PhCircumstance;
 
 /**

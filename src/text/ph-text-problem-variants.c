@@ -121,6 +121,18 @@ is_refused_elsewhere_open (PhProblem *problem, PhAccount *account)
   return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_REFUSED && has_other_port (problem, account);
 }
 
+static gboolean
+is_encrypted (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_ENCRYPTED;
+}
+
+static gboolean
+is_signed_in (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_SIGNED_IN;
+}
+
 /* A fix for port and security names the port, also where it stays. */
 static gboolean
 leaves_port (PhProblem *problem, PhAccount *account)
@@ -179,6 +191,18 @@ static const struct
     has_other_port,
     { N_ ("Your network blocks port {port}; port {other_port} works"),
       N_ ("{host} answers at port {other_port}, and not at port {port}. Many networks block single ports; switching to the other one helps.") } },
+  { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION,
+    is_encrypted,
+    { N_ ("{host} asks for encryption although the connection is encrypted"),
+      N_ ("The connection to port {port} is encrypted, and the server does not seem to know it. That can’t be mended here; its administrator has to look.") } },
+  { PH_PROBLEM_SIGN_IN_REQUIRED,
+    is_signed_in,
+    { N_ ("{host} asks for a sign-in although you are signed in"),
+      N_ ("The server has accepted your sign-in and still does not send for you. That is not for lack of a user name or a password; its administrator has to look.") } },
+  { PH_PROBLEM_RELAY_DENIED,
+    is_signed_in,
+    { N_ ("{host} does not pass on mail for you"),
+      N_ ("The server has accepted your sign-in and still does not take mail to this recipient. Use the port that is meant for sending, or ask its administrator whether your account may send.") } },
   { PH_PROBLEM_HOST_NOT_FOUND,
     has_other_host,
     { N_ ("There is no server called {host}"),

@@ -153,6 +153,8 @@ OFFERED = [
     row('after encryption only, says Postfix', 'auth-needs-encryption', 'sign-in', change(port=587, security='starttls'),
         {587: starttls(offers_auth_in_clear=True, AUTH_IN_CLEAR='530 5.7.0 Must issue a STARTTLS command first')}, port=587, security='none',
         options=('--allow-cleartext-password',)),
+    row('after encryption only, though it is encrypted', 'auth-needs-encryption', 'sign-in', RETRY,
+        tls(AUTH='538 5.7.11 Encryption required for requested authentication mechanism'), never=GUESS),
     row('in clear, though it could encrypt', 'cleartext-password-refused', 'sign-in', change(port=587, security='starttls'),
         {587: starttls(offers_auth_in_clear=True)}, port=587, security='none'),
     row('in clear', 'cleartext-password-refused', 'sign-in', change(port=465, security='tls'), {587: plain(), 465: tls()}, port=587, security='none'),
