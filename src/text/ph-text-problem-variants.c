@@ -133,6 +133,16 @@ is_signed_in (PhProblem *problem, PhAccount *account)
   return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_SIGNED_IN;
 }
 
+/* RFC 3463 §3.4: something is the matter with the server itself, whoever sends. */
+static gboolean
+is_server_ill (PhProblem *problem, PhAccount *account)
+{
+  PhSmtpReply *reply = ph_problem_get_reply (problem);
+  const char *enhanced = reply != NULL ? ph_smtp_reply_get_enhanced (reply) : NULL;
+
+  return enhanced != NULL && g_str_has_prefix (enhanced, "4.3.");
+}
+
 /* A fix for port and security names the port, also where it stays. */
 static gboolean
 leaves_port (PhProblem *problem, PhAccount *account)
@@ -255,6 +265,10 @@ static const struct
     may_want_app_password,
     { N_ ("{provider} has paused sign-ins"),
       N_ ("{provider} says so after several attempts, and often when the normal password is used. Create an app password there, wait a quarter of an hour, and try again with it.") } },
+  { PH_PROBLEM_GREYLISTED,
+    is_server_ill,
+    { N_ ("{host} can’t take the message right now"),
+      N_ ("The server reports a fault of its own. Your settings are fine, and the message was not sent; try again in a few minutes.") } },
   { PH_PROBLEM_CONTENT_REFUSED,
     is_refused_here,
     { N_ ("{host} takes only plain ASCII text"),

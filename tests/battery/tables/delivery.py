@@ -73,6 +73,7 @@ ROWS = [
     end('DKIM', 'policy-refused', WAIT, '550 5.7.20 No passing DKIM signature found'),
     end('not verified at Amazon', 'sender-not-allowed', WAIT,
         '554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: ada@example.org'),
+    end('a fault of the server', 'greylisted', RETRY, '451 4.3.0 Error: queue file write error'),
     end('greylisted after all', 'greylisted', RETRY, '451 4.7.1 Greylisted, please try again in 300 seconds'),
     row('it hangs up instead of taking the message', 'connection-lost', 'deliver', RETRY, tls(DATA=HANG_UP), send_to=BOB),
     row('it refuses the message before it came', 'content-refused', 'deliver', WAIT, tls(DATA='554 5.5.1 Error: no message today'), send_to=BOB),

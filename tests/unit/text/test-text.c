@@ -101,7 +101,7 @@ static PhProblem *
 variant_new (PhProblemId id, PhTestStepId step, const char *words)
 {
   const char *lines[] = { words, NULL };
-  g_autoptr(PhSmtpReply) reply = words != NULL ? ph_smtp_reply_new (553, lines) : NULL;
+  g_autoptr(PhSmtpReply) reply = words != NULL ? ph_smtp_reply_new (*words == '4' ? 451 : 553, lines) : NULL;
 
   return ph_problem_new (id, step, reply, NULL, NULL);
 }
@@ -123,6 +123,8 @@ test_variants (void)
   } cases[] = {
     { PH_PROBLEM_CONTENT_REFUSED, PH_TEST_STEP_DELIVER, NULL, PH_SECURITY_TLS, "", "a@example.org", "7-bit", "spam" },
     { PH_PROBLEM_CONTENT_REFUSED, PH_TEST_STEP_DELIVER, "5.7.1 spam", PH_SECURITY_TLS, "", "a@example.org", "spam", "7-bit" },
+    { PH_PROBLEM_GREYLISTED, PH_TEST_STEP_DELIVER, "4.3.0 queue file write error", PH_SECURITY_TLS, "", "a@example.org", "a fault of its own", "put off" },
+    { PH_PROBLEM_GREYLISTED, PH_TEST_STEP_DELIVER, "4.7.1 later", PH_SECURITY_TLS, "", "a@example.org", "put off", "a fault" },
     { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_DELIVER, NULL, PH_SECURITY_TLS, "", "a@example.org", "header", "An address has" },
     { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_SENDER, NULL, PH_SECURITY_TLS, "", "ä@example.org", "An address has", "header" },
     { PH_PROBLEM_SMTPUTF8_REQUIRED, PH_TEST_STEP_DELIVER, "5.6.7 no", PH_SECURITY_TLS, "", "a@example.org", "An address has", "header" },
