@@ -183,6 +183,17 @@ is_signed_in (const PhEvidence *evidence)
          (evidence->step == PH_TEST_STEP_SENDER || evidence->step == PH_TEST_STEP_DELIVER);
 }
 
+/* RFC 5321 §4.2: three digits, the first of which is 2 to 5, and "-" or a blank. What follows may be too much, or not fit. */
+static gboolean
+is_malformed_reply (const PhEvidence *evidence)
+{
+  gsize length = 0;
+  const guint8 *data = evidence->error->domain == PH_SMTP_ERROR ? ph_smtp_error_get_offending (evidence->error, &length) : NULL;
+
+  return data != NULL && length >= 4 && data[0] >= '2' && data[0] <= '5' && g_ascii_isdigit (data[1]) && g_ascii_isdigit (data[2]) &&
+         (data[3] == '-' || data[3] == ' ');
+}
+
 static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CERTIFICATE_EXPIRED, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
   { PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, is_clock_wrong, PH_CIRCUMSTANCE_CLOCK_WRONG },
@@ -201,6 +212,7 @@ static const CircumstanceRule circumstances[] = {
   { PH_PROBLEM_CONNECTION_REFUSED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
   { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, is_near_by, PH_CIRCUMSTANCE_NEAR_BY },
   { PH_PROBLEM_PORT_BLOCKED, is_refused, PH_CIRCUMSTANCE_REFUSED },
+  { PH_PROBLEM_PROTOCOL_ERROR, is_malformed_reply, PH_CIRCUMSTANCE_MALFORMED },
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, is_encrypted, PH_CIRCUMSTANCE_ENCRYPTED },
   { PH_PROBLEM_SIGN_IN_REQUIRED, is_signed_in, PH_CIRCUMSTANCE_SIGNED_IN },
   { PH_PROBLEM_RELAY_DENIED, is_signed_in, PH_CIRCUMSTANCE_SIGNED_IN },

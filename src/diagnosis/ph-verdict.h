@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @PH_CIRCUMSTANCE_REFUSED: the connection was refused, by the server as it seems
  * @PH_CIRCUMSTANCE_ENCRYPTED: the connection is encrypted, whatever the server says
  * @PH_CIRCUMSTANCE_SIGNED_IN: the sign-in has succeeded, whatever the server says
+ * @PH_CIRCUMSTANCE_MALFORMED: what can't be read begins as a reply of a mail server
  *
  * What makes a problem a particular one, and so what is said of it.
  */
@@ -36,6 +37,7 @@ typedef enum
   PH_CIRCUMSTANCE_REFUSED,
   PH_CIRCUMSTANCE_ENCRYPTED,
   PH_CIRCUMSTANCE_SIGNED_IN,
+  PH_CIRCUMSTANCE_MALFORMED,
 } PhCircumstance;
 
 /**

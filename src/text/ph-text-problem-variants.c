@@ -143,6 +143,12 @@ is_server_ill (PhProblem *problem, PhAccount *account)
   return enhanced != NULL && g_str_has_prefix (enhanced, "4.3.");
 }
 
+static gboolean
+is_malformed (PhProblem *problem, PhAccount *account)
+{
+  return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_MALFORMED;
+}
+
 /* A fix for port and security names the port, also where it stays. */
 static gboolean
 leaves_port (PhProblem *problem, PhAccount *account)
@@ -265,6 +271,10 @@ static const struct
     may_want_app_password,
     { N_ ("{provider} has paused sign-ins"),
       N_ ("{provider} says so after several attempts, and often when the normal password is used. Create an app password there, wait a quarter of an hour, and try again with it.") } },
+  { PH_PROBLEM_PROTOCOL_ERROR,
+    is_malformed,
+    { N_ ("{host} gave an answer that is too long or malformed"),
+      N_ ("A mail server answers at port {port}, but not as such servers have to. Your settings may well be right; try again, and if it stays so, tell whoever runs the server.") } },
   { PH_PROBLEM_GREYLISTED,
     is_server_ill,
     { N_ ("{host} can’t take the message right now"),

@@ -99,6 +99,7 @@ GREETINGS = [
     greeting('gibberish', 'protocol-error', WAIT, GIBBERISH),
     greeting('a line without an end', 'protocol-error', WAIT, b'220 ' + b'x' * 100000),
     greeting('a code that changes', 'protocol-error', WAIT, '220-mail.example.org\n250 ready'),
+    row('a thousand extensions', 'protocol-error', 'greet', WAIT, tls(EHLO='\n'.join(f'250-X{n}' for n in range(1000)) + '\n250 HELP')),
     row('busy after EHLO', 'server-busy', 'greet', RETRY, tls(EHLO='421 4.3.2 Please try again later')),
     row('it hangs up at EHLO', 'server-closing', 'greet', RETRY, tls(EHLO=HANG_UP)),
     silent('it never answers EHLO', 'step-timeout', 'greet', RETRY, tls(EHLO=SILENCE)),

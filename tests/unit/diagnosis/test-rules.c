@@ -68,6 +68,7 @@ typedef struct
   const char *username;
   const char *from;
   const char *mechanism;
+  const char *ehlo_name;
   guint port;
   gboolean has_security;
   PhSecurity security;
@@ -232,6 +233,16 @@ static const Case cases[] = {
   { PH_PROBLEM_NO_GREETING, LIKELY, "change-address-family address_family=ipv4", IO (GREET, TIMED_OUT), WITH (BROKEN_IPV6), .probes = "family ipv4 open, family ipv6 silent" },
   { PH_PROBLEM_CONNECTION_TIMEOUT, LIKELY, "retry", IO (CONNECT, TIMED_OUT), .probes = "family ipv4 silent, family ipv6 silent" },
 
+  /* Replies that can't be read. */
+  { PH_PROBLEM_PROTOCOL_ERROR, LIKELY, "retry", SMTP (GREET, PROTOCOL), WITH (MALFORMED), .offending = "250-XKEYWORD" },
+  { PH_PROBLEM_PROTOCOL_ERROR, LIKELY, "retry", SMTP (GREET, PROTOCOL), .offending = "22O mail.example.org" },
+  { PH_PROBLEM_PROTOCOL_ERROR, LIKELY, "retry", SMTP (GREET, PROTOCOL), .offending = "250" },
+
+  /* Names to greet with. */
+  { PH_PROBLEM_EHLO_NAME_REFUSED, LIKELY, "change-ehlo-name ehlo_name=", REPLY (GREET, EHLO, "501 5.5.4 Invalid domain name"), .ehlo_name = "example.org" },
+  { PH_PROBLEM_EHLO_NAME_REFUSED, LIKELY, "change-ehlo-name ehlo_name=", REPLY (GREET, EHLO, "501 5.5.4 Invalid domain name"), .ehlo_name = "laptop" },
+  { PH_PROBLEM_EHLO_NAME_REFUSED, LIKELY, "", REPLY (GREET, EHLO, "501 5.5.4 Invalid domain name"), .from = "ada" },
+
   /* What the server asks for is there. */
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, CERTAIN, "retry", REPLY (SIGN_IN, AUTH, "538 5.7.11 Encryption required"), WITH (ENCRYPTED), TLS_HERE, .is_encrypted = TRUE },
   { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, LIKELY, "retry", REPLY (SIGN_IN, AUTH, "530 5.7.0 Must issue a STARTTLS command first"), WITH (ENCRYPTED), .is_encrypted = TRUE },
@@ -317,6 +328,8 @@ account_new (const Case *c)
     ph_account_set_address (account, c->from);
   if (c->mechanism != NULL)
     ph_account_set_mechanism (account, c->mechanism);
+  if (c->ehlo_name != NULL)
+    ph_account_set_ehlo_name (account, c->ehlo_name);
   if (c->has_security)
     ph_account_set_security (account, c->security);
   if (c->has_security && c->security == PH_SECURITY_TLS)

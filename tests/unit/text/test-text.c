@@ -186,6 +186,7 @@ test_circumstances (void)
     { { PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, .circumstance = PH_CIRCUMSTANCE_ENCRYPTED }, NULL, NULL, "mail.example.org asks for encryption although the connection is encrypted", "administrator" },
     { { PH_PROBLEM_SIGN_IN_REQUIRED, .circumstance = PH_CIRCUMSTANCE_SIGNED_IN }, NULL, NULL, "mail.example.org asks for a sign-in although you are signed in", "administrator" },
     { { PH_PROBLEM_RELAY_DENIED, .circumstance = PH_CIRCUMSTANCE_SIGNED_IN }, NULL, NULL, "mail.example.org does not pass on mail for you", "has accepted your sign-in" },
+    { { PH_PROBLEM_PROTOCOL_ERROR, .circumstance = PH_CIRCUMSTANCE_MALFORMED }, NULL, NULL, "mail.example.org gave an answer that is too long or malformed", "tell whoever runs the server" },
     { { PH_PROBLEM_CONNECTION_REFUSED, .circumstance = PH_CIRCUMSTANCE_NEAR_BY }, NULL, NULL, "Nothing takes mail at mail.example.org, port 587", "start it" },
     { { PH_PROBLEM_SERVER_SPEAKS_PLAIN, .step = PH_TEST_STEP_ENCRYPT }, "port", "587", "Port 587 of mail.example.org does not begin encrypted", "Choose STARTTLS" },
     { { PH_PROBLEM_SERVER_SPEAKS_PLAIN, .step = PH_TEST_STEP_ENCRYPT }, "port", "465", "Port 587 of mail.example.org does not begin encrypted", "Use port 465" },
