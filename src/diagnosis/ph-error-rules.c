@@ -105,6 +105,8 @@ judge_hang_up (const PhEvidence *evidence)
     return say (PH_PROBLEM_SERVER_CLOSING, LIKELY);
   if (ph_account_get_security (evidence->account) != PH_SECURITY_TLS && ph_probe_clue_finds_tls_here (evidence))
     return say (PH_PROBLEM_SERVER_EXPECTS_TLS, LIKELY);
+  if (evidence->step == PH_TEST_STEP_ENCRYPT)
+    return say (PH_PROBLEM_TLS_HANDSHAKE_FAILED, LIKELY);
   return say (PH_PROBLEM_CLOSED_BEFORE_GREETING, CERTAIN);
 }
 
@@ -259,7 +261,6 @@ static const ErrorRule rules[] = {
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, AT (RESOLVE), PH_PROBLEM_DNS_UNAVAILABLE, LIKELY },
 
   { g_io_error_quark, G_IO_ERROR_CONNECTION_REFUSED, ANY_STEP, .judge = judge_refused },
-  { g_io_error_quark, G_IO_ERROR_CONNECTION_CLOSED, AT (CONNECT), .judge = judge_refused },
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, AT (CONNECT), .judge = judge_unanswered },
   { g_io_error_quark, G_IO_ERROR_NETWORK_UNREACHABLE, ANY_STEP, .judge = judge_no_way },
   { g_io_error_quark, G_IO_ERROR_HOST_UNREACHABLE, ANY_STEP, .judge = judge_no_way },

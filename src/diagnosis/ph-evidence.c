@@ -29,6 +29,13 @@ is_about_encryption (const GError *error)
          g_error_matches (error, PH_SMTP_ERROR, PH_SMTP_ERROR_INJECTION);
 }
 
+/* A connection that was made and taken back at once can look as if it had never been made; who refuses it says so. */
+static gboolean
+is_about_hanging_up (PhTestStepId step, const GError *error)
+{
+  return step == PH_TEST_STEP_CONNECT && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
+}
+
 /**
  * ph_evidence_find_step:
  * @stage: what a session is busy with
@@ -66,6 +73,8 @@ ph_evidence_take_session (PhEvidence *self, PhSession *session)
     self->step = PH_TEST_STEP_ENCRYPT;
   else
     ph_evidence_find_step (ph_session_get_failed_stage (session), &self->step);
+  if (is_about_hanging_up (self->step, self->error))
+    self->step = ph_account_get_security (self->account) == PH_SECURITY_TLS ? PH_TEST_STEP_ENCRYPT : PH_TEST_STEP_GREET;
   self->greeting = ph_session_get_greeting (session);
   self->capabilities = ph_session_get_capabilities (session);
   self->certificate = ph_connection_get_certificate (connection);

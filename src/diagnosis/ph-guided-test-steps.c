@@ -192,7 +192,7 @@ session_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GTask) task = user_data;
   PhGuidedTest *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
-  PhEvidence evidence = { .step = ph_test_rows_get_running (self->rows) };
+  PhEvidence evidence = { .account = self->account, .step = ph_test_rows_get_running (self->rows) };
 
   g_clear_signal_handler (&self->stage_handler, self->session);
   if (!ph_session_open_finish (self->session, result, &error))

@@ -81,6 +81,7 @@ GREETINGS = [
     row('it hangs up in the middle of the greeting', 'closed-before-greeting', 'greet', RETRY, {587: Talk('220-mail.exa', HANG_UP)},
         security='starttls', later=starttls()),
     row('it hangs up instead of a handshake', 'tls-handshake-failed', 'encrypt', RETRY, {465: Talk(deed=HANG_UP)}, later=tls()),
+    row('it resets the connection instead of a handshake', 'tls-handshake-failed', 'encrypt', RETRY, {465: Talk(deed=RESET)}, later=tls()),
     row('it hangs up behind the handshake', 'closed-before-greeting', 'greet', RETRY, {465: TlsOnly(deed=HANG_UP)}, later=tls()),
     silent('it says nothing, and 465 does', 'no-greeting', 'greet', TLS, {587: Talk(), 465: tls()}, security='starttls'),
     silent('it says nothing behind the handshake', 'no-greeting', 'greet', RETRY, {465: TlsOnly()}, later=tls()),
