@@ -11,13 +11,12 @@
 
 #include "ph-domain-name.h"
 #include "ph-host-clue.h"
+#include "ph-slip-count.h"
 
 #include <string.h>
 
 /* The first labels that submission servers commonly have, the likeliest first. */
 static const char *const usual_labels[] = { "smtp", "mail" };
-/* Longer first labels are no slip of those. */
-#define MAX_LABEL 8
 /* More mistakes in four letters are another word. */
 #define MAX_SLIPS 2
 
@@ -108,32 +107,6 @@ add_mistyped_provider (Search *self)
   return is_mistyped;
 }
 
-/* Letters that are wrong, missing, too many, or have changed places with their neighbour. Both are at most MAX_LABEL long. */
-static guint
-count_slips (const char *a, const char *b)
-{
-  guint8 table[MAX_LABEL + 1][MAX_LABEL + 1];
-  guint n_a = (guint) strlen (a);
-  guint n_b = (guint) strlen (b);
-
-  for (guint i = 0; i <= n_a; i++)
-    table[i][0] = (guint8) i;
-  for (guint k = 0; k <= n_b; k++)
-    table[0][k] = (guint8) k;
-  for (guint i = 1; i <= n_a; i++)
-    for (guint k = 1; k <= n_b; k++)
-      {
-        guint least = table[i - 1][k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1);
-
-        least = MIN (least, table[i - 1][k] + 1u);
-        least = MIN (least, table[i][k - 1] + 1u);
-        if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-          least = MIN (least, table[i - 2][k - 2] + 1u);
-        table[i][k] = (guint8) least;
-      }
-  return table[n_a][n_b];
-}
-
 /* "smpt.example.org" */
 static void
 add_slips (Search *self)
@@ -141,11 +114,11 @@ add_slips (Search *self)
   g_auto(GStrv) parts = g_strsplit (self->host, ".", 2);
   g_autofree char *registrable = parts[0] != NULL && parts[1] != NULL ? ph_domain_name_dup_registrable (parts[1]) : NULL;
 
-  if (registrable == NULL || strlen (parts[0]) > MAX_LABEL)
+  if (registrable == NULL)
     return;
   for (guint slips = 1; slips <= MAX_SLIPS; slips++)
     for (guint i = 0; i < G_N_ELEMENTS (usual_labels); i++)
-      if (count_slips (parts[0], usual_labels[i]) == slips)
+      if (ph_slip_count (parts[0], usual_labels[i]) == slips)
         add_name (self, usual_labels[i], parts[1]);
 }
 

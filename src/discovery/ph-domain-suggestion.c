@@ -8,10 +8,12 @@
 
 #include "ph-domain-suggestion.h"
 
+#include "ph-slip-count.h"
+
 #include <string.h>
 
 /* RFC 1035 §2.3.4; an ending of several labels that is longer is none of the popular ones. */
-#define MAX_LENGTH 63
+#define MAX_LENGTH PH_SLIP_COUNT_MAX_LENGTH
 
 /* More mistakes than that are another domain. */
 #define UNLIKELY 3
@@ -68,33 +70,11 @@ split (const char *domain, Parts *ret_parts)
   return TRUE;
 }
 
-/* Letters that are wrong, missing, too many, or have changed places with their neighbour (Damerau and Levenshtein, each pair
- * at most once); UNLIKELY stands for all above. Both are at most MAX_LENGTH long. */
+/* UNLIKELY stands for all above. */
 static guint
 count_differences (const char *a, const char *b)
 {
-  guint8 table[MAX_LENGTH + 1][MAX_LENGTH + 1];
-  guint n_a = (guint) strlen (a);
-  guint n_b = (guint) strlen (b);
-
-  if (n_a >= n_b + UNLIKELY || n_b >= n_a + UNLIKELY)
-    return UNLIKELY;
-  for (guint i = 0; i <= n_a; i++)
-    table[i][0] = (guint8) i;
-  for (guint k = 0; k <= n_b; k++)
-    table[0][k] = (guint8) k;
-  for (guint i = 1; i <= n_a; i++)
-    for (guint k = 1; k <= n_b; k++)
-      {
-        guint least = table[i - 1][k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1);
-
-        least = MIN (least, table[i - 1][k] + 1u);
-        least = MIN (least, table[i][k - 1] + 1u);
-        if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-          least = MIN (least, table[i - 2][k - 2] + 1u);
-        table[i][k] = (guint8) least;
-      }
-  return MIN (table[n_a][n_b], UNLIKELY);
+  return MIN (ph_slip_count (a, b), UNLIKELY);
 }
 
 /* Nearly everybody hits the first letter: another one is another word ("hmail", "rotmail"). */
