@@ -10,6 +10,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char diagnosis_self_pem[] =
+  "-----BEGIN CERTIFICATE-----\n"
+  "MIIBzTCCAXOgAwIBAgIUawDfhA7vxB7BA8jJGq2XMcercLMwCgYIKoZIzj0EAwIw\n"
+  "GzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzAgFw0yNjExMjIwNjU0NTNaGA8y\n"
+  "MTI2MTAyOTA2NTQ1M1owGzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzBZMBMG\n"
+  "ByqGSM49AgEGCCqGSM49AwEHA0IABHYGNojzxEVqerRDTaDXSXnKjAfi3Wg5AnsD\n"
+  "pPB6kXMeS9Mh1bocIhEWHQlmJfk1Nb0sntYyiqiGesgvdSX+fK+jgZIwgY8wHQYD\n"
+  "VR0OBBYEFLXID1mn5XsUcOVEOFC0XtJ+b+AoMB8GA1UdIwQYMBaAFLXID1mn5XsU\n"
+  "cOVEOFC0XtJ+b+AoMA8GA1UdEwEB/wQFMAMBAf8wPAYDVR0RBDUwM4INKi5leGFt\n"
+  "cGxlLm9yZ4IQbWFpbC5leGFtcGxlLm9yZ4IQc210cC5leGFtcGxlLm9yZzAKBggq\n"
+  "hkjOPQQDAgNIADBFAiEAx1uPSqmIhEWgTwiOh6TbPY3h+cx1NcUmqCsyJmz0yjEC\n"
+  "IB74/VgCGQGyx9orqLcxOJARLRpk3RDUOvp9Ytsu0CP0\n"
+  "-----END CERTIFICATE-----\n";
+
+const char diagnosis_leaf_pem[] =
+  "-----BEGIN CERTIFICATE-----\n"
+  "MIIBlzCCAT2gAwIBAgIUX1jpYn085wOVtnTBAOmEvtiT9LIwCgYIKoZIzj0EAwIw\n"
+  "GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDY1NDUzWhgPMjEy\n"
+  "NjEwMjkwNjU0NTNaMBsxGTAXBgNVBAMMEG1haWwuZXhhbXBsZS5uZXQwWTATBgcq\n"
+  "hkjOPQIBBggqhkjOPQMBBwNCAARjNf2zEC0Tnj2Ip2ElED4uhnip6hlqhPzF1ytd\n"
+  "JWv+fjZzrDdqjUj93rXY3kUDJ8INGsiIYSlYGh0ggF2D2Cjgo18wXTAbBgNVHREE\n"
+  "FDASghBtYWlsLmV4YW1wbGUubmV0MB0GA1UdDgQWBBSQVS7TshHnRH0zB3TRVog7\n"
+  "3gAzWzAfBgNVHSMEGDAWgBSSkfCKVNhFHbR+EUnxK59Ds7u3mjAKBggqhkjOPQQD\n"
+  "AgNIADBFAiBQhc1I5nbgtY415lrEkf8Fob1oojlRhvlvom81bGxp4AIhAJHs0DlD\n"
+  "D3ZyWB+2uyIc41CGD9gFY090hQ4+P1li7ZCt\n"
+  "-----END CERTIFICATE-----\n";
+
 PhAccount *
 diagnosis_account_new (void)
 {

@@ -5,6 +5,11 @@
 
 #include "ph-rules.h"
 
+/* Vouches for itself; for smtp.example.org and mail.example.org. */
+extern const char diagnosis_self_pem[];
+/* mail.example.net, by an authority that is nowhere. */
+extern const char diagnosis_leaf_pem[];
+
 /* ada@example.org at mail.example.org, port 587 with STARTTLS, signing in with the address. */
 PhAccount *diagnosis_account_new (void);
 /* From "535 5.7.8 text". */

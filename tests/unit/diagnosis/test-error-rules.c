@@ -10,35 +10,6 @@
 #include "ph-sasl.h"
 #include "ph-session.h"
 
-/* mail.example.org, smtp.example.org, *.example.org; vouches for itself. */
-static const char self_pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBzTCCAXOgAwIBAgIUawDfhA7vxB7BA8jJGq2XMcercLMwCgYIKoZIzj0EAwIw\n"
-  "GzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzAgFw0yNjExMjIwNjU0NTNaGA8y\n"
-  "MTI2MTAyOTA2NTQ1M1owGzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzBZMBMG\n"
-  "ByqGSM49AgEGCCqGSM49AwEHA0IABHYGNojzxEVqerRDTaDXSXnKjAfi3Wg5AnsD\n"
-  "pPB6kXMeS9Mh1bocIhEWHQlmJfk1Nb0sntYyiqiGesgvdSX+fK+jgZIwgY8wHQYD\n"
-  "VR0OBBYEFLXID1mn5XsUcOVEOFC0XtJ+b+AoMB8GA1UdIwQYMBaAFLXID1mn5XsU\n"
-  "cOVEOFC0XtJ+b+AoMA8GA1UdEwEB/wQFMAMBAf8wPAYDVR0RBDUwM4INKi5leGFt\n"
-  "cGxlLm9yZ4IQbWFpbC5leGFtcGxlLm9yZ4IQc210cC5leGFtcGxlLm9yZzAKBggq\n"
-  "hkjOPQQDAgNIADBFAiEAx1uPSqmIhEWgTwiOh6TbPY3h+cx1NcUmqCsyJmz0yjEC\n"
-  "IB74/VgCGQGyx9orqLcxOJARLRpk3RDUOvp9Ytsu0CP0\n"
-  "-----END CERTIFICATE-----\n";
-
-/* mail.example.net, by an authority that is nowhere. */
-static const char leaf_pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBlzCCAT2gAwIBAgIUX1jpYn085wOVtnTBAOmEvtiT9LIwCgYIKoZIzj0EAwIw\n"
-  "GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDY1NDUzWhgPMjEy\n"
-  "NjEwMjkwNjU0NTNaMBsxGTAXBgNVBAMMEG1haWwuZXhhbXBsZS5uZXQwWTATBgcq\n"
-  "hkjOPQIBBggqhkjOPQMBBwNCAARjNf2zEC0Tnj2Ip2ElED4uhnip6hlqhPzF1ytd\n"
-  "JWv+fjZzrDdqjUj93rXY3kUDJ8INGsiIYSlYGh0ggF2D2Cjgo18wXTAbBgNVHREE\n"
-  "FDASghBtYWlsLmV4YW1wbGUubmV0MB0GA1UdDgQWBBSQVS7TshHnRH0zB3TRVog7\n"
-  "3gAzWzAfBgNVHSMEGDAWgBSSkfCKVNhFHbR+EUnxK59Ds7u3mjAKBggqhkjOPQQD\n"
-  "AgNIADBFAiBQhc1I5nbgtY415lrEkf8Fob1oojlRhvlvom81bGxp4AIhAJHs0DlD\n"
-  "D3ZyWB+2uyIc41CGD9gFY090hQ4+P1li7ZCt\n"
-  "-----END CERTIFICATE-----\n";
-
 typedef struct
 {
   const char *name;
@@ -129,22 +100,22 @@ static const Case cases[] = {
   { "client certificate", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_REQUIRED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_STARTTLS },
   { "client certificate refused", PH_TEST_STEP_GREET, ph_connection_error_quark, PH_CONNECTION_ERROR_CLIENT_CERTIFICATE_REFUSED, PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, "", .security = PH_SECURITY_TLS },
   { "no certificate known", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS },
-  { "self-signed in public", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "retry", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "self-signed on this computer", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "trust-certificate trust=SHA256", .host = "localhost", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "self-signed in a private network", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "trust-certificate trust=SHA256", .host = "192.168.1.2", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "unknown issuer", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, "retry", .security = PH_SECURITY_STARTTLS, .pem = leaf_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "expired and self-signed", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_EXPIRED, "retry", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED },
-  { "expired", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_EXPIRED, "retry", .security = PH_SECURITY_STARTTLS, .pem = leaf_pem, .flags = G_TLS_CERTIFICATE_EXPIRED },
-  { "not yet valid and of another name", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, "retry", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_NOT_ACTIVATED | G_TLS_CERTIFICATE_BAD_IDENTITY },
-  { "wrong name, same owner", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_WRONG_NAME, "change-host host=smtp.example.org", .host = "mx.example.org", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY },
-  { "wrong name, another owner", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_WRONG_NAME, "retry", .host = "mail.example.com", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "revoked before all else", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_REVOKED, "", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_REVOKED | G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "changed", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_CHANGED, "retry", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = 0 },
-  { "changed and expired", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_CHANGED, NULL, .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_EXPIRED },
-  { "changed and revoked", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_REVOKED, "", .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_REVOKED },
-  { "weak", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_WEAK, "", .security = PH_SECURITY_STARTTLS, .pem = leaf_pem, .flags = G_TLS_CERTIFICATE_INSECURE },
-  { "weak and unknown", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, NULL, .security = PH_SECURITY_STARTTLS, .pem = leaf_pem, .flags = G_TLS_CERTIFICATE_INSECURE | G_TLS_CERTIFICATE_UNKNOWN_CA },
-  { "wrong in a way nobody explains", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS, .pem = self_pem, .flags = G_TLS_CERTIFICATE_GENERIC_ERROR },
+  { "self-signed in public", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "self-signed on this computer", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "trust-certificate trust=SHA256", .host = "localhost", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "self-signed in a private network", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_SELF_SIGNED, "trust-certificate trust=SHA256", .host = "192.168.1.2", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "unknown issuer", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_leaf_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "expired and self-signed", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_EXPIRED, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_UNKNOWN_CA | G_TLS_CERTIFICATE_EXPIRED },
+  { "expired", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_EXPIRED, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_leaf_pem, .flags = G_TLS_CERTIFICATE_EXPIRED },
+  { "not yet valid and of another name", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_NOT_YET_VALID, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_NOT_ACTIVATED | G_TLS_CERTIFICATE_BAD_IDENTITY },
+  { "wrong name, same owner", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_WRONG_NAME, "change-host host=smtp.example.org", .host = "mx.example.org", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY },
+  { "wrong name, another owner", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_WRONG_NAME, "retry", .host = "mail.example.com", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "revoked before all else", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_REVOKED, "", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_REVOKED | G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "changed", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_CHANGED, "retry", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = 0 },
+  { "changed and expired", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_CHANGED, NULL, .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_EXPIRED },
+  { "changed and revoked", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE_CHANGED, PH_PROBLEM_CERTIFICATE_REVOKED, "", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_REVOKED },
+  { "weak", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_WEAK, "", .security = PH_SECURITY_STARTTLS, .pem = diagnosis_leaf_pem, .flags = G_TLS_CERTIFICATE_INSECURE },
+  { "weak and unknown", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, NULL, .security = PH_SECURITY_STARTTLS, .pem = diagnosis_leaf_pem, .flags = G_TLS_CERTIFICATE_INSECURE | G_TLS_CERTIFICATE_UNKNOWN_CA },
+  { "wrong in a way nobody explains", PH_TEST_STEP_ENCRYPT, ph_connection_error_quark, PH_CONNECTION_ERROR_CERTIFICATE, PH_PROBLEM_TLS_HANDSHAKE_FAILED, NULL, .security = PH_SECURITY_STARTTLS, .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_GENERIC_ERROR },
   { "handshake takes too long", PH_TEST_STEP_ENCRYPT, g_io_error_quark, G_IO_ERROR_TIMED_OUT, PH_PROBLEM_STEP_TIMEOUT, "retry", .security = PH_SECURITY_STARTTLS },
   { "no AUTH, encrypted", PH_TEST_STEP_SIGN_IN, ph_sasl_error_quark, PH_SASL_ERROR_NO_COMMON_MECHANISM, PH_PROBLEM_AUTH_NOT_OFFERED, "change-username username=", .ehlo = "SIZE 1000", .security = PH_SECURITY_STARTTLS, .is_encrypted = TRUE },
   { "no AUTH, but STARTTLS", PH_TEST_STEP_SIGN_IN, ph_sasl_error_quark, PH_SASL_ERROR_NO_COMMON_MECHANISM, PH_PROBLEM_AUTH_NEEDS_ENCRYPTION, "change-port-and-security port=587 security=starttls", .ehlo = "STARTTLS", .security = PH_SECURITY_NONE },
@@ -286,7 +257,7 @@ test_trust_is_last (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     {
-      const Case c = { .pem = leaf_pem, .flags = flags[i] };
+      const Case c = { .pem = diagnosis_leaf_pem, .flags = flags[i] };
       g_autoptr(PhAccount) account = diagnosis_account_new ();
       g_autoptr(PhCertificate) certificate = certificate_new (&c);
       g_autoptr(GError) error = g_error_new_literal (PH_CONNECTION_ERROR, PH_CONNECTION_ERROR_CERTIFICATE, "test");
@@ -327,7 +298,7 @@ test_no_downgrade (void)
 static void
 test_lists (void)
 {
-  const Case named = { .pem = self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY };
+  const Case named = { .pem = diagnosis_self_pem, .flags = G_TLS_CERTIFICATE_BAD_IDENTITY };
   const Case offering = { .ehlo = "AUTH GSSAPI NTLM" };
   g_autoptr(PhAccount) account = diagnosis_account_new ();
   g_autoptr(PhCertificate) certificate = certificate_new (&named);

@@ -20,20 +20,6 @@
   "SwitchOn=verified-sender\nSwitchOnPage=https://example.org/on\n"   \
   "HelpPage=https://example.org/help\n"
 
-static const char pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBzTCCAXOgAwIBAgIUawDfhA7vxB7BA8jJGq2XMcercLMwCgYIKoZIzj0EAwIw\n"
-  "GzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzAgFw0yNjExMjIwNjU0NTNaGA8y\n"
-  "MTI2MTAyOTA2NTQ1M1owGzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzBZMBMG\n"
-  "ByqGSM49AgEGCCqGSM49AwEHA0IABHYGNojzxEVqerRDTaDXSXnKjAfi3Wg5AnsD\n"
-  "pPB6kXMeS9Mh1bocIhEWHQlmJfk1Nb0sntYyiqiGesgvdSX+fK+jgZIwgY8wHQYD\n"
-  "VR0OBBYEFLXID1mn5XsUcOVEOFC0XtJ+b+AoMB8GA1UdIwQYMBaAFLXID1mn5XsU\n"
-  "cOVEOFC0XtJ+b+AoMA8GA1UdEwEB/wQFMAMBAf8wPAYDVR0RBDUwM4INKi5leGFt\n"
-  "cGxlLm9yZ4IQbWFpbC5leGFtcGxlLm9yZ4IQc210cC5leGFtcGxlLm9yZzAKBggq\n"
-  "hkjOPQQDAgNIADBFAiEAx1uPSqmIhEWgTwiOh6TbPY3h+cx1NcUmqCsyJmz0yjEC\n"
-  "IB74/VgCGQGyx9orqLcxOJARLRpk3RDUOvp9Ytsu0CP0\n"
-  "-----END CERTIFICATE-----\n";
-
 /* One combination of what the rules can be given. */
 typedef struct
 {
@@ -133,7 +119,7 @@ check_accounts (Scene *scene, CheckFunc check)
 static void
 check_all (CheckFunc check)
 {
-  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (pem, -1, NULL);
+  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (diagnosis_self_pem, -1, NULL);
   g_autoptr(PhCertificate) refused = ph_certificate_new (certificate, G_TLS_CERTIFICATE_BAD_IDENTITY | G_TLS_CERTIFICATE_UNKNOWN_CA);
   g_autoptr(PhProvider) provider = diagnosis_provider_new (PROVIDER);
   g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "test");
@@ -237,7 +223,7 @@ static void
 test_no_foreign_names (void)
 {
   static const char *const hosts[] = { "mail.example.com", "example.net" };
-  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (pem, -1, NULL);
+  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (diagnosis_self_pem, -1, NULL);
   g_autoptr(PhCertificate) refused = ph_certificate_new (certificate, G_TLS_CERTIFICATE_BAD_IDENTITY);
   g_autoptr(GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "test");
 

@@ -21,35 +21,6 @@
 #define SERVERS "Servers=tls mail.example.org 465; starttls mail.example.org 587\n"
 #define PAGES   "AppPasswordPage=https://example.org/app\nHelpPage=https://example.org/help\n"
 
-/* Vouches for itself; for smtp.example.org and mail.example.org. */
-static const char self_pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBzTCCAXOgAwIBAgIUawDfhA7vxB7BA8jJGq2XMcercLMwCgYIKoZIzj0EAwIw\n"
-  "GzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzAgFw0yNjExMjIwNjU0NTNaGA8y\n"
-  "MTI2MTAyOTA2NTQ1M1owGzEZMBcGA1UEAwwQc210cC5leGFtcGxlLm9yZzBZMBMG\n"
-  "ByqGSM49AgEGCCqGSM49AwEHA0IABHYGNojzxEVqerRDTaDXSXnKjAfi3Wg5AnsD\n"
-  "pPB6kXMeS9Mh1bocIhEWHQlmJfk1Nb0sntYyiqiGesgvdSX+fK+jgZIwgY8wHQYD\n"
-  "VR0OBBYEFLXID1mn5XsUcOVEOFC0XtJ+b+AoMB8GA1UdIwQYMBaAFLXID1mn5XsU\n"
-  "cOVEOFC0XtJ+b+AoMA8GA1UdEwEB/wQFMAMBAf8wPAYDVR0RBDUwM4INKi5leGFt\n"
-  "cGxlLm9yZ4IQbWFpbC5leGFtcGxlLm9yZ4IQc210cC5leGFtcGxlLm9yZzAKBggq\n"
-  "hkjOPQQDAgNIADBFAiEAx1uPSqmIhEWgTwiOh6TbPY3h+cx1NcUmqCsyJmz0yjEC\n"
-  "IB74/VgCGQGyx9orqLcxOJARLRpk3RDUOvp9Ytsu0CP0\n"
-  "-----END CERTIFICATE-----\n";
-
-/* mail.example.net, by an authority that is nowhere. */
-static const char leaf_pem[] =
-  "-----BEGIN CERTIFICATE-----\n"
-  "MIIBlzCCAT2gAwIBAgIUX1jpYn085wOVtnTBAOmEvtiT9LIwCgYIKoZIzj0EAwIw\n"
-  "GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIyMDY1NDUzWhgPMjEy\n"
-  "NjEwMjkwNjU0NTNaMBsxGTAXBgNVBAMMEG1haWwuZXhhbXBsZS5uZXQwWTATBgcq\n"
-  "hkjOPQIBBggqhkjOPQMBBwNCAARjNf2zEC0Tnj2Ip2ElED4uhnip6hlqhPzF1ytd\n"
-  "JWv+fjZzrDdqjUj93rXY3kUDJ8INGsiIYSlYGh0ggF2D2Cjgo18wXTAbBgNVHREE\n"
-  "FDASghBtYWlsLmV4YW1wbGUubmV0MB0GA1UdDgQWBBSQVS7TshHnRH0zB3TRVog7\n"
-  "3gAzWzAfBgNVHSMEGDAWgBSSkfCKVNhFHbR+EUnxK59Ds7u3mjAKBggqhkjOPQQD\n"
-  "AgNIADBFAiBQhc1I5nbgtY415lrEkf8Fob1oojlRhvlvom81bGxp4AIhAJHs0DlD\n"
-  "D3ZyWB+2uyIc41CGD9gFY090hQ4+P1li7ZCt\n"
-  "-----END CERTIFICATE-----\n";
-
 typedef struct
 {
   PhProblemId id;
@@ -130,7 +101,7 @@ static const Case cases[] = {
   { PH_PROBLEM_TLS_WEAK, CERTAIN, "", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_INSECURE },
   { PH_PROBLEM_TLS_WEAK, CERTAIN, "change-port-and-security port=465 security=tls", PH_TEST_STEP_ENCRYPT, ph_session_error_quark, PH_SESSION_ERROR_DOWNGRADED, PLAIN },
   { PH_PROBLEM_CLIENT_CERTIFICATE_REQUIRED, CERTAIN, "", CONNECTION (ENCRYPT, CERTIFICATE_REQUIRED) },
-  { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_UNKNOWN_CA, .pem = leaf_pem },
+  { PH_PROBLEM_CERTIFICATE_UNKNOWN_ISSUER, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_UNKNOWN_CA, .pem = diagnosis_leaf_pem },
   { PH_PROBLEM_CERTIFICATE_SELF_SIGNED, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_UNKNOWN_CA },
   { PH_PROBLEM_CERTIFICATE_WRONG_NAME, CERTAIN, "change-host host=smtp.example.org", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_BAD_IDENTITY, .host = "relay.example.org" },
   { PH_PROBLEM_CERTIFICATE_EXPIRED, CERTAIN, "retry", CONNECTION (ENCRYPT, CERTIFICATE), .flags = G_TLS_CERTIFICATE_EXPIRED },
@@ -368,7 +339,7 @@ static PhCertificate *
 certificate_new (const Case *c)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (c->pem != NULL ? c->pem : self_pem, -1, &error);
+  g_autoptr(GTlsCertificate) certificate = g_tls_certificate_new_from_pem (c->pem != NULL ? c->pem : diagnosis_self_pem, -1, &error);
 
   g_assert_no_error (error);
   return ph_certificate_new (certificate, c->flags);
