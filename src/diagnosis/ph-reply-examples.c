@@ -34,16 +34,16 @@ is_particular (const PhProviderReply *reply)
   return pattern != NULL && *pattern != '\0' && strpbrk (pattern + 1, "*?") == NULL;
 }
 
+/* Who names the enhanced code means that one, and no reply that may come with others or with none. */
 static gboolean
 covers (const PhReplyQuery *query, const PhProviderReply *reply)
 {
   gboolean has_code = ph_provider_reply_get_code (reply) >= 200;
-  gboolean has_enhanced = ph_provider_reply_get_enhanced (reply) != NULL;
 
   if (query->code != 0 && has_code && !fits_code (query->code, reply))
     return FALSE;
-  if (query->enhanced.class != 0 && has_enhanced)
-    return fits_enhanced (&query->enhanced, reply) && (query->code != 0 || is_particular (reply));
+  if (query->enhanced.class != 0)
+    return is_particular (reply) && fits_enhanced (&query->enhanced, reply);
   return query->code != 0 && has_code;
 }
 
