@@ -252,7 +252,7 @@ ph_context_rules_apply (PhVerdict *verdict, const PhEvidence *evidence)
 
   read_again (verdict, evidence);
   find_circumstance (verdict, evidence);
-  /* Whose server it is says more than whose words the reply has. */
+  /* Whose server it is says who is meant, and not whose words the reply has: many a server has borrowed them. */
   if (ph_provider_clue_runs_server (evidence))
     verdict->provider = ph_provider_get_name (evidence->provider);
 }

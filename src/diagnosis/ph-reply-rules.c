@@ -209,7 +209,6 @@ ph_reply_rules_find (PhSmtpStage stage, const PhSmtpReply *reply)
   return (PhVerdict){
     .id = ph_provider_reply_get_problem (typical),
     .confidence = ph_provider_reply_get_confidence (typical),
-    .provider = ph_provider_reply_get_provider (typical),
     .page = ph_provider_reply_get_url (typical),
   };
 }
