@@ -59,6 +59,13 @@ def expect_cure(lab, settings, problem, step, fix, recover=lambda: None):
     tap.true(second.report['ok'], f'the second run fails: {second.report}')
 
 
+def expect_way(lab, settings, fix):
+    """That is proposed as well, and helps, too."""
+    proposed = next((found for found in test(lab, settings).report['problem']['fixes'] if is_right(found, fix)), None)
+    tap.true(proposed, f'{fix} is not proposed')
+    tap.true(test(lab, changed(settings, proposed)).report['ok'], f'{fix} does not help')
+
+
 def renew(lab, name):
     """Puts a good certificate in the place of another, as its owner would."""
     for suffix in ('.pem', '.key'):
@@ -104,7 +111,8 @@ def speaks_plain(lab):
 
 @suite.test('AUTH is off')
 def no_auth(lab):
-    expect_cure(lab, settings_of(lab, 'anonymous'), 'auth-not-offered', 'sign-in', change(username=''))
+    expect_cure(lab, settings_of(lab, 'anonymous'), 'auth-not-offered', 'sign-in', change(port=465, security='tls'))
+    expect_way(lab, settings_of(lab, 'anonymous'), change(username=''))
 
 
 @suite.test('AUTH comes after STARTTLS only')
@@ -184,7 +192,8 @@ def wrong_password(lab, service):
 
 @suite.test('OpenSMTPD without encryption has no sign-in')
 def opensmtpd(lab):
-    expect_cure(lab, settings_of(lab, 'opensmtpd-none'), 'auth-not-offered', 'sign-in', change(username=''))
+    expect_cure(lab, settings_of(lab, 'opensmtpd-none'), 'auth-not-offered', 'sign-in', change(port=465, security='tls'))
+    expect_way(lab, settings_of(lab, 'opensmtpd-none'), change(username=''))
 
 
 class Policy:

@@ -95,10 +95,13 @@ normalise (const char *report)
   return text;
 }
 
+/* The digits of a fingerprint may spell anything. */
 static void
 assert_without (const char *report, const char *what)
 {
-  g_autofree char *lower = g_utf8_strdown (report, -1);
+  g_autoptr(GRegex) fingerprint = g_regex_new ("\\b[0-9a-f]{64}\\b", 0, 0, NULL);
+  g_autofree char *words = g_regex_replace_literal (fingerprint, report, -1, 0, "", 0, NULL);
+  g_autofree char *lower = g_utf8_strdown (words, -1);
   g_autofree char *lower_what = g_utf8_strdown (what, -1);
 
   if (strstr (lower, lower_what) != NULL)
