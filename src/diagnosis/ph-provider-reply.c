@@ -151,7 +151,8 @@ load (void)
 
   /* By hand: the linker leaves a constructor out of a static library if nothing else of its object file is used. */
   ph_replies_register_resource ();
-  bytes = g_resource_lookup_data (ph_replies_get_resource (), RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  /* Among all: while another thread registers it, the resource itself is not there yet, and this waits for that. */
+  bytes = g_resources_lookup_data (RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, NULL))
     return replies;
   groups = g_key_file_get_groups (file, NULL);

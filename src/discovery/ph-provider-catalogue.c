@@ -264,7 +264,8 @@ dup_built_in_file (void)
       ph_providers_register_resource ();
       g_once_init_leave (&is_registered, 1);
     }
-  return g_resource_lookup_data (ph_providers_get_resource (), RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  /* Among all: while another thread registers it, the resource itself is not there yet, and this waits for that. */
+  return g_resources_lookup_data (RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 /**
