@@ -28,7 +28,8 @@ GQuark ph_account_error_quark (void);
 /* One outgoing account as a person sees and edits it; plain strings, possibly not (yet) valid. No secret.
  * Read-write properties, all notifying: "id" (construct-only), "label", "display-name", "address", "host", "port" (uint),
  * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "client-certificate", "trusted-sha256", "trusted-certificate", "found-by", "found-uri", "found-on",
- * "address-family", "cleartext", "timeout-ms", "messages-per-minute", "messages-per-connection" (uint), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
+ * "address-family", "cleartext", "timeout-ms", "messages-per-minute", "messages-per-hour",
+ * "messages-per-day", "messages-per-connection" (uint; 0: any number), "senders" (further addresses, as ph_mailbox_list_to_text() writes them), "signature" (lines with LF), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
  * kept by the store. */
 G_DECLARE_FINAL_TYPE (PhAccount, ph_account, PH, ACCOUNT, GObject)
 
@@ -81,6 +82,16 @@ guint ph_account_get_timeout_ms (PhAccount *self);
 void ph_account_set_timeout_ms (PhAccount *self, guint timeout_ms);
 guint ph_account_get_messages_per_minute (PhAccount *self);
 void ph_account_set_messages_per_minute (PhAccount *self, guint n_messages);
+guint ph_account_get_messages_per_hour (PhAccount *self);
+void ph_account_set_messages_per_hour (PhAccount *self, guint n_messages);
+guint ph_account_get_messages_per_day (PhAccount *self);
+void ph_account_set_messages_per_day (PhAccount *self, guint n_messages);
+const char *ph_account_get_senders (PhAccount *self);
+void ph_account_set_senders (PhAccount *self, const char *senders);
+GPtrArray *ph_account_dup_senders (PhAccount *self);                  /* (transfer full) (element-type PhMailbox): the address itself first */
+gboolean ph_account_has_sender (PhAccount *self, PhAddress *address); /* without regard to case */
+const char *ph_account_get_signature (PhAccount *self);
+void ph_account_set_signature (PhAccount *self, const char *signature);
 guint ph_account_get_messages_per_connection (PhAccount *self);
 void ph_account_set_messages_per_connection (PhAccount *self, guint n_messages);
 PhProtection ph_account_get_latch (PhAccount *self);

@@ -55,6 +55,8 @@ gboolean ph_message_file_has_utf8_headers (PhMessageFile *self);
 PhAddress *ph_message_file_dup_sender (PhMessageFile *self, GError **error);
 /* (transfer container) (element-type PhAddress): of To, Cc and Bcc, each mailbox once; may be empty. */
 GPtrArray *ph_message_file_dup_recipients (PhMessageFile *self, GError **error);
+const char *ph_message_file_get_subject (PhMessageFile *self);                   /* decoded, one line, escaped, at most 200 characters; "" */
+const char *ph_message_file_get_message_id (PhMessageFile *self);                /* without brackets; "" */
 GInputStream *ph_message_file_dup_content (PhMessageFile *self, GError **error); /* from the first byte; line ends as in the file */
 
 G_END_DECLS

@@ -4,10 +4,14 @@
 #pragma once
 
 #include "ph-account-store.h"
+#include "ph-contacts.h"
+#include "ph-courier.h"
 #include "ph-discovery.h"
+#include "ph-draft-store.h"
 #include "ph-keyring.h"
 #include "ph-practice-server.h"
 #include "ph-sign-in-pause.h"
+#include "ph-template-store.h"
 
 G_BEGIN_DECLS
 
@@ -43,5 +47,10 @@ PhDiscoveryFlags ph_services_get_discovery_flags (PhServices *self);            
 PhSignInPause *ph_services_get_pause (PhServices *self);                                                             /* of all windows */
 PhProvider *ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host); /* (transfer none) (nullable) */
 PhAccount *ph_services_find_account (PhServices *self, const char *id);                                              /* (transfer none) (nullable): by identifier alone */
+PhOutbox *ph_services_get_outbox (PhServices *self);
+PhCourier *ph_services_get_courier (PhServices *self);
+PhDraftStore *ph_services_get_drafts (PhServices *self);
+PhTemplateStore *ph_services_get_templates (PhServices *self);
+PhContacts *ph_services_get_contacts (PhServices *self);
 
 G_END_DECLS

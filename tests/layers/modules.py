@@ -23,7 +23,8 @@ class Package(NamedTuple):
 
 GOBJECT = ('gobject-2.0',)
 GIO = ('gio-2.0', 'gio-unix-2.0')
-SERVICES = ('base', 'smtp', 'sasl', 'net', 'session', 'message', 'accounts', 'discovery', 'diagnosis', 'practice')
+BELOW_OUTBOX = ('base', 'smtp', 'sasl', 'net', 'session', 'message', 'accounts', 'discovery', 'diagnosis')
+SERVICES = BELOW_OUTBOX + ('practice', 'outbox', 'compose')
 
 # The engine takes bytes and gives bytes: no sockets, no clock, no environment, no words, no log.
 OUTSIDE_WORLD = (
@@ -45,6 +46,8 @@ MODULES = {
     'discovery': Module(('base', 'smtp', 'sasl', 'net', 'session', 'accounts'), GIO + ('json-glib-1.0',)),
     'practice': Module(('base', 'net'), GIO + ('gnutls',)),
     'diagnosis': Module(('base', 'smtp', 'sasl', 'net', 'session', 'accounts', 'discovery'), GIO),
+    'outbox': Module(BELOW_OUTBOX, GIO + ('sqlite3',)),
+    'compose': Module(BELOW_OUTBOX + ('outbox',), GIO),
     'text': Module(SERVICES, GIO),
     'cli': Module(SERVICES + ('text',), GIO + ('json-glib-1.0',)),
     'ui': Module(SERVICES + ('text',), GIO + ('libadwaita-1',)),
@@ -61,6 +64,7 @@ PRIVATE = {
     'gmime': Package(r'gmime/.*', r'g_mime_\w+', ('message',)),
     'libsoup': Package(r'libsoup/.*', r'soup_\w+', ('net',)),
     'libsecret': Package(r'libsecret/.*', r'secret_(service|password|item|value|collection|backend)_\w+', ('accounts',)),
+    'sqlite': Package(r'sqlite3\.h', r'sqlite3_\w+', ('outbox',)),
     'json-glib': Package(r'json-glib/.*', r'json_\w+', ('cli', 'sasl', 'discovery')),
     'gtk': Package(r'(gtk|gdk|gsk)/.*|adwaita\.h', r'(gtk|gdk|gsk|adw)_\w+', ('ui',)),
     'gettext': Package(r'glib/gi18n(-lib)?\.h|libintl\.h', r'(g_)?d?n?c?n?gettext|g_dpgettext2?', TRANSLATED),

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-template.h"
+
+G_BEGIN_DECLS
+
+#define PH_TYPE_TEMPLATE_STORE (ph_template_store_get_type ())
+
+/* Templates: text files that a person can edit with any editor, `Name.txt`: a few header lines (`Subject: …`, `To: …`, `Cc: …`), an empty line, the text.
+ * A file without header lines is all text. A GListModel of PhTemplate, in the order of the locale; the folder is watched. */
+G_DECLARE_FINAL_TYPE (PhTemplateStore, ph_template_store, PH, TEMPLATE_STORE, GObject)
+
+PhTemplateStore *ph_template_store_new (GFile *directory);
+char *ph_template_store_dup_default_path (void); /* $XDG_DATA_HOME/posthorn/templates */
+GFile *ph_template_store_get_directory (PhTemplateStore *self);
+void ph_template_store_load_async (PhTemplateStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ph_template_store_load_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
+/* Under a name of the person's choice; G_IO_ERROR_EXISTS: there is one; who wants to replace it removes it first. */
+void ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ph_template_store_save_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
+void ph_template_store_remove_async (PhTemplateStore *self, PhTemplate *removed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ph_template_store_remove_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
