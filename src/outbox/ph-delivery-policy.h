@@ -35,7 +35,7 @@ typedef struct
 /**
  * PhDeliveryDecision:
  * @state: waiting, held, uncertain or failed
- * @delay_s: for waiting: until it is tried again, 60 s to 6 h
+ * @delay_s: for waiting: until it is tried again, %PH_DELIVERY_MIN_DELAY_S to %PH_DELIVERY_MAX_DELAY_S
  * @pause_s: how long the whole account waits; 0: it does not
  */
 typedef struct
@@ -45,9 +45,12 @@ typedef struct
   gint64 pause_s;
 } PhDeliveryDecision;
 
-#define PH_DELIVERY_GIVE_UP_S (5 * 24 * 60 * 60) /* RFC 5321 §4.5.4.1: four to five days at least */
+#define PH_DELIVERY_GIVE_UP_S   (5 * 24 * 60 * 60) /* RFC 5321 §4.5.4.1: four to five days at least */
+#define PH_DELIVERY_MIN_DELAY_S 60
+#define PH_DELIVERY_MAX_DELAY_S (24 * 60 * 60) /* what servers ask for, if it is less */
 
 PhDeliveryDecision ph_delivery_policy_decide (const PhDeliveryCase *delivery);
+gboolean ph_delivery_policy_follows_network (PhProblemId problem);
 gint64 ph_delivery_policy_find_hint (const char *reply_text); /* "try again in 5 minutes": 300; 0: nothing of the kind, at most a day */
 
 G_END_DECLS
