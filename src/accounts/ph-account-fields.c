@@ -528,6 +528,60 @@ ph_account_set_messages_per_minute (PhAccount *self, guint n_messages)
 }
 
 /**
+ * ph_account_get_messages_per_hour:
+ * @self: an account
+ *
+ * Returns: how many messages may go out in any hour; 0: no limit
+ */
+guint
+ph_account_get_messages_per_hour (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), 0);
+
+  return ph_account_get_number (self, PH_ACCOUNT_MESSAGES_PER_HOUR);
+}
+
+/**
+ * ph_account_set_messages_per_hour:
+ * @self: an account
+ * @n_messages: how many messages may go out in any hour; 0: no limit
+ */
+void
+ph_account_set_messages_per_hour (PhAccount *self, guint n_messages)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  ph_account_set_number (self, PH_ACCOUNT_MESSAGES_PER_HOUR, n_messages);
+}
+
+/**
+ * ph_account_get_messages_per_day:
+ * @self: an account
+ *
+ * Returns: how many messages may go out in any 24 hours; 0: no limit
+ */
+guint
+ph_account_get_messages_per_day (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), 0);
+
+  return ph_account_get_number (self, PH_ACCOUNT_MESSAGES_PER_DAY);
+}
+
+/**
+ * ph_account_set_messages_per_day:
+ * @self: an account
+ * @n_messages: how many messages may go out in any 24 hours; 0: no limit
+ */
+void
+ph_account_set_messages_per_day (PhAccount *self, guint n_messages)
+{
+  g_return_if_fail (PH_IS_ACCOUNT (self));
+
+  ph_account_set_number (self, PH_ACCOUNT_MESSAGES_PER_DAY, n_messages);
+}
+
+/**
  * ph_account_get_messages_per_connection:
  * @self: an account
  *

@@ -45,6 +45,8 @@ static const StringField string_fields[] = {
   { "ehlo-name", ph_account_get_ehlo_name, ph_account_set_ehlo_name },
   { "ca-file", ph_account_get_ca_file, ph_account_set_ca_file },
   { "client-certificate", ph_account_get_client_certificate, ph_account_set_client_certificate },
+  { "senders", ph_account_get_senders, ph_account_set_senders },
+  { "signature", ph_account_get_signature, ph_account_set_signature },
   /* Behind the host, whose setter forgets them. */
   { "found-by", ph_account_get_found_by, ph_account_set_found_by },
   { "found-uri", ph_account_get_found_uri, ph_account_set_found_uri },
@@ -68,6 +70,8 @@ typedef struct
 static const NumberField number_fields[] = {
   { "timeout-ms", ph_account_get_timeout_ms, ph_account_set_timeout_ms },
   { "messages-per-minute", ph_account_get_messages_per_minute, ph_account_set_messages_per_minute },
+  { "messages-per-hour", ph_account_get_messages_per_hour, ph_account_set_messages_per_hour },
+  { "messages-per-day", ph_account_get_messages_per_day, ph_account_set_messages_per_day },
   { "messages-per-connection", ph_account_get_messages_per_connection, ph_account_set_messages_per_connection },
 };
 
@@ -230,6 +234,8 @@ is_understood (GKeyFile *file, const char *group)
     { KEY_CLEARTEXT, is_boolean },
     { "timeout-ms", is_count },
     { "messages-per-minute", is_count },
+    { "messages-per-hour", is_count },
+    { "messages-per-day", is_count },
     { "messages-per-connection", is_count },
   };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What the files of an account share: ph-account.c has the object, ph-account-fields.c and ph-account-trust.c its getters
-// and setters. The two last functions are for the list of accounts.
+// What the files of an account share: ph-account.c has the object, ph-account-fields.c, ph-account-senders.c and ph-account-trust.c
+// its getters and setters. The two last functions are for the list of accounts.
 
 #pragma once
 
@@ -27,12 +27,16 @@ typedef enum
   PH_ACCOUNT_FOUND_BY,
   PH_ACCOUNT_FOUND_URI,
   PH_ACCOUNT_FOUND_ON,
+  PH_ACCOUNT_SENDERS,
+  PH_ACCOUNT_SIGNATURE,
   PH_ACCOUNT_PORT,
   PH_ACCOUNT_SECURITY,
   PH_ACCOUNT_ADDRESS_FAMILY,
   PH_ACCOUNT_CLEARTEXT,
   PH_ACCOUNT_TIMEOUT_MS,
   PH_ACCOUNT_MESSAGES_PER_MINUTE,
+  PH_ACCOUNT_MESSAGES_PER_HOUR,
+  PH_ACCOUNT_MESSAGES_PER_DAY,
   PH_ACCOUNT_MESSAGES_PER_CONNECTION,
   PH_ACCOUNT_LATCH,
   PH_ACCOUNT_ID,
@@ -45,7 +49,7 @@ typedef enum
 #define PH_ACCOUNT_MAX_CERTIFICATE (16 * 1024)
 
 #define PH_ACCOUNT_FIRST_STRING PH_ACCOUNT_LABEL
-#define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_FOUND_ON
+#define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_SIGNATURE
 #define PH_ACCOUNT_FIRST_NUMBER PH_ACCOUNT_PORT
 #define PH_ACCOUNT_LAST_NUMBER  PH_ACCOUNT_LATCH
 #define PH_ACCOUNT_N_NUMBERS    (PH_ACCOUNT_LAST_NUMBER - PH_ACCOUNT_FIRST_NUMBER + 1)

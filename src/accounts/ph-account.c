@@ -165,6 +165,8 @@ install_strings (GParamFlags writable)
     [PH_ACCOUNT_FOUND_BY] = "found-by",
     [PH_ACCOUNT_FOUND_URI] = "found-uri",
     [PH_ACCOUNT_FOUND_ON] = "found-on",
+    [PH_ACCOUNT_SENDERS] = "senders",
+    [PH_ACCOUNT_SIGNATURE] = "signature",
   };
 
   for (guint i = PH_ACCOUNT_FIRST_STRING; i <= PH_ACCOUNT_LAST_STRING; i++)
@@ -182,6 +184,8 @@ install_numbers (GParamFlags writable)
     { PH_ACCOUNT_PORT, "port" },
     { PH_ACCOUNT_TIMEOUT_MS, "timeout-ms" },
     { PH_ACCOUNT_MESSAGES_PER_MINUTE, "messages-per-minute" },
+    { PH_ACCOUNT_MESSAGES_PER_HOUR, "messages-per-hour" },
+    { PH_ACCOUNT_MESSAGES_PER_DAY, "messages-per-day" },
     { PH_ACCOUNT_MESSAGES_PER_CONNECTION, "messages-per-connection" },
   };
 

@@ -270,9 +270,9 @@ test_round_trip (Fixture *f, gconstpointer data)
 
   g_object_set (account, "label", " W\303\266rk; #1 ", "display-name", "Ada\n\"L\"", "security", PH_SECURITY_STARTTLS, "port", 2525u, "username", "a\\b=c",
                 "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "B5:D4:04:5C3F466FA91FE2CC6ABE79232A1A57CDF104F7A26E716E0A1E2789DF78", "trusted-certificate", "QUJD", "address-family", PH_ADDRESS_FAMILY_IPV6,
-                "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-connection", 10u,
+                "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-hour", 400u, "messages-per-day", 5000u, "messages-per-connection", 10u,
                 "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, "found-by", "a-source-of-2031", "found-uri", "https://example.org/a;b=c#d",
-                "found-on", "2026-05-03", NULL);
+                "found-on", "2026-05-03", "senders", "\"B; C\" <b@example.org>, c@example.org", "signature", "  Ada\n\n-- \n\ttab\\end \n", NULL);
   g_assert_true (save (f->store, account, NULL));
   g_assert_true (load (other, NULL));
   g_assert_true (ph_account_equal (account, ph_account_store_find (other, "a")));
@@ -281,7 +281,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get_mode (directory), ==, 0700);
 
   /* Unset fields leave no keys. */
-  g_object_set (account, "label", "", "found-by", "", "found-uri", "", "found-on", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-connection", 0u, "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
+  g_object_set (account, "label", "", "found-by", "", "found-uri", "", "found-on", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-hour", 0u, "messages-per-day", 0u, "messages-per-connection", 0u, "senders", "", "signature", "", "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_autofree char *text = read_file (f->path);
   g_assert_null (strstr (text, "label"));
@@ -444,7 +444,7 @@ test_not_understood (Fixture *f, gconstpointer data)
 {
   static const char *const lines[] = {
     "port=0", "port=-1", "port=65536", "port=99999", "port=465x", "port=", "port=99999999999",
-    "security=bogus", "security=", "address-family=ipv5", "cleartext=perhaps", "timeout-ms=-5", "timeout-ms=soon", "messages-per-minute=-1", "messages-per-connection=few"
+    "security=bogus", "security=", "address-family=ipv5", "cleartext=perhaps", "timeout-ms=-5", "timeout-ms=soon", "messages-per-minute=-1", "messages-per-hour=-1", "messages-per-day=9999999999", "messages-per-connection=few"
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

@@ -5,6 +5,8 @@
 
 #include "ph-account.h"
 
+#include "ph-mailbox.h"
+
 #include <string.h>
 
 static PhAccount *
@@ -164,6 +166,89 @@ test_hosts (void)
         }
       g_assert_no_error (error);
       g_assert_cmpstr (ph_endpoint_get_host (settings->endpoint), ==, host_cases[i].wire);
+    }
+}
+
+static const struct
+{
+  const char *senders;
+  const char *found; /* as a list */
+} sender_cases[] = {
+  { "", "Ada <ada@example.org>" },
+  { "Bea <bea@example.org>", "Ada <ada@example.org>, Bea <bea@example.org>" },
+  { "office@example.org", "Ada <ada@example.org>, Ada <office@example.org>" },
+  { "Other <ADA@Example.org>, office@example.org, Office@EXAMPLE.org", "Ada <ada@example.org>, Ada <office@example.org>" },
+  { "nonsense, , <>, a@b@c, office@example.org", "Ada <ada@example.org>, Ada <office@example.org>" },
+};
+
+static void
+test_senders (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sender_cases); i++)
+    {
+      g_autoptr(PhAccount) account = new_sound_account ();
+      g_autoptr(GPtrArray) senders = NULL;
+      g_autofree char *text = NULL;
+
+      ph_account_set_display_name (account, "Ada");
+      ph_account_set_senders (account, sender_cases[i].senders);
+      senders = ph_account_dup_senders (account);
+      text = ph_mailbox_list_to_text (senders);
+      g_assert_cmpstr (text, ==, sender_cases[i].found);
+    }
+}
+
+static void
+test_too_many_senders (void)
+{
+  g_autoptr(PhAccount) account = new_sound_account ();
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GPtrArray) senders = NULL;
+
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (text, "a%u@example.org, ", i);
+  ph_account_set_senders (account, text->str);
+  senders = ph_account_dup_senders (account);
+  g_assert_cmpuint (senders->len, ==, 200);
+  g_assert_cmpstr (ph_mailbox_get_address (senders->pdata[0]), ==, "ada@example.org");
+  g_assert_cmpstr (ph_mailbox_get_address (senders->pdata[199]), ==, "a198@example.org");
+}
+
+static void
+test_no_senders (void)
+{
+  g_autoptr(PhAccount) account = ph_account_new (NULL);
+  g_autoptr(GPtrArray) senders = ph_account_dup_senders (account);
+
+  g_assert_cmpuint (senders->len, ==, 0);
+}
+
+static const struct
+{
+  const char *address;
+  gboolean is_sender;
+} has_sender_cases[] = {
+  { "ada@example.org", TRUE },
+  { "Ada@EXAMPLE.org", TRUE },
+  { "OFFICE@example.org", TRUE },
+  { "\303\204nne@m\303\274nchen.example", TRUE },
+  { "\303\244nne@xn--mnchen-3ya.example", TRUE },
+  { "ada@example.net", FALSE },
+  { "adam@example.org", FALSE },
+};
+
+static void
+test_has_sender (void)
+{
+  g_autoptr(PhAccount) account = new_sound_account ();
+
+  ph_account_set_senders (account, "Office <office@example.org>, \303\244nne@M\303\234nchen.example");
+  for (guint i = 0; i < G_N_ELEMENTS (has_sender_cases); i++)
+    {
+      g_autoptr(PhAddress) address = ph_address_parse (has_sender_cases[i].address, NULL);
+
+      g_assert_nonnull (address);
+      g_assert_cmpint (ph_account_has_sender (account, address), ==, has_sender_cases[i].is_sender);
     }
 }
 
@@ -364,5 +449,9 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/account/trust", test_trust);
   g_test_add_func ("/accounts/account/trust-of-former-server", test_trust_of_former_server);
   g_test_add_func ("/accounts/account/found", test_found);
+  g_test_add_func ("/accounts/account/senders", test_senders);
+  g_test_add_func ("/accounts/account/too-many-senders", test_too_many_senders);
+  g_test_add_func ("/accounts/account/no-senders", test_no_senders);
+  g_test_add_func ("/accounts/account/has-sender", test_has_sender);
   return g_test_run ();
 }
