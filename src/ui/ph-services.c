@@ -6,22 +6,10 @@
 
 #include "config.h"
 
-#include "ph-services.h"
+#include "ph-services-private.h"
 
 #include "ph-discovery-net.h"
 #include "ph-typed-address.h"
-
-struct _PhServices
-{
-  GObject parent_instance;
-  PhAccountStore *store;          /* (owned) */
-  PhKeyring *keyring;             /* (owned) */
-  PhPracticeServer *practice;     /* (owned) (nullable): once it runs */
-  GSettings *settings;            /* (owned) */
-  PhProviderCatalogue *catalogue; /* (owned) (nullable): once it is read */
-  PhSignInPause *pause;           /* (owned) */
-  GCancellable *cancellable;      /* (owned): of the reading */
-};
 
 G_DEFINE_FINAL_TYPE (PhServices, ph_services, G_TYPE_OBJECT)
 
@@ -58,6 +46,7 @@ ph_services_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  ph_services_dispose_mail (self);
   g_clear_object (&self->store);
   g_clear_object (&self->keyring);
   g_clear_object (&self->practice);
@@ -114,7 +103,7 @@ load_catalogue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * ph_services_new:
  * @accounts_file: where the accounts are kept
  *
- * Returns: (transfer full): the services; the store is not loaded yet, and the providers are being read
+ * Returns: (transfer full): the services; the accounts and the providers are being read, and the outbox is being opened
  */
 PhServices *
 ph_services_new (GFile *accounts_file)
@@ -125,6 +114,7 @@ ph_services_new (GFile *accounts_file)
 
   self->store = ph_account_store_new (accounts_file);
   ph_provider_catalogue_load_async (self->cancellable, load_catalogue_cb, g_object_ref (self));
+  ph_services_open_mail (self);
   return self;
 }
 

@@ -9,6 +9,7 @@
 #include "ph-discovery.h"
 #include "ph-draft-store.h"
 #include "ph-keyring.h"
+#include "ph-outbox-tally.h"
 #include "ph-practice-server.h"
 #include "ph-sign-in-pause.h"
 #include "ph-template-store.h"
@@ -47,7 +48,10 @@ PhDiscoveryFlags ph_services_get_discovery_flags (PhServices *self);            
 PhSignInPause *ph_services_get_pause (PhServices *self);                                                             /* of all windows */
 PhProvider *ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host); /* (transfer none) (nullable) */
 PhAccount *ph_services_find_account (PhServices *self, const char *id);                                              /* (transfer none) (nullable): by identifier alone */
+void ph_services_load_async (PhServices *self, GAsyncReadyCallback callback, gpointer user_data);                    /* waits for the accounts */
+void ph_services_load_finish (PhServices *self, GAsyncResult *result);
 PhOutbox *ph_services_get_outbox (PhServices *self);
+PhOutboxTally *ph_services_get_tally (PhServices *self);
 PhCourier *ph_services_get_courier (PhServices *self);
 PhDraftStore *ph_services_get_drafts (PhServices *self);
 PhTemplateStore *ph_services_get_templates (PhServices *self);
