@@ -62,7 +62,6 @@ test_parse (void)
       g_autofree char *text = ph_mailbox_to_text (mailbox);
       g_autoptr(PhMailbox) again = ph_mailbox_parse (text);
 
-      g_test_message ("%s", entries[i].text);
       g_assert_cmpstr (ph_mailbox_get_name (mailbox), ==, entries[i].name);
       g_assert_cmpstr (ph_mailbox_get_address (mailbox), ==, entries[i].address);
       g_assert_true (ph_mailbox_equal (mailbox, again));
