@@ -31,6 +31,7 @@ PhDraftStore *ph_draft_store_new (GFile *directory);
 char *ph_draft_store_dup_default_path (void); /* $XDG_DATA_HOME/posthorn/drafts */
 void ph_draft_store_load_async (PhDraftStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *ph_draft_store_load_finish (PhDraftStore *self, GAsyncResult *result, GError **error); /* (element-type PhDraft), the latest first */
+const char *const *ph_draft_store_get_left_out (PhDraftStore *self);                              /* (transfer none): paths that the last load left out; may be empty */
 void ph_draft_store_save_async (PhDraftStore *self, PhDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_draft_store_save_finish (PhDraftStore *self, GAsyncResult *result, GError **error);
 void ph_draft_store_remove_async (PhDraftStore *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
