@@ -6,7 +6,7 @@
 #include "ph-account.h"
 #include "ph-draft.h"
 #include "ph-outbox-delivery.h"
-#include "ph-provider.h"
+#include "ph-provider-catalogue.h"
 
 G_BEGIN_DECLS
 
@@ -45,14 +45,17 @@ typedef enum
 
 #define PH_N_DRAFT_FLAWS (PH_DRAFT_FLAW_NO_TEXT + 1)
 
+/* Of one flaw: nobody reads more, and whoever has pasted ten thousand malformed addresses sees that from fewer. */
+#define PH_DRAFT_CHECK_MAX_FINDINGS 50
+
 /**
  * PhDraftFinding:
  * @flaw: what it is
  * @field: for recipients: where
  * @subject: (nullable): the recipient, the attachment or the word that it is about
  * @suggestion: (nullable): what to put in its place: the likelier address, the account's own
- * @size: for too large: what the message will have, in octets
- * @limit: the limit: octets, or recipients
+ * @size: for too large: what the message will have, in octets, about; for too many: how many recipients it has
+ * @limit: the limit: octets, or recipients that it may have now; 0: none today
  */
 typedef struct
 {
@@ -72,6 +75,7 @@ gboolean ph_draft_flaw_forbids (PhDraftFlaw flaw);
  * @account: who sends
  * @server: (nullable): what its server can, as far as known
  * @provider: (nullable): whose limits hold
+ * @catalogue: (nullable): whose domains are often mistyped
  * @n_sent_today: messages of the last 24 hours
  */
 typedef struct
@@ -79,10 +83,15 @@ typedef struct
   PhAccount *account;
   const PhServerFacts *server;
   PhProvider *provider;
+  PhProviderCatalogue *catalogue;
   guint n_sent_today;
 } PhDraftCircumstances;
 
-/* (transfer full) (element-type PhDraftFinding): in the order of the enumeration; pure: attachments count with the size they have in the draft. */
+/* (transfer full) (element-type PhDraftFinding): in the order of the enumeration; pure: attachments count with the size they have in the draft, and none of them is missing. */
 GPtrArray *ph_draft_check (PhDraft *draft, const PhDraftCircumstances *circumstances);
+/* (transfer full) (element-type PhDraftFinding): PH_DRAFT_FLAW_ATTACHMENT_MISSING for each attachment that can't be read now; never an error but G_IO_ERROR_CANCELLED. */
+void ph_draft_check_attachments_async (PhDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *ph_draft_check_attachments_finish (GAsyncResult *result, GError **error);
+gint64 ph_draft_estimate_size (PhDraft *draft); /* octets of the message, about, rather more than less */
 
 G_END_DECLS
