@@ -190,6 +190,20 @@ append_branch (GString *out, const PhTranscript *trunk, const Line *line)
     g_string_append_printf (out, "%2u ", line->branch);
 }
 
+static void
+append_line (GString *out, const PhTranscript *trunk, const Line *line)
+{
+  static const char *const marks[] = {
+    [PH_TRANSCRIPT_CLIENT] = "C:",
+    [PH_TRANSCRIPT_SERVER] = "S:",
+    [PH_TRANSCRIPT_NOTE] = "--",
+  };
+
+  g_string_append_printf (out, "%6" G_GINT64_FORMAT " ", line->elapsed_us / 1000);
+  append_branch (out, trunk, line);
+  g_string_append_printf (out, "%s %s\n", marks[line->source], line->text);
+}
+
 /**
  * ph_transcript_to_string:
  * @self: a transcript
@@ -200,11 +214,30 @@ append_branch (GString *out, const PhTranscript *trunk, const Line *line)
 char *
 ph_transcript_to_string (const PhTranscript *self)
 {
-  static const char *const marks[] = {
-    [PH_TRANSCRIPT_CLIENT] = "C:",
-    [PH_TRANSCRIPT_SERVER] = "S:",
-    [PH_TRANSCRIPT_NOTE] = "--",
-  };
+  g_return_val_if_fail (self != NULL, NULL);
+
+  const PhTranscript *trunk = get_trunk (self);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < trunk->lines->len; i++)
+    append_line (out, trunk, &g_array_index (trunk->lines, Line, i));
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * ph_transcript_dup_part:
+ * @self: a transcript
+ * @from_us: monotonic; 0: from the beginning
+ * @max_length: octets; of what is longer the end is left out, and says so
+ *
+ * For one message of a dialogue that carried several.
+ *
+ * Returns: (transfer full): the lines of @self, or of all its branches, since then, as [method@Transcript.to_string] has
+ *   them
+ */
+char *
+ph_transcript_dup_part (const PhTranscript *self, gint64 from_us, gsize max_length)
+{
   g_return_val_if_fail (self != NULL, NULL);
 
   const PhTranscript *trunk = get_trunk (self);
@@ -213,12 +246,38 @@ ph_transcript_to_string (const PhTranscript *self)
   for (guint i = 0; i < trunk->lines->len; i++)
     {
       const Line *line = &g_array_index (trunk->lines, Line, i);
+      gsize length = out->len;
 
-      g_string_append_printf (out, "%6" G_GINT64_FORMAT " ", line->elapsed_us / 1000);
-      append_branch (out, trunk, line);
-      g_string_append_printf (out, "%s %s\n", marks[line->source], line->text);
+      if (trunk->started_us + line->elapsed_us < from_us || (self->branch != 0 && line->branch != self->branch))
+        continue;
+      append_line (out, trunk, line);
+      if (out->len <= max_length)
+        continue;
+      g_string_truncate (out, length);
+      g_string_append (out, "       -- …\n");
+      break;
     }
   return g_string_free (out, FALSE);
+}
+
+/**
+ * ph_transcript_forget:
+ * @self: a transcript
+ * @before_us: monotonic
+ *
+ * Drops the lines before that time, of all branches, so that a dialogue without an end has room for what comes.
+ */
+void
+ph_transcript_forget (PhTranscript *self, gint64 before_us)
+{
+  g_return_if_fail (self != NULL);
+
+  PhTranscript *trunk = get_trunk (self);
+  guint n = 0;
+
+  while (n < trunk->lines->len && trunk->started_us + g_array_index (trunk->lines, Line, n).elapsed_us < before_us)
+    n++;
+  g_array_remove_range (trunk->lines, 0, n);
 }
 
 /* The same address becomes the same word everywhere, so that the dialogue can still be followed. */

@@ -33,6 +33,8 @@ void ph_transcript_add (PhTranscript *self, PhTranscriptSource source, const cha
 void ph_transcript_add_bytes (PhTranscript *self, PhTranscriptSource source, const guint8 *data, gsize length);
 void ph_transcript_note (PhTranscript *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 char *ph_transcript_to_string (const PhTranscript *self);
+char *ph_transcript_dup_part (const PhTranscript *self, gint64 from_us, gsize max_length);
+void ph_transcript_forget (PhTranscript *self, gint64 before_us);
 char *ph_transcript_to_anonymous_string (const PhTranscript *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhTranscript, ph_transcript_unref)

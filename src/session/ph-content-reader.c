@@ -2,11 +2,14 @@
 // Copyright 2026 The Posthorn authors
 //
 // Reads a message in two blocks: while one is on its way to the server, the next is fetched. A stream that needs a
-// thread to be read costs one visit of it for each block; one in memory is read on the spot.
+// thread to be read costs one visit of it for each block; one in memory is read on the spot. A message behind a gate ends
+// only when that is open, which is asked for when all before the end was taken and not when it was read.
 
 #include "config.h"
 
 #include "ph-content-reader.h"
+
+#include "ph-content-gate.h"
 
 /* Four TLS records: large enough that a message is few system calls, small enough to be no matter of memory. */
 #define BLOCK_SIZE (64 * 1024)
@@ -18,14 +21,16 @@ typedef enum
   NEXT_READING,
   NEXT_FULL,
   NEXT_LAST, /* the rest of the message, maybe nothing */
-  NEXT_NONE, /* the last one was taken */
+  NEXT_GATE, /* the last one was taken, and the gate is closed */
+  NEXT_OPENING,
+  NEXT_NONE, /* there is nothing more */
   NEXT_FAILED,
 } Next;
 
 struct _PhContentReader
 {
   GInputStream *stream;     /* (owned) */
-  GCancellable *io;         /* (owned): of the read under way */
+  GCancellable *io;         /* (owned): of the read under way; a gate is opened or not */
   PhContentReadyFunc ready; /* (nullable): NULL when nobody waits any more */
   gpointer owner;           /* unowned */
   guint8 *taken;            /* (owned) (nullable): the block that the owner looks at */
@@ -36,6 +41,7 @@ struct _PhContentReader
 };
 
 static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void opened_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
 clear (gpointer data)
@@ -91,6 +97,32 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->ready != NULL)
     self->ready (self->owner);
   g_rc_box_release_full (self, clear);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhContentReader *self = user_data;
+
+  self->next = ph_content_gate_open_finish (PH_CONTENT_GATE (source), result, &self->error) ? NEXT_NONE : NEXT_FAILED;
+  if (self->ready != NULL)
+    self->ready (self->owner);
+  g_rc_box_release_full (self, clear);
+}
+
+static PhContentState
+open_gate (PhContentReader *self)
+{
+  self->next = NEXT_OPENING;
+  ph_content_gate_open_async (PH_CONTENT_GATE (self->stream), opened_cb, g_rc_box_acquire (self));
+  return PH_CONTENT_PENDING;
+}
+
+/* What follows on the last block. */
+static Next
+get_end (PhContentReader *self)
+{
+  return PH_IS_CONTENT_GATE (self->stream) ? NEXT_GATE : NEXT_NONE;
 }
 
 /**
@@ -183,13 +215,18 @@ ph_content_reader_take (PhContentReader *self, const guint8 **ret_data, gsize *r
     case NEXT_FULL:
       return hand_out (self, NEXT_EMPTY, ret_data, ret_length);
     case NEXT_LAST:
-      return self->length > 0 ? hand_out (self, NEXT_NONE, ret_data, ret_length) : PH_CONTENT_END;
+      if (self->length > 0)
+        return hand_out (self, get_end (self), ret_data, ret_length);
+      return get_end (self) == NEXT_GATE ? open_gate (self) : PH_CONTENT_END;
+    case NEXT_GATE:
+      return open_gate (self);
     case NEXT_NONE:
       return PH_CONTENT_END;
     case NEXT_FAILED:
       return PH_CONTENT_FAILED;
     case NEXT_EMPTY:
     case NEXT_READING:
+    case NEXT_OPENING:
     default:
       return PH_CONTENT_PENDING;
     }

@@ -166,3 +166,17 @@ ph_session_get_stats (PhSession *self)
 
   return self->stats;
 }
+
+/**
+ * ph_session_get_transcript:
+ * @self: a session
+ *
+ * Returns: (transfer none): the dialogue up to now
+ */
+PhTranscript *
+ph_session_get_transcript (PhSession *self)
+{
+  g_return_val_if_fail (PH_IS_SESSION (self), NULL);
+
+  return self->transcript;
+}

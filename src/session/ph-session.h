@@ -95,5 +95,6 @@ const char *ph_session_get_mechanism (PhSession *self);
 const char *ph_session_get_channel_binding (PhSession *self);
 PhProtection ph_session_get_protection (PhSession *self);
 PhSessionStats ph_session_get_stats (PhSession *self);
+PhTranscript *ph_session_get_transcript (PhSession *self);
 
 G_END_DECLS
