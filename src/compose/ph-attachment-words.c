@@ -17,7 +17,7 @@
 #define RESOURCE_PATH "/io/github/posthorn/Posthorn/compose/attachment-words.conf"
 
 /* Of what is written, and not quoted: looking through it must not be felt when somebody clicks on Send. */
-#define MAX_TEXT (64 * 1024)
+#define MAX_TEXT (32 * 1024)
 
 /* RFC 3676 §4.3; some programs lose the space. */
 static const char *const signature_marks[] = { "-- ", "--" };
