@@ -35,6 +35,12 @@ struct _PhTranscript
   GArray *lines;       /* (owned) (element-type Line) (nullable): of a trunk */
 };
 
+static const char *const marks[] = {
+  [PH_TRANSCRIPT_CLIENT] = "C:",
+  [PH_TRANSCRIPT_SERVER] = "S:",
+  [PH_TRANSCRIPT_NOTE] = "--",
+};
+
 G_DEFINE_BOXED_TYPE (PhTranscript, ph_transcript, ph_transcript_ref, ph_transcript_unref)
 
 static void
@@ -278,6 +284,78 @@ ph_transcript_forget (PhTranscript *self, gint64 before_us)
   while (n < trunk->lines->len && trunk->started_us + g_array_index (trunk->lines, Line, n).elapsed_us < before_us)
     n++;
   g_array_remove_range (trunk->lines, 0, n);
+}
+
+static gboolean
+find_source (const char *mark, PhTranscriptSource *ret_source)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (mark, marks[i]))
+      {
+        *ret_source = (PhTranscriptSource) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* A line that is not as they are written is kept as a note. */
+static Line
+parse_line (const char *text)
+{
+  const char *at = text;
+  char *end = NULL;
+  Line line = { .source = PH_TRANSCRIPT_NOTE };
+  guint64 elapsed_ms = g_ascii_strtoull (text, &end, 10);
+
+  if (end != text && *end == ' ')
+    {
+      const char *mark = end;
+      guint64 branch = g_ascii_strtoull (mark, &end, 10);
+
+      line.branch = (guint) MIN (branch, G_MAXUINT);
+      mark = branch != 0 ? end : mark;
+      mark += strspn (mark, " ");
+      if (find_source (mark, &line.source))
+        {
+          line.elapsed_us = (gint64) MIN (elapsed_ms, G_MAXUINT32) * 1000;
+          at = mark + strlen (marks[line.source]);
+          at += *at == ' ' ? 1 : 0;
+        }
+      else
+        line.branch = 0;
+    }
+  line.text = g_strndup (at, MAX_LINE_LENGTH);
+  return line;
+}
+
+/**
+ * ph_transcript_parse:
+ * @text: what [method@Transcript.to_string] has written
+ *
+ * Lines beyond the limit are dropped.
+ *
+ * Returns: (transfer full): the same transcript again
+ */
+PhTranscript *
+ph_transcript_parse (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  PhTranscript *self = ph_transcript_new ();
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_auto(GStrv) lines = g_strsplit (valid, "\n", MAX_LINES + 1);
+
+  for (guint i = 0; i < MAX_LINES && lines[i] != NULL; i++)
+    {
+      Line line = { 0 };
+
+      if (lines[i][0] == '\0')
+        continue;
+      line = parse_line (lines[i]);
+      self->n_branches = MAX (self->n_branches, line.branch != 0 ? MAX (line.branch, 2) : 0);
+      g_array_append_val (self->lines, line);
+    }
+  return self;
 }
 
 /* The same address becomes the same word everywhere, so that the dialogue can still be followed. */

@@ -27,6 +27,7 @@ typedef struct _PhTranscript PhTranscript;
 GType ph_transcript_get_type (void) G_GNUC_CONST;
 PhTranscript *ph_transcript_new (void);
 PhTranscript *ph_transcript_new_branch (PhTranscript *self);
+PhTranscript *ph_transcript_parse (const char *text); /* what _to_string() has written */
 PhTranscript *ph_transcript_ref (PhTranscript *self);
 void ph_transcript_unref (PhTranscript *self);
 void ph_transcript_add (PhTranscript *self, PhTranscriptSource source, const char *text);

@@ -134,6 +134,41 @@ test_anonymous (void)
     g_assert_cmpstr (strstr (lines[i], "C: ") + 3, ==, cases[i].shown);
 }
 
+/* What was written down and read again is the same. */
+static void
+test_parse (void)
+{
+  static const char *const texts[] = {
+    "",
+    "     0 -- connected to 192.0.2.1\n    12 S: 220 hi\n    13 C: EHLO me\n  1500 S: 250 \n",
+    "     0  1 C: EHLO a\n     0  2 C: EHLO b\n     1    -- both\n     2 12 S: 250 \\x0A\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(PhTranscript) transcript = ph_transcript_parse (texts[i]);
+      g_autofree char *again = ph_transcript_to_string (transcript);
+
+      g_assert_cmpstr (again, ==, texts[i]);
+    }
+}
+
+/* Of a file that somebody has changed, nothing is lost and nothing is taken for what it is not. */
+static void
+test_parse_others (void)
+{
+  g_autoptr(PhTranscript) transcript = ph_transcript_parse ("hello\n12 X: what\n\n99999999999999999999 S: late\n\xff\n  7 C:bare\n");
+  g_autofree char *text = ph_transcript_to_string (transcript);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  g_assert_cmpstr (lines[0], ==, "     0 -- hello");
+  g_assert_cmpstr (lines[1], ==, "     0 -- 12 X: what");
+  g_assert_true (g_str_has_suffix (lines[2], " S: late"));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_cmpstr (lines[4], ==, "     7 C: bare");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -144,5 +179,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/transcript/branches", test_branches);
   g_test_add_func ("/base/transcript/branch-limits", test_branch_limits);
   g_test_add_func ("/base/transcript/anonymous", test_anonymous);
+  g_test_add_func ("/base/transcript/parse", test_parse);
+  g_test_add_func ("/base/transcript/parse-others", test_parse_others);
   return g_test_run ();
 }
