@@ -35,6 +35,7 @@ struct _PhTestDialog
 G_DEFINE_FINAL_TYPE (PhTestDialog, ph_test_dialog, ADW_TYPE_WINDOW)
 
 static guint edit_signal;
+static guint mended_signal;
 
 static void start_lookup (PhTestDialog *self);
 static void lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -136,6 +137,8 @@ on_run_state_cb (PhTestRun *run, GParamSpec *pspec, PhTestDialog *self)
 
   gtk_widget_set_visible (self->save_button, can_save);
   gtk_window_set_default_widget (GTK_WINDOW (self), can_save ? self->save_button : NULL);
+  if (has_passed && !can_save)
+    g_signal_emit (self, mended_signal, 0);
 }
 
 static void
@@ -193,6 +196,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   ph_account_draft_take_stored_secret (self->draft, ph_account_draft_get_secret (self->draft));
   ph_test_view_accept (get_view (self));
+  g_signal_emit (self, mended_signal, 0);
 }
 
 static void
@@ -259,6 +263,7 @@ ph_test_dialog_class_init (PhTestDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ph_test_dialog_close_request;
 
   edit_signal = g_signal_new ("edit", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, PH_TYPE_ACCOUNT, PH_TYPE_SETTING_EDITOR);
+  mended_signal = g_signal_new ("mended", PH_TYPE_TEST_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PH_TYPE_MESSAGE_FORM);
   g_type_ensure (PH_TYPE_TEST_VIEW);

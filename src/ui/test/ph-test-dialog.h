@@ -24,7 +24,7 @@ typedef enum
 
 /* Tests a stored account. What fixes change is kept only when the person saves it. Signal "edit"
  * (PhAccount, with the fixes; PhSettingEditor): a setting is to be changed; the owner opens the editor and calls
- * ph_test_dialog_reload() when it has saved. */
+ * ph_test_dialog_reload() when it has saved. Signal "mended" (): the account as it is kept has passed a test. */
 G_DECLARE_FINAL_TYPE (PhTestDialog, ph_test_dialog, PH, TEST_DIALOG, AdwWindow)
 
 PhTestDialog *ph_test_dialog_new (GtkWindow *parent, PhServices *services, PhAccount *account, PhTestDialogPurpose purpose);
