@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* Where one message stands, why, what next, and the ways on: buttons with actions "message.…", which somebody above installs. */
 G_DECLARE_FINAL_TYPE (PhOutboxStandView, ph_outbox_stand_view, PH, OUTBOX_STAND_VIEW, GtkBox)
 
-void ph_outbox_stand_view_show (PhOutboxStandView *self, PhOutboxEntry *entry, PhAccount *account);         /* @account (nullable): removed */
-void ph_outbox_stand_view_set_progress (PhOutboxStandView *self, gint64 done, gint64 total);                /* @total 0: nothing is on its way */
+void ph_outbox_stand_view_show (PhOutboxStandView *self, PhOutboxEntry *entry, PhAccount *account); /* @account (nullable): removed */
+void ph_outbox_stand_view_set_progress (PhOutboxStandView *self, gint64 done, gint64 total);        /* @total 0: nothing is on its way */
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _PhOutboxTextWindow
   GCancellable *cancellable; /* (owned) */
   GInputStream *stream;      /* (owned) (nullable): while a source is read */
   GString *pending;          /* (owned): what is not put in yet */
+  GString *unread;           /* (owned): the beginning of a line of the source */
   gsize n_put;               /* bytes of it that are */
   gsize n_read;              /* bytes of the source */
   guint put_source;          /* 0: nothing is pending */
@@ -127,17 +128,28 @@ read_on (PhOutboxTextWindow *self)
 
 /* Line ends of the network are no characters here. */
 static void
-add_source (PhOutboxTextWindow *self, GBytes *bytes)
+add_source (PhOutboxTextWindow *self, const char *data, gsize length)
 {
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  g_autoptr(GString) text = g_string_new_len (data, (gssize) size);
+  g_autoptr(GString) text = g_string_new_len (data, (gssize) length);
 
   g_string_replace (text, "\r", "", 0);
 
   g_autofree char *valid = g_utf8_make_valid (text->str, (gssize) text->len);
 
   add_text (self, valid, -1);
+}
+
+/* Whole lines: what was read may end within a character. */
+static void
+add_lines (PhOutboxTextWindow *self)
+{
+  const char *last = g_strrstr_len (self->unread->str, (gssize) self->unread->len, "\n");
+  gsize length = last != NULL ? (gsize) (last - self->unread->str) + 1 : 0;
+
+  if (length == 0 && self->unread->len >= BYTES_AT_ONCE)
+    length = self->unread->len;
+  add_source (self, self->unread->str, length);
+  g_string_erase (self->unread, 0, (gssize) length);
 }
 
 static void
@@ -157,9 +169,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->n_read += g_bytes_get_size (bytes);
+  g_string_append_len (self->unread, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
   if (g_bytes_get_size (bytes) == 0)
-    return;
-  add_source (self, bytes);
+    {
+      add_source (self, self->unread->str, self->unread->len);
+      return;
+    }
+  add_lines (self);
   if (self->n_read < MAX_SOURCE_BYTES)
     read_on (self);
   else
@@ -191,6 +207,7 @@ ph_outbox_text_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_string_free (self->pending, TRUE);
+  g_string_free (self->unread, TRUE);
   G_OBJECT_CLASS (ph_outbox_text_window_parent_class)->finalize (object);
 }
 
@@ -215,6 +232,7 @@ ph_outbox_text_window_init (PhOutboxTextWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->pending = g_string_new (NULL);
+  self->unread = g_string_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
