@@ -9,7 +9,7 @@
 #include "ph-outbox-list-view.h"
 
 #include "ph-outbox-limits.h"
-#include "ph-outbox-row.h"
+#include "ph-outbox-message-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -23,7 +23,7 @@ struct _PhOutboxListView
   PhServices *services;       /* (owned) (nullable): once set, until disposed */
   PhOutboxRemovals *removals; /* (owned) (nullable): once set, until disposed */
   PhOutboxList *list;         /* (owned) (nullable): once set, until disposed */
-  GPtrArray *rows;            /* (owned) (element-type PhOutboxRow): all that there are; (unowned) themselves */
+  GPtrArray *rows;            /* (owned) (element-type PhOutboxMessageRow): all that there are; (unowned) themselves */
   guint refresh_source;       /* 0: nobody sees it */
   GtkDropDown *view;
   GtkToggleButton *search_button;
@@ -127,7 +127,7 @@ on_words_changed_cb (PhOutboxListView *self)
 static void
 on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOutboxListView *self)
 {
-  GtkWidget *row = ph_outbox_row_new (self->services, self->removals);
+  GtkWidget *row = ph_outbox_message_row_new (self->services, self->removals);
 
   gtk_list_item_set_child (list_item, row);
   g_ptr_array_add (self->rows, row);
@@ -136,13 +136,13 @@ on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOu
 static void
 on_row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOutboxListView *self)
 {
-  ph_outbox_row_set_item (PH_OUTBOX_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+  ph_outbox_message_row_set_item (PH_OUTBOX_MESSAGE_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
 }
 
 static void
 on_row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOutboxListView *self)
 {
-  ph_outbox_row_set_item (PH_OUTBOX_ROW (gtk_list_item_get_child (list_item)), NULL);
+  ph_outbox_message_row_set_item (PH_OUTBOX_MESSAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void
@@ -155,7 +155,7 @@ static void
 refresh_rows (PhOutboxListView *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    ph_outbox_row_refresh (self->rows->pdata[i]);
+    ph_outbox_message_row_refresh (self->rows->pdata[i]);
 }
 
 static void

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ph-outbox-row.h"
+#include "ph-outbox-message-row.h"
 
 #include "ph-outbox-look.h"
 #include "ph-template.h"
@@ -17,7 +17,7 @@
 /* More than these don't fit into a line. */
 #define MAX_SHOWN_RECIPIENTS 3
 
-struct _PhOutboxRow
+struct _PhOutboxMessageRow
 {
   AdwBin parent_instance;
   PhServices *services;       /* (owned) (nullable): until disposed */
@@ -31,7 +31,7 @@ struct _PhOutboxRow
   GtkProgressBar *progress;
 };
 
-G_DEFINE_FINAL_TYPE (PhOutboxRow, ph_outbox_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (PhOutboxMessageRow, ph_outbox_message_row, ADW_TYPE_BIN)
 
 static char *
 dup_recipients (PhOutboxEntry *entry)
@@ -52,7 +52,7 @@ dup_recipients (PhOutboxEntry *entry)
 }
 
 static char *
-dup_status (PhOutboxRow *self, PhOutboxEntry *entry)
+dup_status (PhOutboxMessageRow *self, PhOutboxEntry *entry)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   PhAccount *account = ph_services_find_account (self->services, ph_outbox_entry_get_account_id (entry));
@@ -67,7 +67,7 @@ dup_status (PhOutboxRow *self, PhOutboxEntry *entry)
 
 /* The list item around has no name of its own. */
 static void
-tell_name (PhOutboxRow *self, const char *subject, const char *recipients, const char *status)
+tell_name (PhOutboxMessageRow *self, const char *subject, const char *recipients, const char *status)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *name = g_strdup_printf ("%s, %s", subject, status);
@@ -78,7 +78,7 @@ tell_name (PhOutboxRow *self, const char *subject, const char *recipients, const
 }
 
 static void
-show_progress (PhOutboxRow *self)
+show_progress (PhOutboxMessageRow *self)
 {
   gint64 done = 0;
   gint64 total = 0;
@@ -90,7 +90,7 @@ show_progress (PhOutboxRow *self)
 }
 
 static void
-show_nothing (PhOutboxRow *self)
+show_nothing (PhOutboxMessageRow *self)
 {
   gtk_image_set_from_icon_name (self->icon, NULL);
   gtk_label_set_text (self->subject, "…");
@@ -99,7 +99,7 @@ show_nothing (PhOutboxRow *self)
 }
 
 static void
-update (PhOutboxRow *self)
+update (PhOutboxMessageRow *self)
 {
   PhOutboxEntry *entry = self->item != NULL ? ph_outbox_item_get_entry (self->item) : NULL;
 
@@ -123,41 +123,41 @@ update (PhOutboxRow *self)
 }
 
 static void
-on_progress_cb (PhOutboxRow *self)
+on_progress_cb (PhOutboxMessageRow *self)
 {
   show_progress (self);
 }
 
 static void
-ph_outbox_row_dispose (GObject *object)
+ph_outbox_message_row_dispose (GObject *object)
 {
-  PhOutboxRow *self = PH_OUTBOX_ROW (object);
+  PhOutboxMessageRow *self = PH_OUTBOX_MESSAGE_ROW (object);
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
   g_clear_object (&self->services);
   g_clear_object (&self->removals);
-  G_OBJECT_CLASS (ph_outbox_row_parent_class)->dispose (object);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_OUTBOX_ROW);
+  G_OBJECT_CLASS (ph_outbox_message_row_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_OUTBOX_MESSAGE_ROW);
 }
 
 static void
-ph_outbox_row_class_init (PhOutboxRowClass *klass)
+ph_outbox_message_row_class_init (PhOutboxMessageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ph_outbox_row_dispose;
+  G_OBJECT_CLASS (klass)->dispose = ph_outbox_message_row_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("outbox/ph-outbox-row.ui"));
-  gtk_widget_class_bind_template_child (widget_class, PhOutboxRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, PhOutboxRow, subject);
-  gtk_widget_class_bind_template_child (widget_class, PhOutboxRow, recipients);
-  gtk_widget_class_bind_template_child (widget_class, PhOutboxRow, status);
-  gtk_widget_class_bind_template_child (widget_class, PhOutboxRow, progress);
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("outbox/ph-outbox-message-row.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxMessageRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxMessageRow, subject);
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxMessageRow, recipients);
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxMessageRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxMessageRow, progress);
 }
 
 static void
-ph_outbox_row_init (PhOutboxRow *self)
+ph_outbox_message_row_init (PhOutboxMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (PH_TYPE_OUTBOX_ITEM);
@@ -167,19 +167,19 @@ ph_outbox_row_init (PhOutboxRow *self)
 }
 
 /**
- * ph_outbox_row_new:
+ * ph_outbox_message_row_new:
  * @services: where the accounts are
  * @removals: what is about to leave the outbox
  *
  * Returns: (transfer floating): a row that shows nothing yet
  */
 GtkWidget *
-ph_outbox_row_new (PhServices *services, PhOutboxRemovals *removals)
+ph_outbox_message_row_new (PhServices *services, PhOutboxRemovals *removals)
 {
   g_return_val_if_fail (PH_IS_SERVICES (services), NULL);
   g_return_val_if_fail (PH_IS_OUTBOX_REMOVALS (removals), NULL);
 
-  PhOutboxRow *self = g_object_new (PH_TYPE_OUTBOX_ROW, NULL);
+  PhOutboxMessageRow *self = g_object_new (PH_TYPE_OUTBOX_MESSAGE_ROW, NULL);
 
   self->services = g_object_ref (services);
   self->removals = g_object_ref (removals);
@@ -187,14 +187,14 @@ ph_outbox_row_new (PhServices *services, PhOutboxRemovals *removals)
 }
 
 /**
- * ph_outbox_row_set_item:
+ * ph_outbox_message_row_set_item:
  * @self: a row
  * @item: (nullable): what to show and to follow
  */
 void
-ph_outbox_row_set_item (PhOutboxRow *self, PhOutboxItem *item)
+ph_outbox_message_row_set_item (PhOutboxMessageRow *self, PhOutboxItem *item)
 {
-  g_return_if_fail (PH_IS_OUTBOX_ROW (self));
+  g_return_if_fail (PH_IS_OUTBOX_MESSAGE_ROW (self));
   g_return_if_fail (item == NULL || PH_IS_OUTBOX_ITEM (item));
 
   if (!g_set_object (&self->item, item))
@@ -205,15 +205,15 @@ ph_outbox_row_set_item (PhOutboxRow *self, PhOutboxItem *item)
 }
 
 /**
- * ph_outbox_row_refresh:
+ * ph_outbox_message_row_refresh:
  * @self: a row
  *
  * Says again where its message stands, as seen from now.
  */
 void
-ph_outbox_row_refresh (PhOutboxRow *self)
+ph_outbox_message_row_refresh (PhOutboxMessageRow *self)
 {
-  g_return_if_fail (PH_IS_OUTBOX_ROW (self));
+  g_return_if_fail (PH_IS_OUTBOX_MESSAGE_ROW (self));
 
   update (self);
 }
