@@ -8,6 +8,8 @@
 
 #include "ph-message-file.h"
 
+#include "ph-message-file-private.h"
+
 #include "ph-header-addresses.h"
 #include "ph-header-filter.h"
 #include "ph-message-stream.h"
@@ -102,8 +104,16 @@ write_all (int fd, const guint8 *data, gsize length, GError **error)
   return TRUE;
 }
 
-static int
-open_unlinked_file (GError **error)
+/**
+ * ph_message_file_open_temporary:
+ * @error: return location
+ *
+ * Errors: `G_IO_ERROR`.
+ *
+ * Returns: a new file that has no name any more and that nobody else can read, open for reading and writing; -1 on errors
+ */
+int
+ph_message_file_open_temporary (GError **error)
 {
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "posthorn-XXXXXX", NULL);
   int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
@@ -138,7 +148,7 @@ copy_stream (GInputStream *stream, int fd, GCancellable *cancellable, GError **e
 static int
 spool (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
-  int fd = open_unlinked_file (error);
+  int fd = ph_message_file_open_temporary (error);
 
   if (fd >= 0 && !copy_stream (stream, fd, cancellable, error))
     {
@@ -324,19 +334,43 @@ scan (PhMessageFile *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/**
+ * ph_message_file_new_for_fd:
+ * @fd: (transfer full): a regular file, open for reading
+ * @bcc: whether Bcc fields go out
+ * @cancellable: (nullable): stops the scan
+ * @error: return location
+ *
+ * Does on the calling thread what [func@MessageFile.open_async] does on another one.
+ *
+ * Errors: as there.
+ *
+ * Returns: (transfer full) (nullable): the message
+ */
+PhMessageFile *
+ph_message_file_new_for_fd (int fd, PhMessageBcc bcc, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(PhMessageFile) self = g_object_new (PH_TYPE_MESSAGE_FILE, NULL);
+
+  self->bcc = bcc;
+  self->fd = fd;
+  if (!scan (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
 static void
 open_in_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   OpenJob *job = open_job_get (task);
-  g_autoptr(PhMessageFile) self = g_object_new (PH_TYPE_MESSAGE_FILE, NULL);
   GError *error = NULL;
+  int fd = open_source (job, cancellable, &error);
+  PhMessageFile *self = fd >= 0 ? ph_message_file_new_for_fd (fd, job->bcc, cancellable, &error) : NULL;
 
-  self->bcc = job->bcc;
-  self->fd = open_source (job, cancellable, &error);
-  if (self->fd < 0 || !scan (self, cancellable, &error))
+  if (self == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+    g_task_return_pointer (task, self, g_object_unref);
 }
 
 static void
@@ -572,4 +606,46 @@ ph_message_file_dup_content (PhMessageFile *self, GError **error)
       return NULL;
     }
   return ph_message_stream_new (fd, self->bcc);
+}
+
+/**
+ * ph_message_file_dup_seekable:
+ * @self: a message
+ * @error: return location
+ *
+ * Errors: `G_IO_ERROR`.
+ *
+ * Returns: (transfer full) (nullable): the message as it stands in its file, perhaps with Bcc fields that do not go out;
+ *   a [iface@Gio.Seekable] with a position of its own
+ */
+GInputStream *
+ph_message_file_dup_seekable (PhMessageFile *self, GError **error)
+{
+  g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
+
+  if (self->content != NULL)
+    return g_memory_input_stream_new_from_bytes (self->content);
+
+  int fd = fcntl (self->fd, F_DUPFD_CLOEXEC, 0);
+
+  if (fd < 0)
+    {
+      set_io_error (error, errno);
+      return NULL;
+    }
+  return ph_message_stream_new (fd, PH_MESSAGE_BCC_KEEP);
+}
+
+/**
+ * ph_message_file_get_bcc:
+ * @self: a message
+ *
+ * Returns: whether its Bcc fields go out
+ */
+PhMessageBcc
+ph_message_file_get_bcc (PhMessageFile *self)
+{
+  g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), PH_MESSAGE_BCC_KEEP);
+
+  return self->bcc;
 }

@@ -3,7 +3,8 @@
 //
 // The bytes of a message in a file, from the first one, with or without its Bcc fields. Has a position of its own, so
 // that any number of them can read one file; constant memory. Pollable: what the system has in its cache, which is nearly
-// always all of it, is read without a thread; what has to come from the disk is waited for on one.
+// always all of it, is read without a thread; what has to come from the disk is waited for on one. Seekable, as long as
+// nothing is filtered.
 
 /* preadv2() */
 #define _GNU_SOURCE
@@ -17,6 +18,7 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -29,6 +31,7 @@ struct _PhMessageStream
 
   int fd; /* (owned) */
   gboolean can_poll;
+  gboolean is_filtering; /* from its first octet to its last */
   gint64 offset;
   PhHeaderFilter *filter; /* (owned) (nullable): NULL when nothing needs to be filtered any more */
   GByteArray *filtered;   /* (owned): what is filtered and not yet read */
@@ -43,11 +46,13 @@ typedef enum
 } Patience;
 
 static void ph_message_stream_pollable_init (GPollableInputStreamInterface *iface);
+static void ph_message_stream_seekable_init (GSeekableIface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PhMessageStream,
                                ph_message_stream,
                                G_TYPE_INPUT_STREAM,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, ph_message_stream_pollable_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, ph_message_stream_pollable_init)
+                                 G_IMPLEMENT_INTERFACE (G_TYPE_SEEKABLE, ph_message_stream_seekable_init))
 
 static gssize
 peek_file (PhMessageStream *self, void *buffer, gsize size, Patience patience)
@@ -176,6 +181,54 @@ ph_message_stream_pollable_init (GPollableInputStreamInterface *iface)
   iface->read_nonblocking = ph_message_stream_read_nonblocking;
 }
 
+static goffset
+ph_message_stream_tell (GSeekable *seekable)
+{
+  return PH_MESSAGE_STREAM (seekable)->offset;
+}
+
+/* What is filtered has no places that could be counted. */
+static gboolean
+ph_message_stream_can_seek (GSeekable *seekable)
+{
+  return !PH_MESSAGE_STREAM (seekable)->is_filtering;
+}
+
+static gboolean
+ph_message_stream_seek (GSeekable *seekable, goffset offset, GSeekType type, GCancellable *cancellable, GError **error)
+{
+  PhMessageStream *self = PH_MESSAGE_STREAM (seekable);
+  struct stat info = { 0 };
+  goffset base = 0;
+
+  if (type == G_SEEK_END && fstat (self->fd, &info) == 0)
+    base = info.st_size;
+  else if (type == G_SEEK_CUR)
+    base = self->offset;
+  if (self->is_filtering || base + offset < 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "reading the message: no such place");
+      return FALSE;
+    }
+  self->offset = base + offset;
+  return TRUE;
+}
+
+static gboolean
+ph_message_stream_can_truncate (GSeekable *seekable)
+{
+  return FALSE;
+}
+
+static void
+ph_message_stream_seekable_init (GSeekableIface *iface)
+{
+  iface->tell = ph_message_stream_tell;
+  iface->can_seek = ph_message_stream_can_seek;
+  iface->seek = ph_message_stream_seek;
+  iface->can_truncate = ph_message_stream_can_truncate;
+}
+
 static gboolean
 ph_message_stream_close (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
@@ -230,6 +283,7 @@ ph_message_stream_new (int fd, PhMessageBcc bcc)
   self->fd = fd;
   /* Some file systems can't tell what is in the cache; theirs is read on a thread. */
   self->can_poll = peek_file (self, &octet, sizeof octet, IMPATIENT) >= 0 || errno == EAGAIN;
-  self->filter = bcc == PH_MESSAGE_BCC_DROP ? ph_header_filter_new (bcc) : NULL;
+  self->is_filtering = bcc == PH_MESSAGE_BCC_DROP;
+  self->filter = self->is_filtering ? ph_header_filter_new (bcc) : NULL;
   return G_INPUT_STREAM (self);
 }

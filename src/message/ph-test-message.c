@@ -9,6 +9,7 @@
 #include "ph-test-message.h"
 
 #include "ph-gmime.h"
+#include "ph-message-headers.h"
 
 #include <string.h>
 
@@ -69,14 +70,6 @@ new_text_part (const char *text)
   return GMIME_OBJECT (part);
 }
 
-static char *
-dup_message_id (PhAddress *from)
-{
-  g_autofree char *unique = g_uuid_string_random ();
-
-  return g_strconcat (unique, "@", ph_address_get_domain (from), NULL);
-}
-
 static GBytes *
 write_with_crlf (GMimeMessage *message)
 {
@@ -116,8 +109,6 @@ ph_test_message_new (PhAddress *from, const char *display_name, PhAddress *to, c
 
   g_autofree char *name = display_name != NULL && *display_name != '\0' ? dup_header_text (display_name) : NULL;
   g_autofree char *clean_subject = dup_header_text (subject);
-  g_autofree char *id = dup_message_id (from);
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   ph_gmime_init ();
 
@@ -127,8 +118,7 @@ ph_test_message_new (PhAddress *from, const char *display_name, PhAddress *to, c
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, name, ph_address_get_wire (from));
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, NULL, ph_address_get_wire (to));
   g_mime_message_set_subject (message, clean_subject, "utf-8");
-  g_mime_message_set_date (message, now);
-  g_mime_message_set_message_id (message, id);
+  ph_message_headers_stamp (message, from);
   g_mime_message_set_mime_part (message, part);
   return write_with_crlf (message);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Writes what GMime has put together into a temporary file, every line with CRLF. Worker threads only.
+
+#include "config.h"
+
+#include "ph-mime-writer.h"
+
+#include "ph-message-file-private.h"
+#include "ph-mime-sink.h"
+
+#include <unistd.h>
+
+static gboolean
+write_to (GMimeMessage *message, int fd, PhMimeJob *job, GError **error)
+{
+  g_autoptr(GMimeStream) sink = ph_mime_sink_new (fd, job);
+  g_autoptr(GMimeStream) filtered = g_mime_stream_filter_new (sink);
+  GMimeFilter *line_ends = g_mime_filter_unix2dos_new (FALSE);
+  gboolean is_written = FALSE;
+
+  g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), line_ends);
+  g_object_unref (line_ends);
+  is_written = g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, filtered) >= 0 && g_mime_stream_flush (filtered) == 0 && g_mime_stream_flush (sink) == 0;
+  return is_written && job->error == NULL ? TRUE : ph_mime_job_fail (job, error, "writing the message");
+}
+
+/**
+ * ph_mime_write:
+ * @message: a message; its parts may be read while it is written
+ * @job: on whose behalf
+ * @error: return location
+ *
+ * Errors: `G_IO_ERROR`; [error@MessageError] when the message can't be sent as it is.
+ *
+ * Returns: (transfer full) (nullable): the message in a file without a name
+ */
+PhMessageFile *
+ph_mime_write (GMimeMessage *message, PhMimeJob *job, GError **error)
+{
+  int fd = ph_message_file_open_temporary (error);
+
+  if (fd >= 0 && !write_to (message, fd, job, error))
+    {
+      close (fd);
+      fd = -1;
+    }
+  return fd >= 0 ? ph_message_file_new_for_fd (fd, PH_MESSAGE_BCC_KEEP, job->cancellable, error) : NULL;
+}
