@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+
+#pragma once
+
+#include "ph-outbox-core.h"
+
+G_BEGIN_DECLS
+
+gboolean ph_outbox_recovery_run (PhOutboxCore *core, gpointer data, GError **error);
+gboolean ph_outbox_recovery_sweep (PhOutboxCore *core, gpointer data, GError **error);
+void ph_outbox_recovery_tidy (PhOutboxCore *core);
+gboolean ph_outbox_recovery_correct (PhOutboxCore *core, PhOutboxRow *row);
+void ph_outbox_recovery_mark_uncertain (PhOutboxRow *row);
+
+G_END_DECLS
