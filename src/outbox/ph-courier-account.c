@@ -67,13 +67,13 @@ struct _PhCourierAccount
   gboolean is_stale; /* the line has settings of yesterday */
 
   Hope hope;
-  PhProblem *problem;      /* (owned) (nullable): why there is none; NULL: the account was removed */
-  gint64 pause_until;      /* what follows from it for the account, when all have been told */
-  PhOutboxTrouble pause;   /* (owned) */
-  guint shared_luck;       /* so that all of them are tried again at one time */
+  PhProblem *problem;    /* (owned) (nullable): why there is none; NULL: the account was removed */
+  gint64 pause_until;    /* what follows from it for the account, when all have been told */
+  PhOutboxTrouble pause; /* (owned) */
+  guint shared_luck;     /* so that all of them are tried again at one time */
   guint n_broken;
-  GCancellable *patience;  /* (owned): cancelled when it stops */
-  GTask *stopping;         /* (owned) (nullable) */
+  GCancellable *patience; /* (owned): cancelled when it stops */
+  GTask *stopping;        /* (owned) (nullable) */
 };
 
 /* What a callback of an errand is about. */

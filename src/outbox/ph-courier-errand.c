@@ -29,11 +29,11 @@ struct _PhCourierErrand
 {
   GObject parent_instance;
 
-  PhOutbox *outbox;         /* (owned) */
-  PhOutboxEntry *entry;     /* (owned) */
-  PhMessageFile *message;   /* (owned) (nullable): set when it is open */
-  PhSessionPool *pool;      /* (owned) (nullable): while it is on its way */
-  PhHandoverStream *stream; /* (owned) (nullable): the latest that a connection had */
+  PhOutbox *outbox;          /* (owned) */
+  PhOutboxEntry *entry;      /* (owned) */
+  PhMessageFile *message;    /* (owned) (nullable): set when it is open */
+  PhSessionPool *pool;       /* (owned) (nullable): while it is on its way */
+  PhHandoverStream *stream;  /* (owned) (nullable): the latest that a connection had */
   GCancellable *cancellable; /* (owned) */
   gint64 begun_us;
   Form form;

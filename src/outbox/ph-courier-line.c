@@ -18,6 +18,10 @@
 /* What a person looks through to see why a message did not go; a server that talks forever does not fill the disk. */
 #define MAX_TRANSCRIPT (256 * 1024)
 
+/* On sessions. */
+#define KEY_SEEN    "ph-courier-seen"
+#define KEY_LEARNED "ph-courier-learned"
+
 typedef enum
 {
   SIGNAL_READY,
@@ -48,8 +52,6 @@ static void closed_cb (GObject *source, GAsyncResult *result, gpointer user_data
 static void saved_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_FINAL_TYPE (PhCourierLine, ph_courier_line, G_TYPE_OBJECT)
-G_DEFINE_QUARK (ph-courier-line-seen, seen)
-G_DEFINE_QUARK (ph-courier-line-learned, learned)
 
 static void
 set_state (PhCourierLine *self, PhCourierLineState state)
@@ -498,10 +500,10 @@ ph_courier_line_take_transcript (PhCourierLine *self, PhSession *session, gint64
 {
   g_return_val_if_fail (PH_IS_COURIER_LINE (self) && PH_IS_SESSION (session), NULL);
 
-  gboolean is_first = g_object_get_qdata (G_OBJECT (session), seen_quark ()) == NULL;
+  gboolean is_first = g_object_get_data (G_OBJECT (session), KEY_SEEN) == NULL;
 
   if (!ph_courier_was_never_ready (session))
-    g_object_set_qdata (G_OBJECT (session), seen_quark (), self);
+    g_object_set_data (G_OBJECT (session), KEY_SEEN, self);
   return ph_transcript_dup_part (ph_session_get_transcript (session), is_first ? 0 : from_us, MAX_TRANSCRIPT);
 }
 
@@ -519,9 +521,9 @@ ph_courier_line_learn (PhCourierLine *self, PhSession *session)
 
   PhSmtpCapabilities *capabilities = ph_session_get_capabilities (session);
 
-  if (g_object_get_qdata (G_OBJECT (session), learned_quark ()) != NULL)
+  if (g_object_get_data (G_OBJECT (session), KEY_LEARNED) != NULL)
     return;
-  g_object_set_qdata (G_OBJECT (session), learned_quark (), self);
+  g_object_set_data (G_OBJECT (session), KEY_LEARNED, self);
   if (capabilities != NULL)
     learn_facts (self, capabilities);
   learn_protection (self, ph_session_get_protection (session));

@@ -64,11 +64,11 @@ void ph_courier_line_rest (PhCourierLine *self);
 void ph_courier_line_close (PhCourierLine *self);
 PhCourierLineState ph_courier_line_get_state (PhCourierLine *self);
 gboolean ph_courier_line_is_closing (PhCourierLine *self);
-PhSessionPool *ph_courier_line_get_pool (PhCourierLine *self);   /* (nullable) */
-PhProblem *ph_courier_line_get_problem (PhCourierLine *self);    /* (nullable) */
-PhAccount *ph_courier_line_get_account (PhCourierLine *self);    /* (nullable): as it was when the line was opened */
-PhProvider *ph_courier_line_get_provider (PhCourierLine *self);  /* (nullable) */
-guint ph_courier_line_get_n_connections (PhCourierLine *self);   /* that were begun up to now */
+PhSessionPool *ph_courier_line_get_pool (PhCourierLine *self);  /* (nullable) */
+PhProblem *ph_courier_line_get_problem (PhCourierLine *self);   /* (nullable) */
+PhAccount *ph_courier_line_get_account (PhCourierLine *self);   /* (nullable): as it was when the line was opened */
+PhProvider *ph_courier_line_get_provider (PhCourierLine *self); /* (nullable) */
+guint ph_courier_line_get_n_connections (PhCourierLine *self);  /* that were begun up to now */
 char *ph_courier_line_take_transcript (PhCourierLine *self, PhSession *session, gint64 from_us);
 void ph_courier_line_learn (PhCourierLine *self, PhSession *session);
 

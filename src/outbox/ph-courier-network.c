@@ -18,9 +18,9 @@
 
 struct _PhCourierNetwork
 {
-  PhOutbox *outbox;           /* (owned) */
-  GNetworkMonitor *monitor;   /* (owned) */
-  GCancellable *cancellable;  /* (owned): cancelled with its end */
+  PhOutbox *outbox;          /* (owned) */
+  GNetworkMonitor *monitor;  /* (owned) */
+  GCancellable *cancellable; /* (owned): cancelled with its end */
   guint settle_source;
   guint offset; /* of the page that is being read */
 };

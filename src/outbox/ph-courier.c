@@ -56,7 +56,7 @@ struct _PhCourier
   GPtrArray *flushes;   /* (element-type GTask): unowned, under way */
   gboolean is_busy;
 
-  guint n_looks; /* 0: it does not look; 2 and more: it looks once more after that */
+  guint n_looks;             /* 0: it does not look; 2 and more: it looks once more after that */
   PhWallAlarm *alarm;        /* (owned) (nullable): from here on while it is started */
   PhAccountWatch *watch;     /* (owned) (nullable) */
   PhCourierNetwork *network; /* (owned) (nullable) */
@@ -504,16 +504,16 @@ ph_courier_stop_async (PhCourier *self, GAsyncReadyCallback callback, gpointer u
 {
   g_return_if_fail (PH_IS_COURIER (self) && self->state != COURIER_STOPPING);
 
-  g_autoptr(GPtrArray) accounts = g_hash_table_get_values_as_ptr_array (self->accounts);
+  g_autoptr(GList) accounts = g_hash_table_get_values (self->accounts);
 
   stop_watching (self);
   self->state = COURIER_STOPPING;
   self->tools.keep_warm_ms = 0;
   self->stopping = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->stopping, ph_courier_stop_async);
-  self->n_stopping = accounts->len + 1;
-  for (guint i = 0; i < accounts->len; i++)
-    ph_courier_account_stop_async (accounts->pdata[i], account_stopped_cb, g_object_ref (self));
+  self->n_stopping = g_hash_table_size (self->accounts) + 1;
+  for (GList *link = accounts; link != NULL; link = link->next)
+    ph_courier_account_stop_async (link->data, account_stopped_cb, g_object_ref (self));
   self->n_stopping--;
   finish_stopping (self);
 }
