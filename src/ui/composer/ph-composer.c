@@ -1,0 +1,799 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The window in which a message is written. It brings the parts together that know about recipients, text, attachments,
+// checks and sending, and decides what becomes of the draft: kept, discarded, sent.
+
+#include "config.h"
+
+#include "ph-composer.h"
+
+#include "ph-attacher.h"
+#include "ph-attachment-list.h"
+#include "ph-composer-head.h"
+#include "ph-composer-text.h"
+#include "ph-draft-keeper.h"
+#include "ph-findings-dialog.h"
+#include "ph-notice.h"
+#include "ph-send-later-dialog.h"
+#include "ph-send-to-many.h"
+#include "ph-sender-facts.h"
+#include "ph-sending-page.h"
+#include "ph-signature.h"
+#include "ph-template-dialog.h"
+#include "ph-template-menu.h"
+#include "ph-template.h"
+#include "ph-text.h"
+
+#include <glib/gi18n.h>
+
+struct _PhComposer
+{
+  AdwWindow parent_instance;
+  PhServices *services;        /* (owned) */
+  PhDraft *draft;              /* (owned) */
+  PhDraftKeeper *keeper;       /* (owned) */
+  PhSenderFacts *facts;        /* (owned) */
+  PhAttacher *attacher;        /* (owned) */
+  PhSendRun *run;              /* (owned) (nullable): from Send until it is undone */
+  GSimpleActionGroup *actions; /* (owned): of the draft's own properties */
+  char *pristine;              /* (owned) (nullable): the text before anybody wrote; NULL: it is somebody's */
+  gboolean wants_signature;    /* of the first account that comes */
+  GtkWidget *focus;            /* (unowned) (nullable): a weak pointer: where the keyboard was when Send was pressed */
+  GMenu *templates_menu;
+  AdwWindowTitle *title;
+  GtkWidget *attach_button;
+  GtkWidget *send_button;
+  GtkWidget *menu_button;
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  PhNotice *notice;
+  PhComposerHead *head;
+  PhAttachmentList *attachments;
+  PhComposerText *text;
+  PhSendingPage *sending_page;
+};
+
+G_DEFINE_FINAL_TYPE (PhComposer, ph_composer, ADW_TYPE_WINDOW)
+
+typedef enum
+{
+  PROP_SIGNATURE = 1,
+} PhComposerProperty;
+
+static GParamSpec *properties[PROP_SIGNATURE + 1];
+
+static void discard_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static gboolean
+is_writing (PhComposer *self)
+{
+  return self->run == NULL;
+}
+
+static gboolean
+is_untouched (PhComposer *self)
+{
+  for (PhRecipientsField field = PH_RECIPIENTS_TO; field < PH_N_RECIPIENTS_FIELDS; field++)
+    if (ph_draft_get_recipients (self->draft, field)->len > 0)
+      return FALSE;
+  if (ph_draft_get_subject (self->draft)[0] != '\0' || g_list_model_get_n_items (ph_draft_get_attachments (self->draft)) > 0)
+    return FALSE;
+  return ph_draft_get_text (self->draft)[0] == '\0' || g_strcmp0 (self->pristine, ph_draft_get_text (self->draft)) == 0;
+}
+
+/* The end of the window */
+
+/* The window is gone for the person at once; the program stays until the disk has it. */
+static void
+go_without_draft (PhComposer *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  ph_draft_keeper_discard_async (self->keeper, discard_cb, g_object_ref (self));
+}
+
+static void
+discard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhComposer) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_draft_keeper_discard_finish (PH_DRAFT_KEEPER (source), result, &error))
+    g_debug ("the draft stays on the disk: %s", error->message);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_unsaved_response_cb (AdwMessageDialog *dialog, const char *response, PhComposer *self)
+{
+  if (g_str_equal (response, "discard"))
+    go_without_draft (self);
+}
+
+static void
+ask_unsaved (PhComposer *self, const GError *error)
+{
+  g_autofree char *words = ph_text_error (error);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("The Draft Can’t Be Saved"), words));
+
+  adw_message_dialog_add_responses (dialog, "keep", _ ("_Keep Editing"), "discard", _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_unsaved_response_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+keep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhComposer) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (ph_draft_keeper_flush_finish (PH_DRAFT_KEEPER (source), result, &error))
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  gtk_window_present (GTK_WINDOW (self));
+  ask_unsaved (self, error);
+}
+
+static void
+go_with_draft (PhComposer *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  ph_draft_keeper_flush_async (self->keeper, keep_cb, g_object_ref (self));
+}
+
+static gboolean
+ph_composer_close_request (GtkWindow *window)
+{
+  PhComposer *self = PH_COMPOSER (window);
+
+  ph_composer_head_commit (self->head);
+  if (is_writing (self) && is_untouched (self))
+    go_without_draft (self);
+  else if (is_writing (self))
+    go_with_draft (self);
+  else if (ph_send_run_get_state (self->run) == PH_SEND_RUN_COUNTING || ph_send_run_get_state (self->run) == PH_SEND_RUN_TOO_LATE)
+    go_without_draft (self);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return TRUE;
+}
+
+/* Sending */
+
+static void
+show_page (PhComposer *self)
+{
+  gboolean is_shown = is_writing (self);
+
+  gtk_stack_set_visible_child_name (self->stack, is_shown ? "writing" : "sending");
+  gtk_widget_set_visible (self->attach_button, is_shown);
+  gtk_widget_set_visible (self->send_button, is_shown);
+  gtk_widget_set_visible (self->menu_button, is_shown);
+}
+
+static void
+write_on (PhComposer *self)
+{
+  g_autoptr(PhSendRun) run = g_steal_pointer (&self->run);
+
+  ph_draft_set_due (self->draft, 0);
+  show_page (self);
+  gtk_widget_grab_focus (self->focus != NULL ? self->focus : GTK_WIDGET (self->text));
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    go_with_draft (self);
+}
+
+static void
+on_run_changed_cb (PhComposer *self)
+{
+  switch (ph_send_run_get_state (self->run))
+    {
+    case PH_SEND_RUN_SENT:
+      go_without_draft (self);
+      break;
+    case PH_SEND_RUN_TOO_LATE:
+      ph_draft_keeper_discard_async (self->keeper, discard_cb, g_object_ref (self));
+      break;
+    case PH_SEND_RUN_FAILED:
+      {
+        g_autofree char *words = ph_text_error (ph_send_run_get_error (self->run));
+
+        gtk_window_present (GTK_WINDOW (self));
+        ph_notice_set_button (self->notice, NULL);
+        ph_notice_show (self->notice, words);
+        write_on (self);
+      }
+      break;
+    case PH_SEND_RUN_UNDONE:
+      write_on (self);
+      break;
+    case PH_SEND_RUN_COUNTING:
+      if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+        go_without_draft (self);
+      break;
+    case PH_SEND_RUN_PREPARING:
+    case PH_SEND_RUN_UNDOING:
+    default:
+      break;
+    }
+}
+
+/* Whether or not it could be saved: what is sent is the outbox's. */
+static void
+flush_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhComposer) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_draft_keeper_flush_finish (PH_DRAFT_KEEPER (source), result, &error))
+    g_debug ("the draft is not on the disk: %s", error->message);
+  if (self->run != NULL)
+    ph_send_run_start (self->run);
+}
+
+static void
+start_run (PhComposer *self)
+{
+  guint undo_s = g_settings_get_uint (ph_services_get_settings (self->services), "undo-send-seconds");
+
+  ph_notice_show (self->notice, NULL);
+  g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+  self->run = ph_send_run_new (ph_services_get_outbox (self->services), ph_composer_head_get_account (self->head), self->draft, undo_s);
+  g_signal_connect_object (self->run, "changed", G_CALLBACK (on_run_changed_cb), self, G_CONNECT_SWAPPED);
+  ph_sending_page_show_run (self->sending_page, self->run, ph_draft_get_due (self->draft));
+  show_page (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->sending_page));
+  ph_draft_keeper_flush_async (self->keeper, flush_cb, g_object_ref (self));
+}
+
+/* Returns: whether somebody can send */
+static gboolean
+need_account (PhComposer *self)
+{
+  if (ph_composer_head_get_account (self->head) != NULL)
+    return TRUE;
+  ph_notice_set_button (self->notice, _ ("_Add Account…"));
+  ph_notice_show (self->notice, _ ("There is no account yet that could send this message. What you write is kept."));
+  return FALSE;
+}
+
+static void
+show_way (PhComposer *self, const PhDraftFinding *finding)
+{
+  switch (ph_finding_fix_get_place (finding->flaw))
+    {
+    case PH_FINDING_PLACE_RECIPIENTS:
+      ph_composer_head_focus_field (self->head, finding->field);
+      break;
+    case PH_FINDING_PLACE_SENDER:
+      ph_composer_head_focus_sender (self->head);
+      break;
+    case PH_FINDING_PLACE_SUBJECT:
+      ph_composer_head_focus_subject (self->head);
+      break;
+    case PH_FINDING_PLACE_ATTACHMENTS:
+      gtk_widget_child_focus (GTK_WIDGET (self->attachments), GTK_DIR_TAB_FORWARD);
+      break;
+    case PH_FINDING_PLACE_NEW_ATTACHMENT:
+      ph_attacher_choose (self->attacher, GTK_WINDOW (self));
+      break;
+    case PH_FINDING_PLACE_TEXT:
+    default:
+      gtk_widget_grab_focus (GTK_WIDGET (self->text));
+    }
+}
+
+static void
+on_findings_way_cb (PhComposer *self, gpointer finding)
+{
+  show_way (self, finding);
+}
+
+static void
+on_findings_response_cb (PhComposer *self, const char *response)
+{
+  if (g_str_equal (response, "send"))
+    start_run (self);
+  else
+    ph_draft_set_due (self->draft, 0);
+}
+
+static void
+check_and_send (PhComposer *self)
+{
+  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
+  g_autoptr(GPtrArray) findings = ph_draft_check (self->draft, &circumstances);
+
+  if (findings->len == 0)
+    {
+      start_run (self);
+      return;
+    }
+
+  GtkWindow *dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, self->draft);
+
+  g_signal_connect_object (dialog, "way", G_CALLBACK (on_findings_way_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_findings_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static gboolean
+may_send (PhComposer *self)
+{
+  if (!is_writing (self))
+    return FALSE;
+  ph_composer_head_commit (self->head);
+  return need_account (self);
+}
+
+static void
+send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  if (may_send (PH_COMPOSER (widget)))
+    check_and_send (PH_COMPOSER (widget));
+}
+
+static void
+on_time_chosen_cb (PhComposer *self, gint64 due)
+{
+  ph_draft_set_due (self->draft, due);
+  check_and_send (self);
+}
+
+static void
+send_later_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhComposer *self = PH_COMPOSER (widget);
+  GtkWindow *dialog = NULL;
+
+  if (!may_send (self))
+    return;
+  dialog = ph_send_later_dialog_new (GTK_WINDOW (self));
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (on_time_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+send_to_many_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhComposer *self = PH_COMPOSER (widget);
+  GtkWindow *window = NULL;
+
+  if (!may_send (self))
+    return;
+  window = ph_send_to_many_new (GTK_WINDOW (self), self->services, self->facts, self->draft);
+  g_signal_connect_object (window, "sent", G_CALLBACK (go_without_draft), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
+}
+
+/* Writing */
+
+static void
+attach_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  if (is_writing (PH_COMPOSER (widget)))
+    ph_attacher_choose (PH_COMPOSER (widget)->attacher, GTK_WINDOW (widget));
+}
+
+static void
+on_pasted_things_cb (PhComposer *self)
+{
+  ph_attacher_paste (self->attacher, gtk_widget_get_clipboard (GTK_WIDGET (self)));
+}
+
+static gboolean
+on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhComposer *self)
+{
+  if (!is_writing (self))
+    return FALSE;
+  ph_attacher_add_value (self->attacher, value);
+  return TRUE;
+}
+
+static void
+on_attacher_failed_cb (PhComposer *self, const char *words)
+{
+  ph_notice_set_button (self->notice, _ ("_Close"));
+  ph_notice_show (self->notice, words);
+}
+
+static void
+on_keeper_failed_cb (PhComposer *self, const GError *error)
+{
+  g_autofree char *reason = ph_text_error (error);
+  /* Translators: %s says why, in a sentence of its own */
+  g_autofree char *words = g_strdup_printf (_ ("The draft can’t be saved. %s"), reason);
+
+  ph_notice_set_button (self->notice, _ ("_Close"));
+  ph_notice_show (self->notice, words);
+}
+
+static void
+on_notice_clicked_cb (PhComposer *self)
+{
+  ph_notice_show (self->notice, NULL);
+  if (ph_composer_head_get_account (self->head) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.add-account", NULL);
+}
+
+static void
+save_template_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhComposer *self = PH_COMPOSER (widget);
+
+  ph_composer_head_commit (self->head);
+  ph_template_dialog_present (GTK_WINDOW (self), ph_services_get_templates (self->services), self->draft, self->toasts);
+}
+
+static void
+apply_template_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhComposer *self = PH_COMPOSER (widget);
+  GListModel *templates = G_LIST_MODEL (ph_services_get_templates (self->services));
+
+  for (guint i = 0; i < g_list_model_get_n_items (templates); i++)
+    {
+      g_autoptr(PhTemplate) template = g_list_model_get_item (templates, i);
+
+      if (g_str_equal (ph_template_get_name (template), g_variant_get_string (parameter, NULL)))
+        ph_template_apply (template, self->draft);
+    }
+}
+
+static void
+on_discard_response_cb (PhComposer *self, const char *response)
+{
+  if (g_str_equal (response, "discard"))
+    go_without_draft (self);
+}
+
+static void
+discard_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhComposer *self = PH_COMPOSER (widget);
+
+  if (is_untouched (self))
+    {
+      go_without_draft (self);
+      return;
+    }
+
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard This Draft?"), _ ("What you have written is lost then.")));
+
+  adw_message_dialog_add_responses (dialog, "keep", _ ("_Keep Editing"), "discard", _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Sender and signature */
+
+static void
+set_text (PhComposer *self, char *owned_text)
+{
+  g_autofree char *text = owned_text;
+  gboolean is_pristine = g_strcmp0 (self->pristine, ph_draft_get_text (self->draft)) == 0;
+
+  ph_draft_set_text (self->draft, text);
+  if (is_pristine)
+    {
+      g_free (self->pristine);
+      self->pristine = g_steal_pointer (&text);
+    }
+}
+
+static void
+on_account_changed_cb (PhComposer *self, PhAccount *before)
+{
+  PhAccount *account = ph_composer_head_get_account (self->head);
+  const char *text = ph_draft_get_text (self->draft);
+
+  ph_sender_facts_set_account (self->facts, account);
+  if (account == NULL)
+    return;
+  ph_notice_show (self->notice, NULL);
+  if (self->wants_signature)
+    set_text (self, ph_signature_add (text, ph_account_get_signature (account)));
+  else if (before != NULL)
+    set_text (self, ph_signature_exchange (text, ph_account_get_signature (before), ph_account_get_signature (account)));
+  self->wants_signature = FALSE;
+}
+
+static void
+set_signature (PhComposer *self, gboolean is_wanted)
+{
+  PhAccount *account = ph_composer_head_get_account (self->head);
+  const char *text = ph_draft_get_text (self->draft);
+
+  if (is_wanted == ph_signature_is_marked (text))
+    return;
+  if (!is_wanted)
+    set_text (self, ph_signature_remove (text));
+  else if (account != NULL && ph_account_get_signature (account)[0] != '\0')
+    set_text (self, ph_signature_add (text, ph_account_get_signature (account)));
+  else
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("This account has no signature; it can be set on the page of the account")));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNATURE]);
+}
+
+static void
+on_draft_text_cb (PhComposer *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNATURE]);
+}
+
+static void
+on_draft_subject_cb (PhComposer *self)
+{
+  const char *subject = ph_draft_get_subject (self->draft);
+  const char *title = subject[0] != '\0' ? subject : _ ("New Message");
+
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+on_facts_changed_cb (PhComposer *self)
+{
+  if (!ph_sender_facts_may_report_delivery (self->facts))
+    {
+      g_action_map_remove_action (G_ACTION_MAP (self->actions), "report");
+      return;
+    }
+  if (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "report") == NULL)
+    {
+      g_autoptr(GPropertyAction) action = g_property_action_new ("report", self->draft, "report");
+
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+}
+
+static void
+ph_composer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhComposer *self = PH_COMPOSER (object);
+
+  switch ((PhComposerProperty) prop_id)
+    {
+    case PROP_SIGNATURE:
+      g_value_set_boolean (value, self->draft != NULL && ph_signature_is_marked (ph_draft_get_text (self->draft)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ph_composer_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((PhComposerProperty) prop_id)
+    {
+    case PROP_SIGNATURE:
+      set_signature (PH_COMPOSER (object), g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ph_composer_dispose (GObject *object)
+{
+  PhComposer *self = PH_COMPOSER (object);
+
+  g_clear_weak_pointer (&self->focus);
+  g_clear_object (&self->run);
+  g_clear_object (&self->attacher);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->facts);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->services);
+  G_OBJECT_CLASS (ph_composer_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_COMPOSER);
+}
+
+static void
+ph_composer_finalize (GObject *object)
+{
+  PhComposer *self = PH_COMPOSER (object);
+
+  g_clear_object (&self->draft);
+  g_free (self->pristine);
+  G_OBJECT_CLASS (ph_composer_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "composer.send", NULL, send_action_cb },
+    { "composer.send-later", NULL, send_later_action_cb },
+    { "composer.send-to-many", NULL, send_to_many_action_cb },
+    { "composer.attach", NULL, attach_action_cb },
+    { "composer.save-template", NULL, save_template_action_cb },
+    { "composer.apply-template", "s", apply_template_action_cb },
+    { "composer.discard", NULL, discard_action_cb },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
+  gtk_widget_class_install_property_action (widget_class, "composer.signature", "signature");
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("composer/ph-composer.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, templates_menu);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, title);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, attach_button);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, send_button);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, notice);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, head);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, attachments);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, text);
+  gtk_widget_class_bind_template_child (widget_class, PhComposer, sending_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_notice_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_pasted_things_cb);
+}
+
+static void
+ph_composer_class_init (PhComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ph_composer_get_property;
+  object_class->set_property = ph_composer_set_property;
+  object_class->dispose = ph_composer_dispose;
+  object_class->finalize = ph_composer_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = ph_composer_close_request;
+
+  properties[PROP_SIGNATURE] = g_param_spec_boolean ("signature", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (PH_TYPE_NOTICE);
+  g_type_ensure (PH_TYPE_COMPOSER_HEAD);
+  g_type_ensure (PH_TYPE_COMPOSER_TEXT);
+  g_type_ensure (PH_TYPE_ATTACHMENT_LIST);
+  g_type_ensure (PH_TYPE_SENDING_PAGE);
+  bind_template (GTK_WIDGET_CLASS (klass));
+  install_actions (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+add_drop_target (PhComposer *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, GDK_TYPE_TEXTURE };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  /* Before the text takes a file for its name. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+ph_composer_init (PhComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  add_drop_target (self);
+}
+
+/* One that comes from the disk has its account, and its signature or none. */
+static gboolean
+is_new (PhDraft *draft)
+{
+  return ph_draft_get_account_id (draft)[0] == '\0' || ph_draft_get_text (draft)[0] == '\0';
+}
+
+static void
+set_up_draft (PhComposer *self)
+{
+  static const char *const names[] = { "importance", "wrapping" };
+
+  self->wants_signature = is_new (self->draft);
+  if (self->wants_signature)
+    {
+      g_autofree char *wrapping = g_settings_get_string (ph_services_get_settings (self->services), "text-wrapping");
+
+      self->pristine = g_strdup (ph_draft_get_text (self->draft)[0] == '\0' ? "" : NULL);
+      ph_draft_set_wrapping (self->draft, g_str_equal (wrapping, "fixed") ? PH_TEXT_WRAPPING_FIXED : PH_TEXT_WRAPPING_FLOWED);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(GPropertyAction) action = g_property_action_new (names[i], self->draft, names[i]);
+
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "draft", G_ACTION_GROUP (self->actions));
+}
+
+static void
+connect_parts (PhComposer *self)
+{
+  g_signal_connect_object (self->facts, "changed", G_CALLBACK (on_facts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper, "failed", G_CALLBACK (on_keeper_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attacher, "failed", G_CALLBACK (on_attacher_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "notify::text", G_CALLBACK (on_draft_text_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "notify::subject", G_CALLBACK (on_draft_subject_cb), self, G_CONNECT_SWAPPED);
+  on_facts_changed_cb (self);
+  on_draft_subject_cb (self);
+}
+
+static void
+focus_first (PhComposer *self)
+{
+  if (ph_draft_get_recipients (self->draft, PH_RECIPIENTS_TO)->len == 0)
+    ph_composer_head_focus_field (self->head, PH_RECIPIENTS_TO);
+  else if (ph_draft_get_subject (self->draft)[0] == '\0')
+    ph_composer_head_focus_subject (self->head);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/**
+ * ph_composer_new:
+ * @app: the program
+ * @services: accounts, outbox, drafts, people
+ * @draft: (nullable): what is written already, from whereever it comes; %NULL: nothing
+ *
+ * One without an account, and one without a text, get the signature of the account that sends.
+ *
+ * Returns: (transfer none): a window that is not presented yet
+ */
+GtkWindow *
+ph_composer_new (GtkApplication *app, PhServices *services, PhDraft *draft)
+{
+  g_return_val_if_fail (GTK_IS_APPLICATION (app), NULL);
+  g_return_val_if_fail (PH_IS_SERVICES (services), NULL);
+  g_return_val_if_fail (draft == NULL || PH_IS_DRAFT (draft), NULL);
+
+  PhComposer *self = g_object_new (PH_TYPE_COMPOSER, "application", app, NULL);
+
+  self->services = g_object_ref (services);
+  self->draft = draft != NULL ? g_object_ref (draft) : ph_draft_new (NULL);
+  self->facts = ph_sender_facts_new (services);
+  self->attacher = ph_attacher_new (ph_services_get_drafts (services), self->draft);
+  set_up_draft (self);
+  ph_composer_head_set_draft (self->head, services, self->draft);
+  ph_composer_text_set_draft (self->text, self->draft);
+  ph_attachment_list_set_draft (self->attachments, self->draft);
+  self->keeper = ph_draft_keeper_new (ph_services_get_drafts (services), self->draft);
+  ph_template_menu_follow (self->templates_menu, ph_services_get_templates (services), "composer.apply-template", G_OBJECT (self));
+  connect_parts (self);
+  focus_first (self);
+  return GTK_WINDOW (self);
+}
+
+/**
+ * ph_composer_get_draft:
+ * @self: a composer
+ *
+ * Returns: (transfer none): what is being written
+ */
+PhDraft *
+ph_composer_get_draft (PhComposer *self)
+{
+  g_return_val_if_fail (PH_IS_COMPOSER (self), NULL);
+
+  return self->draft;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// The way on from what the checks before sending have found: what one press mends, and where the person goes for the rest.
+
+#include "config.h"
+
+#include "ph-finding-fix.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  PhFindingPlace place;
+  const char *mend; /* (nullable): the label when one press mends it; may have %s for what comes in its place */
+  const char *way;  /* the label when the person goes there */
+} Fix;
+
+static const Fix fixes[] = {
+  [PH_DRAFT_FLAW_NO_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Add a Recipient") },
+  [PH_DRAFT_FLAW_MALFORMED_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Use %s"), N_ ("_Correct It") },
+  [PH_DRAFT_FLAW_NON_ASCII_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Change the Recipients") },
+  [PH_DRAFT_FLAW_TOO_LARGE] = { PH_FINDING_PLACE_ATTACHMENTS, NULL, N_ ("_Show the Attachments") },
+  [PH_DRAFT_FLAW_ATTACHMENT_MISSING] = { PH_FINDING_PLACE_ATTACHMENTS, N_ ("_Remove It"), N_ ("_Show the Attachments") },
+  [PH_DRAFT_FLAW_FOREIGN_SENDER] = { PH_FINDING_PLACE_SENDER, N_ ("_Use %s"), N_ ("_Choose the Sender") },
+  [PH_DRAFT_FLAW_DOUBLED_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Remove One"), N_ ("_Change the Recipients") },
+  [PH_DRAFT_FLAW_LIKELY_TYPO] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Use %s"), N_ ("_Correct It") },
+  [PH_DRAFT_FLAW_NO_SUBJECT] = { PH_FINDING_PLACE_SUBJECT, NULL, N_ ("_Write a Subject") },
+  [PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT] = { PH_FINDING_PLACE_NEW_ATTACHMENT, NULL, N_ ("_Attach Files…") },
+  [PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Change the Recipients") },
+  [PH_DRAFT_FLAW_NO_TEXT] = { PH_FINDING_PLACE_TEXT, NULL, N_ ("_Write Something") },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (fixes) == PH_N_DRAFT_FLAWS);
+
+/* What one press does needs to know what to put in the place. */
+static gboolean
+is_mended_by_press (const PhDraftFinding *finding)
+{
+  const char *mend = fixes[finding->flaw].mend;
+
+  return mend != NULL && (strstr (mend, "%s") == NULL || finding->suggestion != NULL);
+}
+
+/**
+ * ph_finding_fix_get_place:
+ * @flaw: what was found
+ *
+ * Returns: where the person mends it
+ */
+PhFindingPlace
+ph_finding_fix_get_place (PhDraftFlaw flaw)
+{
+  g_return_val_if_fail ((guint) flaw < PH_N_DRAFT_FLAWS, PH_FINDING_PLACE_TEXT);
+
+  return fixes[flaw].place;
+}
+
+/**
+ * ph_finding_fix_dup_label:
+ * @finding: what was found
+ *
+ * Returns: (transfer full): the label of the button that leads on, with a mnemonic
+ */
+char *
+ph_finding_fix_dup_label (const PhDraftFinding *finding)
+{
+  g_return_val_if_fail (finding != NULL, NULL);
+
+  const Fix *fix = &fixes[finding->flaw];
+
+  if (!is_mended_by_press (finding))
+    return g_strdup (_ (fix->way));
+
+  g_auto(GStrv) parts = g_strsplit (_ (fix->mend), "%s", 2);
+  g_auto(GStrv) names = g_strsplit (finding->suggestion != NULL ? finding->suggestion : "", "_", -1);
+  g_autofree char *name = g_strjoinv ("__", names);
+
+  return g_strjoinv (name, parts);
+}
+
+static gboolean
+is_subject (PhMailbox *mailbox, const PhDraftFinding *finding)
+{
+  const char *address = ph_mailbox_get_address (mailbox);
+
+  return g_ascii_strcasecmp (address[0] != '\0' ? address : ph_mailbox_get_name (mailbox), finding->subject) == 0;
+}
+
+/* @address NULL: takes it out. The last one of several: the others were there first. */
+static gboolean
+exchange_recipient (PhDraft *draft, const PhDraftFinding *finding, const char *address)
+{
+  g_autoptr(GPtrArray) mailboxes = g_ptr_array_copy (ph_draft_get_recipients (draft, finding->field), (GCopyFunc) ph_mailbox_ref, NULL);
+
+  g_ptr_array_set_free_func (mailboxes, (GDestroyNotify) ph_mailbox_unref);
+  for (guint i = mailboxes->len; i-- > 0;)
+    {
+      PhMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+
+      if (!is_subject (mailbox, finding))
+        continue;
+      if (address != NULL)
+        g_ptr_array_insert (mailboxes, i + 1, ph_mailbox_new (ph_mailbox_get_name (mailbox), address));
+      g_ptr_array_remove_index (mailboxes, i);
+      ph_draft_set_recipients (draft, finding->field, mailboxes);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+remove_attachment (PhDraft *draft, const PhDraftFinding *finding)
+{
+  GListModel *attachments = ph_draft_get_attachments (draft);
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr(PhAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      if (g_str_equal (ph_attachment_get_name (attachment), finding->subject))
+        {
+          ph_draft_remove_attachment (draft, attachment);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+use_own_sender (PhDraft *draft, PhAccount *account)
+{
+  g_autoptr(GPtrArray) senders = ph_account_dup_senders (account);
+
+  if (senders->len > 0)
+    ph_draft_set_sender (draft, g_ptr_array_index (senders, 0));
+  return senders->len > 0;
+}
+
+/**
+ * ph_finding_fix_apply:
+ * @finding: what was found
+ * @draft: where it was found
+ * @account: who sends
+ *
+ * Returns: whether it is mended; else the person goes to [func@finding_fix_get_place]
+ */
+gboolean
+ph_finding_fix_apply (const PhDraftFinding *finding, PhDraft *draft, PhAccount *account)
+{
+  g_return_val_if_fail (finding != NULL, FALSE);
+  g_return_val_if_fail (PH_IS_DRAFT (draft), FALSE);
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), FALSE);
+
+  if (!is_mended_by_press (finding))
+    return FALSE;
+  switch (finding->flaw)
+    {
+    case PH_DRAFT_FLAW_MALFORMED_RECIPIENT:
+    case PH_DRAFT_FLAW_LIKELY_TYPO:
+      return exchange_recipient (draft, finding, finding->suggestion);
+    case PH_DRAFT_FLAW_DOUBLED_RECIPIENT:
+      return exchange_recipient (draft, finding, NULL);
+    case PH_DRAFT_FLAW_ATTACHMENT_MISSING:
+      return remove_attachment (draft, finding);
+    case PH_DRAFT_FLAW_FOREIGN_SENDER:
+      return use_own_sender (draft, account);
+    case PH_DRAFT_FLAW_NO_RECIPIENT:
+    case PH_DRAFT_FLAW_NON_ASCII_RECIPIENT:
+    case PH_DRAFT_FLAW_TOO_LARGE:
+    case PH_DRAFT_FLAW_NO_SUBJECT:
+    case PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT:
+    case PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS:
+    case PH_DRAFT_FLAW_NO_TEXT:
+    default:
+      return FALSE;
+    }
+}

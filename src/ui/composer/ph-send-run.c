@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// Hands messages over to the outbox, one after the other, and calls them back when the person wants that within some seconds.
+// From the moment a message is in the outbox it is sent whatever becomes of this object: nothing here has to survive.
+
+#include "config.h"
+
+#include "ph-send-run.h"
+
+/* More often than it shows, so that no second is left out. */
+#define TICK_MS 200
+
+struct _PhSendRun
+{
+  GObject parent_instance;
+  PhOutbox *outbox;   /* (owned) */
+  PhAccount *account; /* (owned) */
+  guint undo_s;
+  PhSendRunState state;
+  PhDraft *draft;    /* (owned) */
+  PhMerge *merge;    /* (owned) (nullable): to whom it goes, one by one */
+  GArray *ids;       /* (owned) (element-type gint64): in the outbox */
+  char *batch;       /* (owned) (nullable): of several */
+  gint64 not_before; /* seconds since 1970 */
+  guint seconds_left;
+  guint n_dispatched;
+  GCancellable *cancellable; /* (owned) */
+  GError *error;             /* (owned) (nullable) */
+  guint source;              /* 0: it does not tick */
+};
+
+G_DEFINE_FINAL_TYPE (PhSendRun, ph_send_run, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void dispatch_next (PhSendRun *self);
+static void cancel_last (PhSendRun *self);
+
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static void
+enter (PhSendRun *self, PhSendRunState state)
+{
+  self->state = state;
+  if (state != PH_SEND_RUN_COUNTING)
+    g_clear_handle_id (&self->source, g_source_remove);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  PhSendRun *self = PH_SEND_RUN (user_data);
+  guint seconds_left = MAX (self->not_before - get_now (), 0);
+
+  if (seconds_left == 0)
+    {
+      self->source = 0;
+      enter (self, PH_SEND_RUN_SENT);
+      return G_SOURCE_REMOVE;
+    }
+  if (seconds_left != self->seconds_left)
+    {
+      self->seconds_left = seconds_left;
+      g_signal_emit (self, changed_signal, 0);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* It counts from when everything is in the outbox; what is there already waits no longer for that. */
+static void
+start_counting (PhSendRun *self)
+{
+  self->seconds_left = MAX (self->not_before - get_now (), 0);
+  if (self->seconds_left == 0)
+    {
+      enter (self, PH_SEND_RUN_SENT);
+      return;
+    }
+  self->source = g_timeout_add (TICK_MS, tick_cb, self);
+  enter (self, PH_SEND_RUN_COUNTING);
+}
+
+static void
+act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhSendRun) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (ph_outbox_act_finish (PH_OUTBOX (source), result, &error))
+    {
+      g_array_set_size (self->ids, self->ids->len - 1);
+      cancel_last (self);
+      return;
+    }
+  g_debug ("the message can't be called back: %s", error->message);
+  enter (self, PH_SEND_RUN_TOO_LATE);
+}
+
+/* From the end: it is the last that is sent. */
+static void
+cancel_last (PhSendRun *self)
+{
+  if (self->ids->len == 0)
+    {
+      enter (self, self->error != NULL ? PH_SEND_RUN_FAILED : PH_SEND_RUN_UNDONE);
+      return;
+    }
+  ph_outbox_act_async (self->outbox, g_array_index (self->ids, gint64, self->ids->len - 1), PH_OUTBOX_ACTION_CANCEL, NULL, act_cb, g_object_ref (self));
+}
+
+static void
+call_back (PhSendRun *self)
+{
+  enter (self, PH_SEND_RUN_UNDOING);
+  cancel_last (self);
+}
+
+static void
+dispatch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhSendRun) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gint64 id = ph_dispatch_finish (self->outbox, result, &error);
+
+  if (id >= 0)
+    g_array_append_val (self->ids, id);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->error = g_steal_pointer (&error);
+  if (id < 0 || g_cancellable_is_cancelled (self->cancellable))
+    {
+      call_back (self);
+      return;
+    }
+  dispatch_next (self);
+}
+
+static PhDraft *
+dup_draft (PhSendRun *self, guint index)
+{
+  return self->merge != NULL ? ph_merge_dup_draft (self->merge, self->draft, index) : g_object_ref (self->draft);
+}
+
+static void
+dispatch_next (PhSendRun *self)
+{
+  if (self->n_dispatched == ph_send_run_get_n_messages (self))
+    {
+      start_counting (self);
+      return;
+    }
+
+  g_autoptr(PhDraft) draft = dup_draft (self, self->n_dispatched++);
+
+  self->not_before = get_now () + self->undo_s;
+  g_signal_emit (self, changed_signal, 0);
+  ph_dispatch_async (self->outbox, self->account, draft, self->not_before, self->batch, self->cancellable, dispatch_cb, g_object_ref (self));
+}
+
+static void
+ph_send_run_dispose (GObject *object)
+{
+  PhSendRun *self = PH_SEND_RUN (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->account);
+  g_clear_object (&self->draft);
+  g_clear_object (&self->merge);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (ph_send_run_parent_class)->dispose (object);
+}
+
+static void
+ph_send_run_finalize (GObject *object)
+{
+  PhSendRun *self = PH_SEND_RUN (object);
+
+  g_array_unref (self->ids);
+  g_free (self->batch);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (ph_send_run_parent_class)->finalize (object);
+}
+
+static void
+ph_send_run_class_init (PhSendRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ph_send_run_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ph_send_run_finalize;
+
+  changed_signal = g_signal_new ("changed", PH_TYPE_SEND_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ph_send_run_init (PhSendRun *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * ph_send_run_new:
+ * @outbox: where the messages go
+ * @account: who sends them
+ * @draft: what is sent; must not change before it is in the outbox
+ * @undo_s: how long they can be called back, in seconds
+ *
+ * Returns: (transfer full): a run that was not started
+ */
+PhSendRun *
+ph_send_run_new (PhOutbox *outbox, PhAccount *account, PhDraft *draft, guint undo_s)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX (outbox), NULL);
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
+  g_return_val_if_fail (PH_IS_DRAFT (draft), NULL);
+
+  PhSendRun *self = g_object_new (PH_TYPE_SEND_RUN, NULL);
+
+  self->outbox = g_object_ref (outbox);
+  self->account = g_object_ref (account);
+  self->draft = g_object_ref (draft);
+  self->undo_s = undo_s;
+  return self;
+}
+
+/**
+ * ph_send_run_set_merge:
+ * @self: a run that was not started
+ * @merge: people, each of whom gets a message of their own
+ */
+void
+ph_send_run_set_merge (PhSendRun *self, PhMerge *merge)
+{
+  g_return_if_fail (PH_IS_SEND_RUN (self));
+  g_return_if_fail (PH_IS_MERGE (merge));
+
+  g_set_object (&self->merge, merge);
+}
+
+/**
+ * ph_send_run_start:
+ * @self: a run
+ *
+ * Several messages have a batch in common.
+ */
+void
+ph_send_run_start (PhSendRun *self)
+{
+  g_return_if_fail (PH_IS_SEND_RUN (self));
+  g_return_if_fail (self->n_dispatched == 0);
+
+  if (self->merge != NULL)
+    self->batch = g_uuid_string_random ();
+  dispatch_next (self);
+}
+
+/**
+ * ph_send_run_undo:
+ * @self: a run
+ *
+ * What is in the outbox is cancelled there. When one of the messages is on its way already, those before it stay, too.
+ */
+void
+ph_send_run_undo (PhSendRun *self)
+{
+  g_return_if_fail (PH_IS_SEND_RUN (self));
+
+  if (self->state == PH_SEND_RUN_PREPARING)
+    g_cancellable_cancel (self->cancellable);
+  else if (self->state == PH_SEND_RUN_COUNTING)
+    call_back (self);
+}
+
+/**
+ * ph_send_run_hurry:
+ * @self: a run
+ *
+ * Who doesn't want to wait needs not; should that fail, the messages go when their time has come.
+ */
+void
+ph_send_run_hurry (PhSendRun *self)
+{
+  g_return_if_fail (PH_IS_SEND_RUN (self));
+
+  if (self->state != PH_SEND_RUN_COUNTING)
+    return;
+  for (guint i = 0; i < self->ids->len; i++)
+    ph_outbox_reschedule_async (self->outbox, g_array_index (self->ids, gint64, i), get_now (), NULL, NULL, NULL);
+  enter (self, PH_SEND_RUN_SENT);
+}
+
+/**
+ * ph_send_run_get_state:
+ * @self: a run
+ *
+ * Returns: how far it is
+ */
+PhSendRunState
+ph_send_run_get_state (PhSendRun *self)
+{
+  g_return_val_if_fail (PH_IS_SEND_RUN (self), PH_SEND_RUN_FAILED);
+
+  return self->state;
+}
+
+/**
+ * ph_send_run_get_seconds_left:
+ * @self: a run
+ *
+ * Returns: how long it can be called back still
+ */
+guint
+ph_send_run_get_seconds_left (PhSendRun *self)
+{
+  g_return_val_if_fail (PH_IS_SEND_RUN (self), 0);
+
+  return self->seconds_left;
+}
+
+/**
+ * ph_send_run_get_n_messages:
+ * @self: a run
+ *
+ * Returns: how many messages it is about
+ */
+guint
+ph_send_run_get_n_messages (PhSendRun *self)
+{
+  g_return_val_if_fail (PH_IS_SEND_RUN (self), 0);
+
+  return self->merge != NULL ? ph_merge_get_n_people (self->merge) : 1;
+}
+
+/**
+ * ph_send_run_get_n_queued:
+ * @self: a run
+ *
+ * Returns: how many of them are in the outbox, and were not called back
+ */
+guint
+ph_send_run_get_n_queued (PhSendRun *self)
+{
+  g_return_val_if_fail (PH_IS_SEND_RUN (self), 0);
+
+  return self->ids->len;
+}
+
+/**
+ * ph_send_run_get_error:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): why it failed
+ */
+const GError *
+ph_send_run_get_error (PhSendRun *self)
+{
+  g_return_val_if_fail (PH_IS_SEND_RUN (self), NULL);
+
+  return self->error;
+}
