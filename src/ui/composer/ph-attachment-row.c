@@ -74,10 +74,8 @@ ph_attachment_row_init (PhAttachmentRow *self)
 }
 
 static void
-name_button (GtkWidget *button, const char *format, const char *name)
+name_button (GtkWidget *button, const char *label)
 {
-  g_autofree char *label = g_strdup_printf (format, name);
-
   gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -89,15 +87,17 @@ show_attachment (PhAttachmentRow *self)
   gint64 size = ph_attachment_get_size (self->attachment);
   g_autofree char *type = g_content_type_from_mime_type (ph_attachment_get_content_type (self->attachment));
   g_autoptr(GIcon) icon = g_content_type_get_icon (type != NULL ? type : "application/octet-stream");
+  /* Translators: %s is the name of a file */
+  g_autofree char *opening = g_strdup_printf (_ ("Open %s"), name);
+  /* Translators: %s is the name of a file that is no longer to go with the message */
+  g_autofree char *removing = g_strdup_printf (_ ("Remove %s"), name);
   g_autofree char *words = size >= 0 ? g_format_size (size) : g_strdup ("");
 
   gtk_image_set_from_gicon (self->icon, icon);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), words);
-  /* Translators: %s is the name of a file */
-  name_button (self->open_button, _ ("Open %s"), name);
-  /* Translators: %s is the name of a file that is no longer to go with the message */
-  name_button (self->remove_button, _ ("Remove %s"), name);
+  name_button (self->open_button, opening);
+  name_button (self->remove_button, removing);
 }
 
 /**

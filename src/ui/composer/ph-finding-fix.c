@@ -92,9 +92,11 @@ is_subject (PhMailbox *mailbox, const PhDraftFinding *finding)
 static gboolean
 exchange_recipient (PhDraft *draft, const PhDraftFinding *finding, const char *address)
 {
-  g_autoptr(GPtrArray) mailboxes = g_ptr_array_copy (ph_draft_get_recipients (draft, finding->field), (GCopyFunc) ph_mailbox_ref, NULL);
+  GPtrArray *recipients = ph_draft_get_recipients (draft, finding->field);
+  g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_mailbox_unref);
 
-  g_ptr_array_set_free_func (mailboxes, (GDestroyNotify) ph_mailbox_unref);
+  for (guint i = 0; i < recipients->len; i++)
+    g_ptr_array_add (mailboxes, ph_mailbox_ref (g_ptr_array_index (recipients, i)));
   for (guint i = mailboxes->len; i-- > 0;)
     {
       PhMailbox *mailbox = g_ptr_array_index (mailboxes, i);
