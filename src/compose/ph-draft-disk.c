@@ -67,8 +67,15 @@ ph_draft_disk_is_valid_id (const char *id)
   return length > 0 && length <= MAX_ID && strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") == length;
 }
 
-static char *
-dup_path (const char *directory, const char *id)
+/**
+ * ph_draft_disk_dup_path:
+ * @directory: the folder of drafts
+ * @id: identifier of a draft
+ *
+ * Returns: (transfer full): where the draft itself is
+ */
+char *
+ph_draft_disk_dup_path (const char *directory, const char *id)
 {
   g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
 
@@ -170,7 +177,7 @@ static void
 remove_leftover (const char *directory, const char *name)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  g_autofree char *draft = dup_path (directory, name);
+  g_autofree char *draft = ph_draft_disk_dup_path (directory, name);
   struct stat info;
 
   if (lstat (path, &info) != 0 || !is_leftover (&info))
@@ -306,7 +313,7 @@ check_place (const char *path, GError **error)
 gboolean
 ph_draft_disk_save (const char *directory, const char *id, GKeyFile *file, GError **error)
 {
-  g_autofree char *path = dup_path (directory, id);
+  g_autofree char *path = ph_draft_disk_dup_path (directory, id);
   gsize size = 0;
   g_autofree char *data = g_key_file_to_data (file, &size, NULL);
   g_autoptr(GError) cause = NULL;
@@ -344,7 +351,7 @@ ph_draft_disk_save (const char *directory, const char *id, GKeyFile *file, GErro
 gboolean
 ph_draft_disk_remove (const char *directory, const char *id, GError **error)
 {
-  g_autofree char *path = dup_path (directory, id);
+  g_autofree char *path = ph_draft_disk_dup_path (directory, id);
   g_autofree char *folder = ph_draft_disk_dup_folder (directory, id);
 
   if (unlink (path) != 0 && errno != ENOENT)

@@ -366,6 +366,24 @@ ph_draft_store_remove_finish (PhDraftStore *self, GAsyncResult *result, GError *
 }
 
 /**
+ * ph_draft_store_dup_file:
+ * @self: a store
+ * @id: identifier of a draft
+ *
+ * Returns: (transfer full): where the draft is kept; it tells when it was saved, and may not be there yet
+ */
+GFile *
+ph_draft_store_dup_file (PhDraftStore *self, const char *id)
+{
+  g_return_val_if_fail (PH_IS_DRAFT_STORE (self), NULL);
+  g_return_val_if_fail (id != NULL && ph_draft_disk_is_valid_id (id), NULL);
+
+  g_autofree char *path = ph_draft_disk_dup_path (g_file_peek_path (self->directory), id);
+
+  return g_file_new_for_path (path);
+}
+
+/**
  * ph_draft_store_dup_folder:
  * @self: a store
  * @id: identifier of a draft

@@ -1,190 +1,179 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The program: makes the services, opens the windows and owns the actions that belong to none of them.
+// The program: makes the services and what works behind the windows, opens the main window, and ends. What it can be asked
+// for stands beside it, in ph-application-actions.c and its neighbours.
 
 #include "config.h"
 
-#include "ph-application.h"
+#include "ph-application-private.h"
 
-#include "ph-assistant.h"
-#include "ph-practice-window.h"
-#include "ph-reference-window.h"
-#include "ph-services.h"
-#include "ph-text.h"
-#include "ph-window.h"
+#include "ph-composer.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <sysexits.h>
 
-/* The practice server takes mail from anyone; this address can't be anybody's. */
-#define PRACTICE_ADDRESS "practice@localhost.localdomain"
-
-struct _PhApplication
-{
-  AdwApplication parent_instance;
-  PhServices *services;   /* (owned) (nullable): from startup to shutdown */
-  GtkWindow *practice;    /* (unowned) (nullable): a weak pointer */
-  guint terminate_source; /* 0: not started */
-  guint interrupt_source; /* 0: not started */
-};
+/* What a composer's window is remembered by: when it goes, its draft has gone. */
+#define DRAFT_ID "ph-draft-id"
 
 G_DEFINE_FINAL_TYPE (PhApplication, ph_application, ADW_TYPE_APPLICATION)
 
-static PhWindow *
-find_window (PhApplication *self)
+/**
+ * ph_application_find_window:
+ * @self: the program
+ *
+ * Returns: (transfer none) (nullable): the main window, if it is open
+ */
+PhWindow *
+ph_application_find_window (PhApplication *self)
 {
+  g_return_val_if_fail (PH_IS_APPLICATION (self), NULL);
+
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (PH_IS_WINDOW (l->data))
       return l->data;
   return NULL;
 }
 
-static GtkWindow *
-ensure_window (PhApplication *self)
+static void
+on_shelf_restore_cb (PhDraftShelf *shelf, PhDraft *draft, PhApplication *self)
 {
-  PhWindow *window = find_window (self);
+  ph_application_compose (self, draft, NULL);
+}
 
-  if (window == NULL)
-    window = ph_window_new (GTK_APPLICATION (self), self->services);
+/**
+ * ph_application_ensure_shelf:
+ * @self: the program
+ *
+ * Only who has a window writes: without one, drafts need not be read.
+ *
+ * Returns: (transfer none): the drafts
+ */
+PhDraftShelf *
+ph_application_ensure_shelf (PhApplication *self)
+{
+  g_return_val_if_fail (PH_IS_APPLICATION (self), NULL);
+
+  if (self->shelf != NULL)
+    return self->shelf;
+  self->shelf = ph_draft_shelf_new (self->services);
+  g_signal_connect_object (self->shelf, "restore", G_CALLBACK (on_shelf_restore_cb), self, 0);
+  return self->shelf;
+}
+
+/**
+ * ph_application_ensure_window:
+ * @self: the program
+ *
+ * Opens the main window where it is not, and brings it to the front.
+ *
+ * Returns: (transfer none): the main window
+ */
+PhWindow *
+ph_application_ensure_window (PhApplication *self)
+{
+  g_return_val_if_fail (PH_IS_APPLICATION (self), NULL);
+
+  PhWindow *window = ph_application_find_window (self);
+  gboolean is_new = window == NULL;
+
+  if (is_new)
+    window = ph_window_new (GTK_APPLICATION (self), self->services, ph_application_ensure_shelf (self));
   gtk_window_present (GTK_WINDOW (window));
-  return GTK_WINDOW (window);
+  if (is_new)
+    ph_draft_shelf_restore (self->shelf);
+  return window;
+}
+
+/**
+ * ph_application_show_outbox:
+ * @self: the program
+ * @id: of a message; 0: none in particular
+ *
+ * Shows the outbox in the main window.
+ */
+void
+ph_application_show_outbox (PhApplication *self, gint64 id)
+{
+  g_return_if_fail (PH_IS_APPLICATION (self));
+
+  ph_window_show_outbox (ph_application_ensure_window (self), id);
+}
+
+/**
+ * ph_application_say:
+ * @self: the program
+ * @heading: what it is about
+ * @words: sentences
+ *
+ * Says something that somebody has to know at once.
+ */
+void
+ph_application_say (PhApplication *self, const char *heading, const char *words)
+{
+  g_return_if_fail (PH_IS_APPLICATION (self));
+  g_return_if_fail (heading != NULL);
+  g_return_if_fail (words != NULL);
+
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (ph_application_ensure_window (self)), heading, words);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Which drafts have a window, whoever has opened it: a link, the outbox, another composer */
+
+static void
+on_composer_destroy_cb (PhComposer *composer, PhApplication *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (composer), DRAFT_ID);
+
+  if (id != NULL && self->shelf != NULL)
+    ph_draft_shelf_note_closed (self->shelf, id);
 }
 
 static void
-open_assistant (PhApplication *self, PhAccountDraft *draft)
+on_composer_map_cb (PhComposer *composer, PhApplication *self)
 {
-  gtk_window_present (GTK_WINDOW (ph_assistant_new (ensure_window (self), self->services, draft)));
+  const char *id = ph_draft_get_id (ph_composer_get_draft (composer));
+
+  g_object_set_data_full (G_OBJECT (composer), DRAFT_ID, g_strdup (id), g_free);
+  ph_draft_shelf_note_open (ph_application_ensure_shelf (self), id);
 }
 
 static void
-add_account_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+ph_application_window_added (GtkApplication *application, GtkWindow *window)
 {
-  g_autoptr(PhAccountDraft) draft = ph_account_draft_new (NULL);
-
-  open_assistant (PH_APPLICATION (user_data), draft);
+  GTK_APPLICATION_CLASS (ph_application_parent_class)->window_added (application, window);
+  if (!PH_IS_COMPOSER (window))
+    return;
+  g_signal_connect_object (window, "map", G_CALLBACK (on_composer_map_cb), application, G_CONNECT_AFTER);
+  g_signal_connect_object (window, "destroy", G_CALLBACK (on_composer_destroy_cb), application, G_CONNECT_AFTER);
 }
 
-static PhAccountDraft *
-new_practice_draft (PhPracticeServer *server)
-{
-  g_autoptr(PhAccount) account = ph_account_new (NULL);
-  PhAccountDraft *draft = NULL;
-
-  ph_account_set_label (account, _ ("Practice Server"));
-  ph_account_set_address (account, PRACTICE_ADDRESS);
-  ph_account_set_host (account, ph_practice_server_get_host (server));
-  ph_account_set_security (account, PH_SECURITY_TLS);
-  ph_account_set_port (account, ph_practice_server_get_tls_port (server));
-  ph_account_set_username (account, ph_practice_server_get_username (server));
-  ph_account_set_trusted_sha256 (account, ph_practice_server_get_sha256 (server));
-  draft = ph_account_draft_new (account);
-  ph_account_draft_set_secret (draft, ph_practice_server_get_password (server));
-  ph_account_draft_set_lifetime (draft, PH_DRAFT_PASSING);
-  ph_account_draft_mark_original (draft);
-  return draft;
-}
-
-static void
-practice_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhApplication *self = PH_APPLICATION (user_data);
-  g_autoptr(GError) error = NULL;
-  PhPracticeServer *server = ph_services_start_practice (self->services, &error);
-
-  if (server == NULL)
-    {
-      g_autofree char *words = ph_text_error (error);
-      GtkWidget *dialog = adw_message_dialog_new (ensure_window (self), _ ("The Practice Server Could Not Start"), words);
-
-      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-      gtk_window_present (GTK_WINDOW (dialog));
-      return;
-    }
-
-  g_autoptr(PhAccountDraft) draft = new_practice_draft (server);
-
-  open_assistant (self, draft);
-}
-
-static void
-show_practice_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhApplication *self = PH_APPLICATION (user_data);
-
-  if (self->practice == NULL)
-    g_set_weak_pointer (&self->practice, GTK_WINDOW (ph_practice_window_new (GTK_APPLICATION (self), self->services)));
-  gtk_window_present (self->practice);
-}
-
-static void
-show_reference_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  ph_reference_window_present (ensure_window (PH_APPLICATION (user_data)), 0, NULL);
-}
-
-static void
-about_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  adw_show_about_window (ensure_window (PH_APPLICATION (user_data)),
-                         "application-name", "Posthorn",
-                         "application-icon", APP_ID,
-                         "version", PACKAGE_VERSION,
-                         "developer-name", _ ("The Posthorn authors"),
-                         "copyright", "© 2026 The Posthorn authors",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _ ("Set up, test and repair outgoing mail"),
-                         /* Translators: your name and address, one line for each translator */
-                         "translator-credits", _ ("translator-credits"),
-                         NULL);
-}
-
-/* The main window goes last: it stays when another one asks whether to lose its input. */
-static void
-quit_cb (gpointer user_data)
-{
-  g_autoptr(PhApplication) self = user_data;
-  PhWindow *window = find_window (self);
-
-  if (self->practice != NULL)
-    gtk_window_close (self->practice);
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-}
-
-/* Not while a dialog handles the key: kept alive by that, it would outlive the window above which it stands and, as GTK 4.8
- * has it, look for that window when it goes. */
-static void
-quit_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_idle_add_once (quit_cb, g_object_ref (user_data));
-}
-
-/* Nobody is there to be asked. With the last window the program ends, as soon as it has done what it holds on for; asked
+/* Nobody is there to be asked. The program ends when what is being sent has arrived, and what is being written is saved; asked
  * a second time, it ends at once. */
 static gboolean
 on_signal_cb (gpointer user_data)
 {
+  PhApplication *self = user_data;
   GtkApplication *application = GTK_APPLICATION (user_data);
 
-  if (gtk_application_get_windows (application) == NULL)
+  if (self->is_ending)
     g_application_quit (G_APPLICATION (application));
+  self->is_ending = TRUE;
+  if (self->shelf != NULL)
+    ph_draft_shelf_freeze (self->shelf);
   for (GList *l = gtk_application_get_windows (application); l != NULL; l = gtk_application_get_windows (application))
     gtk_window_destroy (GTK_WINDOW (l->data));
+  ph_background_end (self->background);
   return G_SOURCE_CONTINUE;
 }
 
 static void
 ph_application_startup (GApplication *application)
 {
-  static const GActionEntry actions[] = {
-    { .name = "add-account", .activate = add_account_action_cb },
-    { .name = "practice", .activate = practice_action_cb },
-    { .name = "show-practice", .activate = show_practice_action_cb },
-    { .name = "show-reference", .activate = show_reference_action_cb },
-    { .name = "about", .activate = about_action_cb },
-    { .name = "quit", .activate = quit_action_cb },
-  };
   PhApplication *self = PH_APPLICATION (application);
 
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (application);
@@ -193,9 +182,11 @@ ph_application_startup (GApplication *application)
   g_autoptr(GFile) file = g_file_new_for_path (path);
 
   self->services = ph_services_new (file);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.add-account", (const char *const[]){ "<Primary><Shift>n", NULL });
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *const[]){ "<Primary>q", NULL });
+  self->background = ph_background_new (GTK_APPLICATION (self), self->services);
+  self->news = ph_outbox_news_new (GTK_APPLICATION (self), self->services);
+  self->history = ph_history_limit_new (self->services);
+  ph_application_add_actions (self);
+  ph_application_add_outbox_actions (self);
   gtk_window_set_default_icon_name (APP_ID);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_signal_cb, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_signal_cb, self);
@@ -204,7 +195,29 @@ ph_application_startup (GApplication *application)
 static void
 ph_application_activate (GApplication *application)
 {
-  ensure_window (PH_APPLICATION (application));
+  ph_application_ensure_window (PH_APPLICATION (application));
+}
+
+static void
+ph_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  ph_application_open_files (PH_APPLICATION (application), files, (guint) n_files);
+}
+
+static int
+ph_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  return ph_application_open_arguments (PH_APPLICATION (application), command_line);
+}
+
+/* What needs no other process is answered here; -1: go on. */
+static int
+ph_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("posthorn %s\n", PACKAGE_VERSION);
+  return EX_OK;
 }
 
 static void
@@ -215,7 +228,12 @@ ph_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
   g_clear_weak_pointer (&self->practice);
+  g_clear_weak_pointer (&self->preferences);
   G_APPLICATION_CLASS (ph_application_parent_class)->shutdown (application);
+  g_clear_object (&self->history);
+  g_clear_object (&self->news);
+  g_clear_object (&self->background);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->services);
 }
 
@@ -226,12 +244,28 @@ ph_application_class_init (PhApplicationClass *klass)
 
   application_class->startup = ph_application_startup;
   application_class->activate = ph_application_activate;
+  application_class->open = ph_application_open;
+  application_class->command_line = ph_application_command_line;
+  application_class->handle_local_options = ph_application_handle_local_options;
   application_class->shutdown = ph_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_added = ph_application_window_added;
 }
 
 static void
 ph_application_init (PhApplication *self)
 {
+  static const GOptionEntry options[] = {
+    { .long_name = "compose", .short_name = 'c', .arg = G_OPTION_ARG_NONE, .description = N_ ("Write a message, to LINK or with each FILE attached") },
+    { .long_name = "outbox", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the outbox") },
+    { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the version") },
+    { NULL }
+  };
+  GApplication *application = G_APPLICATION (self);
+
+  g_application_add_main_option_entries (application, options);
+  /* Translators: LINK is a mailto: link; the words stand in the help of the command line */
+  g_application_set_option_context_parameter_string (application, _ ("[LINK|FILE…]"));
+  g_application_set_option_context_summary (application, _ ("Set up, test and repair outgoing mail, write messages and send them."));
 }
 
 /**
@@ -244,6 +278,7 @@ ph_application_new (void)
 {
   return g_object_new (PH_TYPE_APPLICATION,
                        "application-id", APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/io/github/posthorn/Posthorn",
                        NULL);
 }

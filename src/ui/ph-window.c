@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// The main window. It leads between the list and one account, removes accounts so that it can be undone, and remembers
-// its size.
+// The main window. It leads between the list, one account and the outbox, removes accounts so that it can be undone, and
+// remembers its size.
 
 #include "config.h"
 
@@ -10,6 +10,8 @@
 
 #include "ph-account-page.h"
 #include "ph-accounts-page.h"
+#include "ph-composer.h"
+#include "ph-outbox-page.h"
 #include "ph-removal.h"
 #include "ph-template.h"
 #include "ph-text.h"
@@ -29,6 +31,7 @@ struct _PhWindow
   AdwLeaflet *pages;
   PhAccountsPage *accounts_page;
   PhAccountPage *account_page;
+  PhOutboxPage *outbox_page;
 };
 
 G_DEFINE_FINAL_TYPE (PhWindow, ph_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -73,8 +76,16 @@ on_pages_visible_child_cb (PhWindow *self)
 {
   gboolean is_list = adw_leaflet_get_visible_child (self->pages) == GTK_WIDGET (self->accounts_page);
 
+  gboolean is_account = adw_leaflet_get_visible_child (self->pages) == GTK_WIDGET (self->account_page);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.back", !is_list);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.test", !is_list);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.test", is_account);
+}
+
+static void
+on_outbox_page_open_draft_cb (PhWindow *self, PhDraft *draft)
+{
+  gtk_window_present (ph_composer_new (gtk_window_get_application (GTK_WINDOW (self)), self->services, draft));
 }
 
 static void
@@ -243,16 +254,19 @@ ph_window_class_init (PhWindowClass *klass)
 
   g_type_ensure (PH_TYPE_ACCOUNT_PAGE);
   g_type_ensure (PH_TYPE_ACCOUNTS_PAGE);
+  g_type_ensure (PH_TYPE_OUTBOX_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("ph-window.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PhWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PhWindow, accounts_page);
   gtk_widget_class_bind_template_child (widget_class, PhWindow, account_page);
+  gtk_widget_class_bind_template_child (widget_class, PhWindow, outbox_page);
   gtk_widget_class_bind_template_callback (widget_class, on_accounts_page_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_pages_visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_page_remove_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_page_gone_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_page_failed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_outbox_page_open_draft_cb);
   gtk_widget_class_install_action (widget_class, "accounts.back", NULL, back_action_cb);
   gtk_widget_class_install_action (widget_class, "accounts.test", NULL, test_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "accounts.back", NULL);
@@ -278,11 +292,12 @@ ph_window_init (PhWindow *self)
  * ph_window_new:
  * @application: the program
  * @services: what it works with
+ * @shelf: drafts that are offered
  *
  * Returns: (transfer none): a window that is not presented yet and loads the accounts
  */
 PhWindow *
-ph_window_new (GtkApplication *application, PhServices *services)
+ph_window_new (GtkApplication *application, PhServices *services, PhDraftShelf *shelf)
 {
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (PH_IS_SERVICES (services), NULL);
@@ -292,5 +307,38 @@ ph_window_new (GtkApplication *application, PhServices *services)
   self->services = g_object_ref (services);
   ph_account_page_set_services (self->account_page, services);
   ph_accounts_page_set_services (self->accounts_page, services);
+  ph_accounts_page_set_shelf (self->accounts_page, shelf);
+  ph_outbox_page_set_services (self->outbox_page, services);
   return self;
+}
+
+/**
+ * ph_window_show_outbox:
+ * @self: a window
+ * @id: of a message; 0: of none in particular
+ *
+ * Leads to the outbox.
+ */
+void
+ph_window_show_outbox (PhWindow *self, gint64 id)
+{
+  g_return_if_fail (PH_IS_WINDOW (self));
+
+  adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (self->outbox_page));
+  if (id != 0)
+    ph_outbox_page_show_message (self->outbox_page, id);
+}
+
+/**
+ * ph_window_is_showing_outbox:
+ * @self: a window
+ *
+ * Returns: whether the outbox is what one sees in it
+ */
+gboolean
+ph_window_is_showing_outbox (PhWindow *self)
+{
+  g_return_val_if_fail (PH_IS_WINDOW (self), FALSE);
+
+  return adw_leaflet_get_visible_child (self->pages) == GTK_WIDGET (self->outbox_page);
 }

@@ -174,6 +174,15 @@ test_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+compose_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
+
+  if (self->account != NULL)
+    gtk_widget_activate_action (widget, "app.compose-from", "s", ph_account_get_id (self->account));
+}
+
+static void
 send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   open_dialog (PH_ACCOUNT_PAGE (widget), PH_TEST_DIALOG_MESSAGE);
@@ -298,6 +307,7 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "account.send", NULL, send_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.compose", NULL, compose_action_cb);
   gtk_widget_class_install_action (widget_class, "account.edit", NULL, edit_action_cb);
   gtk_widget_class_install_action (widget_class, "account.look-up", NULL, look_up_action_cb);
   gtk_widget_class_install_action (widget_class, "account.set-default", NULL, set_default_action_cb);

@@ -9,6 +9,8 @@
 #include "ph-accounts-page.h"
 
 #include "ph-account-row.h"
+#include "ph-drafts-button.h"
+#include "ph-outbox-button.h"
 #include "ph-template.h"
 #include "ph-text.h"
 
@@ -22,6 +24,8 @@ struct _PhAccountsPage
   GtkInfoBar *notice_bar;
   GtkLabel *notice;
   GtkStack *stack;
+  PhDraftsButton *drafts_button;
+  PhOutboxButton *outbox_button;
   GtkWidget *welcome_button;
   GtkListBox *list;
 };
@@ -151,7 +155,11 @@ ph_accounts_page_class_init (PhAccountsPageClass *klass)
 
   open_signal = g_signal_new ("open", PH_TYPE_ACCOUNTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
 
+  g_type_ensure (PH_TYPE_DRAFTS_BUTTON);
+  g_type_ensure (PH_TYPE_OUTBOX_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-accounts-page.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhAccountsPage, drafts_button);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountsPage, outbox_button);
   gtk_widget_class_bind_template_child (widget_class, PhAccountsPage, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, PhAccountsPage, notice);
   gtk_widget_class_bind_template_child (widget_class, PhAccountsPage, stack);
@@ -185,6 +193,23 @@ ph_accounts_page_set_services (PhAccountsPage *self, PhServices *services)
   PhAccountStore *store = ph_services_get_store (services);
 
   self->services = g_object_ref (services);
+  ph_outbox_button_set_tally (self->outbox_button, ph_services_get_tally (services));
   g_signal_connect_object (store, "set-aside", G_CALLBACK (on_store_set_aside_cb), self, 0);
   ph_account_store_load_async (store, self->cancellable, load_cb, g_object_ref (self));
+}
+
+/**
+ * ph_accounts_page_set_shelf:
+ * @self: a page without drafts
+ * @shelf: drafts that lie aside
+ *
+ * Offers them.
+ */
+void
+ph_accounts_page_set_shelf (PhAccountsPage *self, PhDraftShelf *shelf)
+{
+  g_return_if_fail (PH_IS_ACCOUNTS_PAGE (self));
+  g_return_if_fail (PH_IS_DRAFT_SHELF (shelf));
+
+  ph_drafts_button_set_shelf (self->drafts_button, shelf);
 }

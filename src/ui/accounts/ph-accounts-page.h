@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "ph-draft-shelf.h"
 #include "ph-services.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhAccountsPage, ph_accounts_page, PH, ACCOUNTS_PAGE, AdwBin)
 
 void ph_accounts_page_set_services (PhAccountsPage *self, PhServices *services); /* also loads the accounts; once */
+void ph_accounts_page_set_shelf (PhAccountsPage *self, PhDraftShelf *shelf);     /* once */
 
 G_END_DECLS

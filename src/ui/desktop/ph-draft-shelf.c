@@ -307,6 +307,20 @@ ph_draft_shelf_new (PhServices *services)
 }
 
 /**
+ * ph_draft_shelf_get_store:
+ * @self: a shelf
+ *
+ * Returns: (transfer none): where the drafts are kept
+ */
+PhDraftStore *
+ph_draft_shelf_get_store (PhDraftShelf *self)
+{
+  g_return_val_if_fail (PH_IS_DRAFT_SHELF (self), NULL);
+
+  return self->store;
+}
+
+/**
  * ph_draft_shelf_restore:
  * @self: a shelf
  *

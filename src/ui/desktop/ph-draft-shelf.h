@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhDraftShelf, ph_draft_shelf, PH, DRAFT_SHELF, GObject)
 
 PhDraftShelf *ph_draft_shelf_new (PhServices *services);
+PhDraftStore *ph_draft_shelf_get_store (PhDraftShelf *self);
 void ph_draft_shelf_restore (PhDraftShelf *self); /* a window is there, and the person sees what comes back */
 void ph_draft_shelf_note_open (PhDraftShelf *self, const char *id);
 void ph_draft_shelf_note_closed (PhDraftShelf *self, const char *id);
