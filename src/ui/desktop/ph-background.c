@@ -214,7 +214,7 @@ stop (PhBackground *self)
   self->life = LIFE_STOPPING;
   self->n_stops++;
   self->is_started = FALSE;
-  self->stop_source = g_timeout_add_seconds_once (STOP_SECONDS, on_stop_timeout_cb, self);
+  self->stop_source = g_timeout_add_once (STOP_SECONDS * 1000, on_stop_timeout_cb, self);
   ph_courier_stop_async (ph_services_get_courier (self->services), stop_cb, g_object_ref (self));
 }
 
@@ -252,7 +252,7 @@ static void
 on_window_removed_cb (GtkApplication *application, GtkWindow *window, PhBackground *self)
 {
   g_clear_handle_id (&self->grace_source, g_source_remove);
-  self->grace_source = g_timeout_add_seconds_once (GRACE_SECONDS, on_grace_over_cb, self);
+  self->grace_source = g_timeout_add_once (GRACE_SECONDS * 1000, on_grace_over_cb, self);
   update (self);
 }
 

@@ -153,7 +153,7 @@ take_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entries == NULL)
     g_debug ("there is no news of the outbox: %s", error->message);
   else if (self->services != NULL && tell (self, entries))
-    self->pause_source = g_timeout_add_seconds_once (PAUSE_SECONDS, on_pause_over_cb, self);
+    self->pause_source = g_timeout_add_once (PAUSE_SECONDS * 1000, on_pause_over_cb, self);
   if (self->services != NULL && self->is_waiting)
     take (self);
   g_application_release (G_APPLICATION (self->application));
