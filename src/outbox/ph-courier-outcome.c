@@ -104,7 +104,7 @@ static gint64
 get_age (const PhCourierAttempt *attempt)
 {
   PhOutboxEntry *entry = attempt->entry;
-  gint64 since = ph_outbox_entry_get_n_attempts (entry) > 0 ? ph_outbox_entry_get_queued (entry) : ph_outbox_entry_get_due (entry);
+  gint64 since = ph_outbox_entry_get_n_attempts (entry) > 1 ? ph_outbox_entry_get_queued (entry) : ph_outbox_entry_get_due (entry);
 
   return MAX (attempt->now - since, 0);
 }
@@ -117,7 +117,7 @@ decide (const PhCourierAttempt *attempt, const PhProblem *problem, PhSmtpCertain
     .problem = ph_problem_get_id (problem),
     .code = get_code (problem),
     .certainty = certainty,
-    .n_attempts = ph_outbox_entry_get_n_attempts (attempt->entry) + 1,
+    .n_attempts = ph_outbox_entry_get_n_attempts (attempt->entry),
     .age_s = get_age (attempt),
     .hint_s = reply != NULL ? ph_delivery_policy_find_hint (ph_smtp_reply_get_text (reply)) : 0,
     .luck = attempt->luck,
