@@ -241,8 +241,18 @@ class Desktop:
             if window:  # GTK draws a border where it can't draw a shadow
                 subprocess.run(['convert', picture, '-shave', '5x5', picture], check=False)
 
-    def start(self, program, **environment):
-        return Program(self, program, environment)
+    def start(self, program, *arguments, **environment):
+        return Program(self, [program, *arguments], environment)
+
+    def attach(self, pid, log):
+        """A program that another one has started, D-Bus for example."""
+        return Program(self, None, {}, Stranger(pid), log)
+
+    def connect(self):
+        """A connection to the session bus of its own, as another program has one."""
+        from gi.repository import Gio
+        flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+        return Gio.DBusConnection.new_for_address_sync(os.environ['DBUS_SESSION_BUS_ADDRESS'], flags, None, None)
 
     @contextlib.contextmanager
     def practice_server(self, posthornctl, *arguments):
@@ -295,14 +305,30 @@ class XWindow(NamedTuple):
         return found
 
 
+class Stranger:
+    """What is needed here of a process that is not a child."""
+
+    def __init__(self, pid):
+        self.pid, self.returncode = pid, None
+
+    def poll(self):
+        """Nobody but its parent learns how it ended."""
+        with contextlib.suppress(FileNotFoundError):
+            state = pathlib.Path(f'/proc/{self.pid}/stat').read_text().rpartition(')')[2].split()[0]
+            return 0 if state == 'Z' else None
+        return 0
+
+
 class Program:
     """One run of the program in a desktop."""
 
-    def __init__(self, desktop, program, environment):
+    def __init__(self, desktop, command, environment, process=None, log=None):
         self.desktop, self.coordinates = desktop, desktop.atspi.CoordType.WINDOW
-        self.log = desktop.home / f'program-{len(desktop.processes)}.log'
-        with self.log.open('w') as stream:
-            self.process = desktop.spawn([program], stderr=stream, env={**os.environ, **environment})
+        self.log = log or desktop.home / f'program-{len(desktop.processes)}.log'
+        self.process = process
+        if not process:
+            with self.log.open('w') as stream:
+                self.process = desktop.spawn(command, stderr=stream, env={**os.environ, **environment})
         self.root = desktop.poll(self.find_root, lambda: f'the program is there; there are {self.describe_others()}')
         self.wait_for_focus()
 
