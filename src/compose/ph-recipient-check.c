@@ -103,7 +103,7 @@ static void
 non_ascii_visitor (GPtrArray *findings, PhRecipientsField field, PhMailbox *mailbox, PhAddress *address, gpointer data)
 {
   if (address != NULL && ph_address_needs_smtputf8 (address))
-    ph_draft_findings_add (findings, PH_DRAFT_FLAW_NON_ASCII_RECIPIENT, ph_address_get_text (address))->field = field;
+    ph_draft_findings_add (findings, PH_DRAFT_FLAW_NON_ASCII_RECIPIENT, ph_mailbox_get_address (mailbox))->field = field;
 }
 
 /* Only a server that was asked once is known not to take them. */

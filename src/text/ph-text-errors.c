@@ -11,6 +11,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-connection.h"
+#include "ph-draft-store.h"
+#include "ph-mailto.h"
+#include "ph-merge.h"
+#include "ph-outbox.h"
 #include "ph-settings-document.h"
 #include "ph-sasl.h"
 #include "ph-session.h"
@@ -112,6 +116,26 @@ static const ErrorWords words[] = {
   { ph_settings_document_error_quark, PH_SETTINGS_DOCUMENT_ERROR_MALFORMED, N_ ("The provider’s settings make no sense. Enter the server yourself, or ask the provider.") },
   { ph_settings_document_error_quark, PH_SETTINGS_DOCUMENT_ERROR_UNUSABLE, N_ ("The provider’s settings name no server for outgoing mail that can be used. Ask the provider which one to use.") },
 
+  { ph_mailto_error_quark, PH_MAILTO_ERROR_SCHEME, N_ ("This link is not an email address to write to: it does not begin with “mailto:”.") },
+  { ph_mailto_error_quark, PH_MAILTO_ERROR_SYNTAX, N_ ("The link can’t be read: it is damaged. Enter the recipient yourself.") },
+  { ph_mailto_error_quark, PH_MAILTO_ERROR_TOO_LONG, N_ ("The link is longer than any that is meant for writing an email.") },
+
+  { ph_draft_store_error_quark, PH_DRAFT_STORE_ERROR_READ, N_ ("The folder with the drafts can’t be read. Check who may open it.") },
+  { ph_draft_store_error_quark, PH_DRAFT_STORE_ERROR_WRITE, N_ ("The draft could not be saved. What was saved before is still there. Check whether the disk is full.") },
+
+  { ph_merge_error_quark, PH_MERGE_ERROR_EMPTY, N_ ("The table has no row with an email address.") },
+  { ph_merge_error_quark, PH_MERGE_ERROR_NO_ADDRESSES, N_ ("No column of the table holds email addresses. Check that it is the right file.") },
+  { ph_merge_error_quark, PH_MERGE_ERROR_SYNTAX, N_ ("This is not a table that can be read. Save it as CSV with your spreadsheet, and try again.") },
+  { ph_merge_error_quark, PH_MERGE_ERROR_TOO_LARGE, N_ ("The table is too large: it may have 10,000 rows, 200 columns and 8 MB. For more people, use a service for newsletters.") },
+
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_OPEN, N_ ("The outbox can’t be opened. Its folder can’t be written to, or a newer version of this program has used it.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_WRITE, N_ ("The outbox could not be written to, and is as it was. Check whether the disk is full.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_BUSY, N_ ("Another program keeps the outbox locked. Try again in a moment.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_NOT_FOUND, N_ ("There is no such message in the outbox. It may have been removed in the meantime.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_STATE, N_ ("This can’t be done with the message as it stands now. It may be just being sent, or be sent already.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_DOUBLE, N_ ("This message is in the outbox already. It is sent once.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_MESSAGE, N_ ("The file of this message is missing or damaged, so it can’t be sent. Write it again.") },
+
   { g_io_error_quark, G_IO_ERROR_NOT_FOUND, N_ ("The file does not exist.") },
   { g_io_error_quark, G_IO_ERROR_EXISTS, N_ ("There is a file of that name already.") },
   { g_io_error_quark, G_IO_ERROR_IS_DIRECTORY, N_ ("This is a folder; a file is needed.") },
@@ -119,6 +143,8 @@ static const ErrorWords words[] = {
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, N_ ("Permission was denied. Check who may read and write the file.") },
   { g_io_error_quark, G_IO_ERROR_READ_ONLY, N_ ("The disk or folder is read-only.") },
   { g_io_error_quark, G_IO_ERROR_NO_SPACE, N_ ("The disk is full. Make room and try again.") },
+  { g_io_error_quark, G_IO_ERROR_INVALID_FILENAME, N_ ("This can’t be the name of a file. Leave out “/” and a dot at the beginning, and make it shorter.") },
+  { g_io_error_quark, G_IO_ERROR_NOT_REGULAR_FILE, N_ ("This is not a file that can be sent.") },
   { g_io_error_quark, G_IO_ERROR_ADDRESS_IN_USE, N_ ("The port is used by another program. Choose another one.") },
   { g_io_error_quark, G_IO_ERROR_CANCELLED, N_ ("It was cancelled.") },
   { g_io_error_quark, G_IO_ERROR_TIMED_OUT, N_ ("It took too long. Try again later.") },

@@ -8,6 +8,10 @@
 #include <string.h>
 
 #include "ph-connection.h"
+#include "ph-draft-store.h"
+#include "ph-mailto.h"
+#include "ph-merge.h"
+#include "ph-outbox.h"
 #include "ph-sasl.h"
 #include "ph-session.h"
 #include "ph-settings-document.h"
@@ -382,6 +386,10 @@ test_errors (void)
     { PH_SMTP_ERROR, PH_SMTP_ERROR_INVALID },
     { PH_WEB_ERROR, PH_WEB_ERROR_REDIRECTED },
     { PH_SETTINGS_DOCUMENT_ERROR, PH_SETTINGS_DOCUMENT_ERROR_UNUSABLE },
+    { PH_MAILTO_ERROR, PH_MAILTO_ERROR_TOO_LONG },
+    { PH_DRAFT_STORE_ERROR, PH_DRAFT_STORE_ERROR_WRITE },
+    { PH_MERGE_ERROR, PH_MERGE_ERROR_TOO_LARGE },
+    { PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_MESSAGE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
