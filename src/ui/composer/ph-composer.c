@@ -205,8 +205,7 @@ on_run_changed_cb (PhComposer *self)
         g_autofree char *words = ph_text_error (ph_send_run_get_error (self->run));
 
         gtk_window_present (GTK_WINDOW (self));
-        ph_notice_set_button (self->notice, NULL);
-        ph_notice_show (self->notice, words);
+        ph_composer_say (GTK_WINDOW (self), words);
         write_on (self);
       }
       break;
@@ -399,8 +398,7 @@ on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhCo
 static void
 on_attacher_failed_cb (PhComposer *self, const char *words)
 {
-  ph_notice_set_button (self->notice, _ ("_Close"));
-  ph_notice_show (self->notice, words);
+  ph_composer_say (GTK_WINDOW (self), words);
 }
 
 static void
@@ -410,8 +408,7 @@ on_keeper_failed_cb (PhComposer *self, const GError *error)
   /* Translators: %s says why, in a sentence of its own */
   g_autofree char *words = g_strdup_printf (_ ("The draft can’t be saved. %s"), reason);
 
-  ph_notice_set_button (self->notice, _ ("_Close"));
-  ph_notice_show (self->notice, words);
+  ph_composer_say (GTK_WINDOW (self), words);
 }
 
 static void
@@ -796,4 +793,23 @@ ph_composer_get_draft (PhComposer *self)
   g_return_val_if_fail (PH_IS_COMPOSER (self), NULL);
 
   return self->draft;
+}
+
+/**
+ * ph_composer_say:
+ * @composer: a composer
+ * @words: something to know, in the person's language
+ *
+ * Shows @words above what is written, until the person closes them.
+ */
+void
+ph_composer_say (GtkWindow *composer, const char *words)
+{
+  g_return_if_fail (PH_IS_COMPOSER (composer));
+  g_return_if_fail (words != NULL);
+
+  PhComposer *self = PH_COMPOSER (composer);
+
+  ph_notice_set_button (self->notice, _ ("_Close"));
+  ph_notice_show (self->notice, words);
 }

@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (PhComposer, ph_composer, PH, COMPOSER, AdwWindow)
 
 GtkWindow *ph_composer_new (GtkApplication *app, PhServices *services, PhDraft *draft); /* @draft (nullable): an empty one */
 PhDraft *ph_composer_get_draft (PhComposer *self);
+void ph_composer_say (GtkWindow *composer, const char *words); /* something to know of what is written, above it */
 
 G_END_DECLS
