@@ -22,6 +22,13 @@ deceives (gunichar c)
   return g_unichar_iscntrl (c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
 }
 
+/* What many programs decode even in a name that is not encoded (RFC 2047 §5). */
+static gboolean
+begins_encoded_word (const GString *name, gunichar c)
+{
+  return c == '?' && name->len > 0 && name->str[name->len - 1] == '=';
+}
+
 static gsize
 cut_length (const char *text, gsize max)
 {
@@ -50,8 +57,8 @@ shorten (const char *name)
  * @name: a name from wherever
  *
  * Makes it a name that a recipient can use: valid UTF-8, at most 255 octets, without slashes of either kind (they become
- * underscores), control characters or marks that turn text round, and without blanks at its ends. Cleaning twice changes
- * nothing more.
+ * underscores), the beginning of an encoded word, control characters or marks that turn text round, and without blanks at
+ * its ends. Cleaning twice changes nothing more.
  *
  * Returns: (transfer full): the name; "" when nothing is left, as of `.` and `..`
  */
@@ -67,7 +74,7 @@ ph_file_name_clean (const char *name)
     {
       gunichar c = g_utf8_get_char (at);
 
-      if (c == '/' || c == '\\')
+      if (c == '/' || c == '\\' || begins_encoded_word (clean, c))
         g_string_append_c (clean, '_');
       else if (!deceives (c))
         g_string_append_unichar (clean, c);

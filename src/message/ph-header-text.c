@@ -141,18 +141,39 @@ encode_b (const char *start, const char *end)
   return g_strconcat ("=?utf-8?B?", base64, "?=", NULL);
 }
 
+/* Base64 is padded only where the text ends: GMime, in many a mail program, stops reading behind the padding. */
+static const char *
+find_b_end (const char *text, gsize room)
+{
+  const char *end = find_word_end (text, room, get_b_size);
+
+  while (end > text && *end != '\0' && (end - text) % 3 != 0)
+    end = g_utf8_prev_char (end);
+  return end;
+}
+
+/* (transfer full): an encoded word with the beginning of @text; @ret_end: what is behind that */
+static char *
+encode_some (const char *text, gsize room, gboolean in_b, const char **ret_end)
+{
+  const char *end = in_b ? find_b_end (text, room) : text;
+
+  *ret_end = end > text ? end : find_word_end (text, room, get_q_size);
+  return end > text ? encode_b (text, end) : encode_q (text, *ret_end);
+}
+
 static void
 add_encoded (PhHeaderText *self, const char *blanks, const char *text)
 {
   const char *all = text + strlen (text);
-  gboolean in_q = get_q_size (text, all) <= get_b_size (text, all);
+  gboolean in_b = get_b_size (text, all) < get_q_size (text, all);
 
   while (*text != '\0')
     {
       gsize used = self->column + strlen (blanks) + WORD_OVERHEAD;
       gsize room = used + MIN_WORD <= MAX_LINE ? MAX_LINE - used : MAX_LINE - 1 - WORD_OVERHEAD;
-      const char *end = find_word_end (text, room, in_q ? get_q_size : get_b_size);
-      g_autofree char *word = in_q ? encode_q (text, end) : encode_b (text, end);
+      const char *end = NULL;
+      g_autofree char *word = encode_some (text, room, in_b, &end);
 
       add_word (self, blanks, word);
       /* Blanks between encoded words are none of the text (RFC 2047 §6.2). */
@@ -162,9 +183,9 @@ add_encoded (PhHeaderText *self, const char *blanks, const char *text)
 }
 
 static void
-add_words (PhHeaderText *self, const char *blanks_before, const char *text)
+add_words (PhHeaderText *self, const char *text)
 {
-  g_autofree char *blanks = g_strdup (blanks_before);
+  g_autofree char *blanks = g_strdup ("");
 
   while (*text != '\0')
     {
@@ -194,7 +215,7 @@ quote (const char *name)
   return g_string_free (quoted, FALSE);
 }
 
-/* RFC 5322 §3.2.5: words, or a quoted string, or encoded. */
+/* RFC 5322 §3.2.5: words, or a quoted string, or encoded; never folded within, because some programs keep the fold. */
 static void
 add_phrase (PhHeaderText *self, const char *blanks, const char *name)
 {
@@ -204,7 +225,7 @@ add_phrase (PhHeaderText *self, const char *blanks, const char *name)
     }
   else if (is_atoms (name))
     {
-      add_words (self, blanks, name);
+      add_word (self, blanks, name);
     }
   else
     {
@@ -242,7 +263,7 @@ void
 ph_header_text_add_text (PhHeaderText *self, const char *text)
 {
   if (can_stay (text))
-    add_words (self, "", text);
+    add_words (self, text);
   else
     add_encoded (self, "", text);
 }

@@ -10,10 +10,13 @@
 
 #include "ph-message-file-private.h"
 
+#include "ph-gmime.h"
 #include "ph-header-addresses.h"
+#include "ph-header-field.h"
 #include "ph-header-filter.h"
 #include "ph-message-stream.h"
 #include "ph-octet-counter.h"
+#include "ph-shown-text.h"
 #include "ph-task-data.h"
 
 #include <errno.h>
@@ -34,6 +37,8 @@
 #define CHUNK_SIZE      65536
 /* A message that is as small as most are stays in memory: thousands of them may wait, and a process has few descriptors. */
 #define MAX_KEPT_SIZE (16 * 1024)
+/* A subject is shown in a row of a list. */
+#define MAX_SUBJECT 200
 
 typedef struct
 {
@@ -56,6 +61,8 @@ struct _PhMessageFile
   gboolean has_utf8_headers;
   GByteArray *header;           /* (owned): as it stands in the file */
   PhHeaderAddresses *addresses; /* (owned) (nullable): what @header names, once somebody asked */
+  char *subject;                /* (owned) (nullable): once somebody asked */
+  char *message_id;             /* (owned) (nullable): likewise */
   GBytes *content;              /* (owned) (nullable): what goes out, of a small message */
 };
 
@@ -381,6 +388,8 @@ ph_message_file_finalize (GObject *object)
   close_file (self);
   g_byte_array_unref (self->header);
   g_clear_pointer (&self->addresses, ph_header_addresses_free);
+  g_free (self->subject);
+  g_free (self->message_id);
   g_clear_pointer (&self->content, g_bytes_unref);
   G_OBJECT_CLASS (ph_message_file_parent_class)->finalize (object);
 }
@@ -577,6 +586,69 @@ ph_message_file_dup_recipients (PhMessageFile *self, GError **error)
   for (guint i = 0; i < addresses->recipients->len; i++)
     g_ptr_array_add (recipients, ph_address_ref (addresses->recipients->pdata[i]));
   return recipients;
+}
+
+static char *
+new_subject (const char *value)
+{
+  g_autofree char *decoded = NULL;
+  g_autofree char *shown = NULL;
+
+  ph_gmime_init ();
+  decoded = g_mime_utils_header_decode_text (NULL, value);
+  g_strstrip (decoded);
+  shown = ph_shown_text_new_line (decoded, MAX_LINE_LENGTH);
+  return g_utf8_substring (shown, 0, MIN (g_utf8_strlen (shown, -1), MAX_SUBJECT));
+}
+
+/**
+ * ph_message_file_get_subject:
+ * @self: a message
+ *
+ * Returns: (transfer none): the subject, decoded, one line, escaped, at most 200 characters; "": none
+ */
+const char *
+ph_message_file_get_subject (PhMessageFile *self)
+{
+  g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
+
+  if (self->subject == NULL)
+    {
+      g_autofree char *value = ph_header_field_dup (self->header->data, self->header->len, "Subject");
+
+      self->subject = new_subject (value != NULL ? value : "");
+    }
+  return self->subject;
+}
+
+static char *
+new_message_id (const char *value)
+{
+  g_autofree char *id = NULL;
+
+  ph_gmime_init ();
+  id = g_mime_utils_decode_message_id (value);
+  return ph_shown_text_new_line (id != NULL ? id : "", MAX_LINE_LENGTH);
+}
+
+/**
+ * ph_message_file_get_message_id:
+ * @self: a message
+ *
+ * Returns: (transfer none): its Message-ID without brackets, escaped; "": none
+ */
+const char *
+ph_message_file_get_message_id (PhMessageFile *self)
+{
+  g_return_val_if_fail (PH_IS_MESSAGE_FILE (self), NULL);
+
+  if (self->message_id == NULL)
+    {
+      g_autofree char *value = ph_header_field_dup (self->header->data, self->header->len, "Message-ID");
+
+      self->message_id = new_message_id (value != NULL ? value : "");
+    }
+  return self->message_id;
 }
 
 /**

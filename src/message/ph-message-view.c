@@ -8,10 +8,8 @@
 
 #include "ph-message-view.h"
 
-#include "ph-escape.h"
 #include "ph-gmime.h"
-
-#include <string.h>
+#include "ph-shown-text.h"
 
 /* A message of which more than this stands before the text is not one that a person reads here; parsing nested parts
  * takes time with the square of their number. */
@@ -32,56 +30,12 @@ typedef struct
 
 static void find_texts (GMimeObject *object, guint depth, Texts *texts);
 
-/* Cuts between characters. */
-static gsize
-cut_length (const char *text, gsize max)
-{
-  gsize length = strlen (text);
-
-  if (length <= max)
-    return length;
-  return (gsize) (g_utf8_find_prev_char (text, text + max + 1) - text);
-}
-
 static char *
 dup_field (GMimeMessage *message, const char *name)
 {
   const char *value = g_mime_object_get_header (GMIME_OBJECT (message), name);
-  g_autofree char *valid = value != NULL ? g_utf8_make_valid (value, -1) : NULL;
 
-  return valid != NULL ? ph_escape_bytes ((const guint8 *) valid, cut_length (valid, MAX_FIELD_SIZE)) : NULL;
-}
-
-static void
-append_escaped (GString *out, const char *start, gsize length)
-{
-  g_autofree char *escaped = ph_escape_bytes ((const guint8 *) start, length);
-
-  g_string_append (out, escaped);
-}
-
-/* Keeps line ends, of which any kind becomes LF, and tabs. */
-static char *
-escape_lines (const char *text, gsize length)
-{
-  GString *out = g_string_sized_new (length);
-  const char *end = text + length;
-
-  for (const char *at = text; at < end && out->len < MAX_TEXT_SIZE;)
-    {
-      const char *start = at;
-
-      while (at < end && *at != '\n' && *at != '\r' && *at != '\t')
-        at++;
-      append_escaped (out, start, (gsize) (at - start));
-      if (at < end)
-        g_string_append_c (out, *at == '\t' ? '\t' : '\n');
-      if (at + 1 < end && at[0] == '\r' && at[1] == '\n')
-        at++;
-      at++;
-    }
-  g_string_truncate (out, cut_length (out->str, MAX_TEXT_SIZE));
-  return g_string_free (out, FALSE);
+  return value != NULL ? ph_shown_text_new_line (value, MAX_FIELD_SIZE) : NULL;
 }
 
 static void
@@ -109,14 +63,12 @@ dup_text (GMimeMessage *message)
 {
   Texts texts = { 0 };
   g_autofree char *text = NULL;
-  g_autofree char *valid = NULL;
 
   find_texts (g_mime_message_get_mime_part (message), 0, &texts);
   if (texts.plain == NULL && texts.other == NULL)
     return g_strdup ("");
   text = g_mime_text_part_get_text (texts.plain != NULL ? texts.plain : texts.other);
-  valid = text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
-  return escape_lines (valid, cut_length (valid, MAX_TEXT_SIZE));
+  return ph_shown_text_new_lines (text != NULL ? text : "", MAX_TEXT_SIZE);
 }
 
 static GMimeMessage *

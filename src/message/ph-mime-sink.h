@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PhMimeSink, ph_mime_sink, PH, MIME_SINK, GMimeStream)
 
-GMimeStream *ph_mime_sink_new (int fd, PhMimeJob *job);
+GMimeStream *ph_mime_sink_new (GOutputStream *output, gint64 limit, PhMimeJob *job);
+gboolean ph_mime_sink_is_full (PhMimeSink *self);
 
 G_END_DECLS

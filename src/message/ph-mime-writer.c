@@ -10,19 +10,33 @@
 #include "ph-message-file-private.h"
 #include "ph-mime-sink.h"
 
+#include <gio/gunixoutputstream.h>
 #include <unistd.h>
 
-static gboolean
-write_to (GMimeMessage *message, int fd, PhMimeJob *job, GError **error)
+/**
+ * ph_mime_write_to:
+ * @object: a message or a part
+ * @output: where it goes; not closed
+ * @job: on whose behalf
+ * @error: return location
+ *
+ * Writes it as it goes over the wire, every line with CRLF.
+ *
+ * Errors: `G_IO_ERROR`.
+ *
+ * Returns: whether all was written
+ */
+gboolean
+ph_mime_write_to (GMimeObject *object, GOutputStream *output, PhMimeJob *job, GError **error)
 {
-  g_autoptr(GMimeStream) sink = ph_mime_sink_new (fd, job);
+  g_autoptr(GMimeStream) sink = ph_mime_sink_new (output, -1, job);
   g_autoptr(GMimeStream) filtered = g_mime_stream_filter_new (sink);
   GMimeFilter *line_ends = g_mime_filter_unix2dos_new (FALSE);
   gboolean is_written = FALSE;
 
   g_mime_stream_filter_add (GMIME_STREAM_FILTER (filtered), line_ends);
   g_object_unref (line_ends);
-  is_written = g_mime_object_write_to_stream (GMIME_OBJECT (message), NULL, filtered) >= 0 && g_mime_stream_flush (filtered) == 0 && g_mime_stream_flush (sink) == 0;
+  is_written = g_mime_object_write_to_stream (object, NULL, filtered) >= 0 && g_mime_stream_flush (filtered) == 0 && g_mime_stream_flush (sink) == 0;
   return is_written && job->error == NULL ? TRUE : ph_mime_job_fail (job, error, "writing the message");
 }
 
@@ -40,8 +54,9 @@ PhMessageFile *
 ph_mime_write (GMimeMessage *message, PhMimeJob *job, GError **error)
 {
   int fd = ph_message_file_open_temporary (error);
+  g_autoptr(GOutputStream) output = fd >= 0 ? g_unix_output_stream_new (fd, FALSE) : NULL;
 
-  if (fd >= 0 && !write_to (message, fd, job, error))
+  if (fd >= 0 && !ph_mime_write_to (GMIME_OBJECT (message), output, job, error))
     {
       close (fd);
       fd = -1;

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean ph_mime_write_to (GMimeObject *object, GOutputStream *output, PhMimeJob *job, GError **error);
 PhMessageFile *ph_mime_write (GMimeMessage *message, PhMimeJob *job, GError **error);
 
 G_END_DECLS

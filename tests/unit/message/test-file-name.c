@@ -25,6 +25,7 @@ static const struct
   { "../../etc/passwd", ".._.._etc_passwd", "passwd", ".._.._etc_passwd" },
   { "C:\\Users\\ada\\x.doc", "C:_Users_ada_x.doc", "x.doc", "C:_Users_ada_x.doc" },
   { "folder/", "folder_", "folder_", "folder_" },
+  { "=?utf-8?Q?x?=.txt", "=_utf-8?Q?x?=.txt", "=_utf-8?Q?x?=.txt", "=_utf-8_Q_x_=.txt" },
   { "..", "", "", "" },
   { ".", "", "", "" },
   { "a/..", "a_..", "", "a_.." },
