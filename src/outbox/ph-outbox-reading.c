@@ -7,6 +7,7 @@
 
 #include "ph-outbox-operations.h"
 
+#include "ph-outbox-private.h"
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rows.h"
 
@@ -124,6 +125,55 @@ gboolean
 ph_outbox_run_count_view (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
   return ph_outbox_core_read (core, count_view_cb, job, error);
+}
+
+static gboolean
+count_range (PhOutboxCore *core, PhOutboxJob *job, gint64 above, gint64 to, gint64 *ret_n, GError **error)
+{
+  const ViewQueries *queries = &views[job->choice];
+  g_autofree char *words = encode_words (job->text);
+
+  *ret_n = 0;
+  return words != NULL ? ph_outbox_database_find (core->database, ret_n, error, queries->rank_words, "snn", words, above, to)
+                       : ph_outbox_database_find (core->database, ret_n, error, queries->rank, "nn", above, to);
+}
+
+/* Every part of the index is counted once. */
+static gboolean
+rank_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+  const GArray *ids = job->data;
+  PhOutboxRanks *ranks = g_new0 (PhOutboxRanks, 1);
+  gint64 upper = G_MAXINT64;
+  gint64 n_between = 0;
+  gint64 n_here = 0;
+
+  ranks->positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  ph_outbox_job_take_result (job, ranks, (GDestroyNotify) ph_outbox_ranks_free);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      if (!count_range (core, job, id, upper, &n_between, error) || !count_range (core, job, id - 1, id, &n_here, error))
+        return FALSE;
+
+      gint64 position = n_here > 0 ? ranks->n_items + n_between : -1;
+
+      g_array_append_val (ranks->positions, position);
+      ranks->n_items += n_between + n_here;
+      upper = id - 1;
+    }
+  if (!count_range (core, job, 0, upper, &n_between, error))
+    return FALSE;
+  ranks->n_items += n_between;
+  return TRUE;
+}
+
+gboolean
+ph_outbox_run_rank (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  return ph_outbox_core_read (core, rank_cb, job, error);
 }
 
 static gboolean

@@ -935,3 +935,44 @@ ph_outbox_purge_finish (PhOutbox *self, GAsyncResult *result, GError **error)
 
   return finish_number (self, result, ph_outbox_purge_async, error);
 }
+
+/**
+ * ph_outbox_ranks_free:
+ * @self: (transfer full): positions
+ */
+void
+ph_outbox_ranks_free (PhOutboxRanks *self)
+{
+  g_array_unref (self->positions);
+  g_free (self);
+}
+
+/**
+ * ph_outbox_rank_async:
+ * @self: an outbox
+ * @view: which
+ * @words: (nullable): what is looked for
+ * @ids: (element-type gint64): messages, the newest first
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Asks where messages stand in a view.
+ */
+void
+ph_outbox_rank_async (PhOutbox *self, PhOutboxView view, const char *words, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
+{
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_rank);
+  const PhOutboxCall call = { ph_outbox_rank_async, PH_OUTBOX_CANCELLABLE, NULL, callback, user_data };
+
+  job->choice = (guint) view;
+  job->text = g_strdup (words);
+  job->data = g_array_copy (ids);
+  job->free_data = (GDestroyNotify) g_array_unref;
+  ph_outbox_submit (self, job, &call);
+}
+
+PhOutboxRanks *
+ph_outbox_rank_finish (PhOutbox *self, GAsyncResult *result, GError **error)
+{
+  return finish_result (self, result, ph_outbox_rank_async, error);
+}
