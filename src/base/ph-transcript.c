@@ -199,12 +199,6 @@ append_branch (GString *out, const PhTranscript *trunk, const Line *line)
 static void
 append_line (GString *out, const PhTranscript *trunk, const Line *line)
 {
-  static const char *const marks[] = {
-    [PH_TRANSCRIPT_CLIENT] = "C:",
-    [PH_TRANSCRIPT_SERVER] = "S:",
-    [PH_TRANSCRIPT_NOTE] = "--",
-  };
-
   g_string_append_printf (out, "%6" G_GINT64_FORMAT " ", line->elapsed_us / 1000);
   append_branch (out, trunk, line);
   g_string_append_printf (out, "%s %s\n", marks[line->source], line->text);

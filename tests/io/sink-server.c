@@ -94,21 +94,33 @@ greet (Dialogue *dialogue)
   say (dialogue, "250 AUTH PLAIN");
 }
 
+/* Behind the last NUL (RFC 4616). */
+static char *
+dup_password (const char *line)
+{
+  gsize length = 0;
+  g_autofree guchar *words = strlen (line) > strlen ("AUTH PLAIN ") ? g_base64_decode (line + strlen ("AUTH PLAIN "), &length) : NULL;
+  gsize start = length;
+
+  while (start > 0 && words[start - 1] != '\0')
+    start--;
+  return g_strndup ((const char *) words + start, length - start);
+}
+
+static gboolean
+is_right (SinkServer *self, const char *line)
+{
+  g_autofree char *password = dup_password (line);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  self->n_sign_ins++;
+  return self->password == NULL || g_str_equal (self->password, password);
+}
+
 static void
 sign_in (Dialogue *dialogue, const char *line)
 {
-  SinkServer *self = dialogue->server;
-  gsize length = 0;
-  g_autofree guint8 *words = strlen (line) > 11 ? g_base64_decode (line + 11, &length) : NULL;
-  const char *password = words != NULL ? memrchr (words, '\0', length) : NULL;
-  gsize password_length = password != NULL ? length - (gsize) (password + 1 - (const char *) words) : 0;
-  gboolean is_right = FALSE;
-
-  g_mutex_lock (&self->mutex);
-  self->n_sign_ins++;
-  is_right = self->password == NULL || (strlen (self->password) == password_length && password_length > 0 && memcmp (self->password, password + 1, password_length) == 0);
-  g_mutex_unlock (&self->mutex);
-  if (is_right)
+  if (is_right (dialogue->server, line))
     reply (dialogue, "AUTH", line, "235 2.7.0 ok");
   else
     say (dialogue, "535 5.7.8 authentication failed");
