@@ -11,8 +11,26 @@
 
 #include "ph-cli-json.h"
 #include "ph-escape.h"
+#include "ph-mailbox.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
+
+/* The further ones: the first is the address itself. */
+static void
+add_senders (JsonBuilder *builder, PhAccount *account)
+{
+  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (ph_account_get_senders (account));
+
+  json_builder_set_member_name (builder, "also_from");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < senders->len; i++)
+    {
+      g_autofree char *text = ph_mailbox_to_text (senders->pdata[i]);
+
+      json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_array (builder);
+}
 
 /**
  * ph_cli_json_add_account:
@@ -32,6 +50,8 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "label", ph_account_get_label (account));
   ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
   ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
+  add_senders (builder, account);
+  ph_cli_json_add_string (builder, "signature", ph_account_get_signature (account));
   ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
   ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
   ph_cli_json_add_string (builder, "security", ph_security_to_nick (ph_account_get_security (account)));
@@ -44,6 +64,8 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "address_family", ph_address_family_to_nick (ph_account_get_address_family (account)));
   ph_cli_json_add_int (builder, "timeout_ms", ph_account_get_timeout_ms (account));                   /* 0: the default */
   ph_cli_json_add_int (builder, "messages_per_minute", ph_account_get_messages_per_minute (account)); /* 0: no limit */
+  ph_cli_json_add_int (builder, "messages_per_hour", ph_account_get_messages_per_hour (account));
+  ph_cli_json_add_int (builder, "messages_per_day", ph_account_get_messages_per_day (account));
   ph_cli_json_add_int (builder, "messages_per_connection", ph_account_get_messages_per_connection (account));
   ph_cli_json_add_string (builder, "latch", latch);
   ph_cli_json_add_boolean (builder, "allow_cleartext_password", ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW);
@@ -77,6 +99,33 @@ print_row (const char *title, const char *value)
 
   if (*escaped != '\0')
     g_print ("%-16s %s\n", title, escaped);
+}
+
+/* One row for each line; the title stands before the first. */
+static void
+print_lines (const char *title, const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *escaped = ph_escape_text (lines[i]);
+
+      g_print ("%-16s %s\n", i == 0 ? title : "", escaped);
+    }
+}
+
+static void
+print_senders (PhAccount *account)
+{
+  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (ph_account_get_senders (account));
+
+  for (guint i = 0; i < senders->len; i++)
+    {
+      g_autofree char *text = ph_mailbox_to_text (senders->pdata[i]);
+
+      print_row (i == 0 ? _ ("Also from") : "", text);
+    }
 }
 
 static void
@@ -124,6 +173,8 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Label"), ph_account_get_label (account));
   print_row (_ ("Address"), ph_account_get_address (account));
   print_row (_ ("Name"), ph_account_get_display_name (account));
+  print_senders (account);
+  print_lines (_ ("Signature"), ph_account_get_signature (account));
   print_row (_ ("Server"), ph_account_get_host (account));
   print_row (_ ("Port"), port);
   print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
@@ -131,6 +182,8 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Certificate"), ph_account_get_client_certificate (account));
   print_trust (account);
   print_limit (_ ("Per minute"), ph_account_get_messages_per_minute (account));
+  print_limit (_ ("Per hour"), ph_account_get_messages_per_hour (account));
+  print_limit (_ ("Per day"), ph_account_get_messages_per_day (account));
   print_limit (_ ("Per connection"), ph_account_get_messages_per_connection (account));
   print_row (_ ("Found by"), get_source (account));
   print_row (_ ("Found in"), ph_account_get_found_uri (account));

@@ -22,19 +22,16 @@
 #include "ph-cli-report.h"
 #include "ph-cli-target.h"
 #include "ph-cli-values.h"
+#include "ph-cli-writing-options.h"
 #include "ph-escape.h"
 #include "ph-typed-address.h"
-
-/* Nobody sends more; what is larger is a typing mistake. */
-#define MAX_LIMIT 1000000
 
 typedef struct
 {
   PhCliServerOptions server;
   char *display_name;
   char *label;
-  char *messages_per_minute;
-  char *messages_per_connection;
+  PhCliWritingOptions writing;
   gboolean test;
   gboolean make_default;
   gboolean json;
@@ -47,8 +44,7 @@ accounts_options_clear (AccountsOptions *self)
   ph_cli_server_options_clear (&self->server);
   g_clear_pointer (&self->display_name, g_free);
   g_clear_pointer (&self->label, g_free);
-  g_clear_pointer (&self->messages_per_minute, g_free);
-  g_clear_pointer (&self->messages_per_connection, g_free);
+  ph_cli_writing_options_clear (&self->writing);
   g_clear_object (&self->store);
 }
 
@@ -115,29 +111,6 @@ apply_names (const AccountsOptions *self, PhAccount *account, GError **error)
   if (self->label != NULL)
     ph_account_set_label (account, self->label);
   return TRUE;
-}
-
-static gboolean
-apply_limit (const char *option, const char *text, PhAccount *account, void (*set) (PhAccount *account, guint n_messages), GError **error)
-{
-  guint64 n_messages = 0;
-
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 0, MAX_LIMIT, &n_messages, NULL))
-    {
-      g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, option, _ ("a number of messages; 0: no limit"));
-      return FALSE;
-    }
-  set (account, (guint) n_messages);
-  return TRUE;
-}
-
-static gboolean
-apply_limits (const AccountsOptions *self, PhAccount *account, GError **error)
-{
-  return apply_limit ("--messages-per-minute", self->messages_per_minute, account, ph_account_set_messages_per_minute, error) &&
-         apply_limit ("--messages-per-connection", self->messages_per_connection, account, ph_account_set_messages_per_connection, error);
 }
 
 static gboolean
@@ -237,7 +210,18 @@ keep (AccountsOptions *self, PhAccount *account, PhSecret *password, GError **er
 static gboolean
 apply_options (const AccountsOptions *self, PhAccount *account, GError **error)
 {
-  return ph_cli_server_options_apply (&self->server, account, error) && apply_names (self, account, error) && apply_limits (self, account, error);
+  return ph_cli_server_options_apply (&self->server, account, error) && apply_names (self, account, error) &&
+         ph_cli_writing_options_apply (&self->writing, account, error);
+}
+
+/* Of standard input only one can have what it needs. */
+static gboolean
+check_standard_input (const AccountsOptions *self, GError **error)
+{
+  if (g_strcmp0 (self->server.password_file, "-") != 0 || g_strcmp0 (self->writing.signature_file, "-") != 0)
+    return TRUE;
+  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Password and signature can’t both come from standard input"));
+  return FALSE;
 }
 
 /* Nobody should believe that a password is used which never is. */
@@ -253,7 +237,7 @@ check_password_use (const AccountsOptions *self, PhAccount *account, GError **er
 static gboolean
 fill_in (AccountsOptions *self, PhAccount *account, PhSecret **ret_password, GError **error)
 {
-  if (!apply_options (self, account, error) || !ph_account_check (account, error) || !check_password_use (self, account, error))
+  if (!check_standard_input (self, error) || !apply_options (self, account, error) || !ph_account_check (account, error) || !check_password_use (self, account, error))
     return FALSE;
   if (self->server.password_file != NULL)
     *ret_password = ph_cli_server_options_read_password (&self->server, error);
@@ -468,8 +452,6 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
   const GOptionEntry entries[] = {
     { "display-name", 0, 0, G_OPTION_ARG_STRING, &self->display_name, N_ ("Name that recipients see"), N_ ("N") },
     { "label", 0, 0, G_OPTION_ARG_STRING, &self->label, N_ ("Name of the account in lists"), N_ ("L") },
-    { "messages-per-minute", 0, 0, G_OPTION_ARG_STRING, &self->messages_per_minute, N_ ("Send no more than this in any minute (0: no limit)"), "N" },
-    { "messages-per-connection", 0, 0, G_OPTION_ARG_STRING, &self->messages_per_connection, N_ ("Send no more than this over one connection (0: no limit)"), "N" },
     { "test", 0, 0, G_OPTION_ARG_NONE, &self->test, N_ ("Save only when the guided test passes"), NULL },
     { "default", 0, 0, G_OPTION_ARG_NONE, &self->make_default, N_ ("Make it the default account"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
@@ -479,6 +461,7 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
 
   g_option_context_set_summary (context, _ ("“add” looks up the server of the address if none is named with --host. Only the domain is told to others."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  ph_cli_writing_options_add (&self->writing, context);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
   return ph_cli_arguments_parse (context, argc, argv, error);
 }

@@ -63,6 +63,11 @@ def helps(program, *arguments):
             (('send', 'a.eml', '--to', 'a@b.example', '--max-connections', 'many'),),
             (('send', '-', '--to', 'a@b.example', '--token-file', '-'),), (('test', '--host', 'h', '--token-file', '/dev/null'),),
             (('accounts', 'add', 'a@b.example', '--host', 'h', '--messages-per-minute', '-1'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--messages-per-hour', 'many'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--messages-per-day', '99999999'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--also-from', 'nobody'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--signature-file', '/dev/zero'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--signature-file', '-', '--password-file', '-', '--username', 'u'),),
             (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
             (('accounts', 'add', 'ada@[192.0.2.1]'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
 def refuses_usage(program, arguments):
@@ -609,6 +614,19 @@ def accounts(program):
     tap.equal((limited['messages_per_minute'], limited['messages_per_connection']), (30, 9))
     rows = [line.rsplit(maxsplit=1) for line in run('accounts', 'show', 'bob@example.net').output.splitlines()]
     tap.true(['Per minute', '30'] in rows and ['Per connection', '9'] in rows, str(rows))
+    signature = program.home / 'signature.txt'
+    signature.write_bytes('Bob\r\n\r\n  Zürich — 1\n\n'.encode())
+    writer = run('accounts', 'edit', 'bob@example.net', '--also-from', 'Bob, the Other <other@example.net>', '--also-from', 'office@example.net',
+                 '--signature-file', str(signature), '--messages-per-hour', '200', '--messages-per-day', '1000', '--json').report
+    tap.equal((writer['also_from'], writer['signature']), (['"Bob, the Other" <other@example.net>', 'office@example.net'], 'Bob\n\n  Zürich — 1'))
+    tap.equal((writer['messages_per_minute'], writer['messages_per_hour'], writer['messages_per_day']), (30, 200, 1000))
+    shown = run('accounts', 'show', 'bob@example.net').output
+    rows = [line.rsplit(maxsplit=1) for line in shown.splitlines()]
+    tap.true(['Per hour', '200'] in rows and ['Per day', '1000'] in rows, shown)
+    tap.true('Signature        Bob\n' in shown and '                   Zürich — 1\n' in shown, shown)
+    tap.true('Also from        "Bob, the Other" <other@example.net>\n                 office@example.net\n' in shown, shown)
+    again = run('accounts', 'edit', 'bob@example.net', '--also-from', '', '--signature-file', '-', '--json', input=b'').report
+    tap.equal((again['also_from'], again['signature'], again['messages_per_day']), ([], '', 1000))
     path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
 
