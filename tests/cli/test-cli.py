@@ -625,7 +625,7 @@ def accounts(program):
     tap.true(['Per hour', '200'] in rows and ['Per day', '1000'] in rows, shown)
     tap.true('Signature        Bob\n' in shown and '                   Zürich — 1\n' in shown, shown)
     tap.true('Also from        "Bob, the Other" <other@example.net>\n                 office@example.net\n' in shown, shown)
-    again = run('accounts', 'edit', 'bob@example.net', '--also-from', '', '--signature-file', '-', '--json', input=b'').report
+    again = run('accounts', 'edit', 'bob@example.net', '--also-from', '', '--signature-file', '-', '--json', stdin='').report
     tap.equal((again['also_from'], again['signature'], again['messages_per_day']), ([], '', 1000))
     path = program.home / 'config_home' / 'posthorn' / 'accounts.ini'
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')

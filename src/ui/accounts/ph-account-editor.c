@@ -15,6 +15,7 @@
 #include "ph-sign-in-form.h"
 #include "ph-sign-in-guidance.h"
 #include "ph-template.h"
+#include "ph-writing-form.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ struct _PhAccountEditor
   PhServerForm *server_form;
   PhSignInGuidance *guidance;
   PhSignInForm *sign_in_form;
+  PhWritingForm *writing_form;
 };
 
 G_DEFINE_FINAL_TYPE (PhAccountEditor, ph_account_editor, ADW_TYPE_WINDOW)
@@ -60,6 +62,7 @@ show_draft (PhAccountEditor *self)
   ph_identity_form_load (self->identity_form, account);
   ph_server_form_load (self->server_form, account);
   ph_sign_in_form_load (self->sign_in_form, account, NULL);
+  ph_writing_form_load (self->writing_form, account);
 }
 
 static void
@@ -71,6 +74,7 @@ apply (PhAccountEditor *self)
   ph_identity_form_apply (self->identity_form, account);
   ph_server_form_apply (self->server_form, account);
   ph_sign_in_form_apply (self->sign_in_form, account);
+  ph_writing_form_apply (self->writing_form, account);
   ph_account_draft_set_secret (self->draft, secret);
 }
 
@@ -87,7 +91,7 @@ save_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   PhAccountEditor *self = PH_ACCOUNT_EDITOR (widget);
 
   if (!ph_identity_form_validate (self->identity_form) || !ph_server_form_validate (self->server_form) ||
-      !ph_sign_in_form_validate (self->sign_in_form))
+      !ph_sign_in_form_validate (self->sign_in_form) || !ph_writing_form_validate (self->writing_form))
     return;
   apply (self);
   set_busy (self, TRUE);
@@ -165,6 +169,7 @@ ph_account_editor_class_init (PhAccountEditorClass *klass)
   g_type_ensure (PH_TYPE_SERVER_FORM);
   g_type_ensure (PH_TYPE_SIGN_IN_FORM);
   g_type_ensure (PH_TYPE_SIGN_IN_GUIDANCE);
+  g_type_ensure (PH_TYPE_WRITING_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("accounts/ph-account-editor.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, content);
@@ -172,6 +177,7 @@ ph_account_editor_class_init (PhAccountEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, server_form);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, guidance);
   gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, sign_in_form);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountEditor, writing_form);
   gtk_widget_class_bind_template_callback (widget_class, update_guidance);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
