@@ -63,8 +63,8 @@ is_like (const char *text, const char *pattern)
 static GDateTime *
 parse_clock (const char *text, GDateTime *now)
 {
-  gint hour = (gint) g_ascii_strtoll (text, NULL, 10);
-  gint minute = (gint) g_ascii_strtoll (text + strlen ("00:"), NULL, 10);
+  int hour = (int) g_ascii_strtoll (text, NULL, 10);
+  int minute = (int) g_ascii_strtoll (text + strlen ("00:"), NULL, 10);
   g_autoptr(GDateTime) today = g_date_time_new (g_date_time_get_timezone (now), g_date_time_get_year (now), g_date_time_get_month (now),
                                                  g_date_time_get_day_of_month (now), hour, minute, 0);
   g_autoptr(GDateTime) tomorrow = g_date_time_add_days (now, 1);
