@@ -184,7 +184,11 @@ write_on (PhComposer *self)
 
   ph_draft_set_due (self->draft, 0);
   show_page (self);
-  gtk_widget_grab_focus (self->focus != NULL ? self->focus : GTK_WIDGET (self->text));
+  /* With the cursor where it was, and nothing selected that the next key would replace. */
+  if (GTK_IS_TEXT (self->focus))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (self->focus));
+  else
+    gtk_widget_grab_focus (self->focus != NULL ? self->focus : GTK_WIDGET (self->text));
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     go_with_draft (self);
 }

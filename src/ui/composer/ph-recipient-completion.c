@@ -138,7 +138,7 @@ show_people (PhRecipientCompletion *self)
   for (guint i = 0; i < self->people->len; i++)
     gtk_list_box_append (self->list, new_row (g_ptr_array_index (self->people, i)));
   gtk_list_box_unselect_all (self->list);
-  if (self->people->len > 0 && self->entry != NULL && gtk_widget_has_focus (self->entry))
+  if (self->people->len > 0 && self->entry != NULL && (gtk_widget_get_state_flags (self->entry) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
     gtk_popover_popup (GTK_POPOVER (self));
   else
     hide (self);

@@ -1,0 +1,436 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright 2026 The Posthorn authors
+"""Flows through the window in which messages are written; like those of test_window.py. usage: flows_compose.py FLOW
+
+What is sent arrives at a server that keeps it, byte by byte.
+"""
+
+import contextlib
+import datetime
+import email
+import email.policy
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import sys
+
+sys.dont_write_bytecode = True
+import test_window as window  # noqa: E402  (beside this file)
+import uidriver  # noqa: E402  (beside this file)
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+import submission_server  # noqa: E402
+
+TEXT_FIELD = 'Text'
+SIGNATURE = 'Ada Lovelace\nAnalytical Society\n'
+PEOPLE = 'Name,Email,Club\nGrace,grace@example.org,Chess\nAlan,alan@example.org,Running\nNobody,,Chess\nLinus,linus@example.org,Chess\n'
+DELIVERY_SECONDS = 60
+
+
+class KeepingDialogue(submission_server.Dialogue):
+    def do_data(self, _):
+        self.replies.append('354 Go ahead')
+        self.buffer = b'\r\n' + self.buffer
+        while (end := self.buffer.find(submission_server.END_OF_DATA)) < 0:
+            if not self.fill():
+                return False
+        self.server.contents.append(self.buffer[2:end + 2].replace(b'\r\n..', b'\r\n.'))
+        self.buffer = self.buffer[end + len(submission_server.END_OF_DATA):]
+        return self.take_message()
+
+
+class KeepingServer(submission_server.SubmissionServer):
+    def __init__(self, folder):
+        certificate = submission_server.Certificate(folder)
+        super().__init__(certificate, 'tls', chunking=False)
+        self.sha256, self.contents = certificate.sha256, []
+
+    def talk(self, client):
+        with contextlib.suppress(OSError), contextlib.closing(KeepingDialogue(self, client)) as dialogue:
+            dialogue.run()
+
+    def parsed(self):
+        return [email.message_from_bytes(content, policy=email.policy.default) for content in self.contents]
+
+
+@contextlib.contextmanager
+def prepared(*options):
+    """A desktop, and an account that sends to a server that keeps everything."""
+    if not shutil.which('openssl'):
+        raise uidriver.Missing('openssl is not installed')
+    with uidriver.Desktop(keyring=False) as desktop, KeepingServer(desktop.home) as server:
+        window.add_account_elsewhere({'host': 'localhost', 'tls_port': server.port}, '--trust', server.sha256, '--display-name', 'Ada', *options)
+        yield desktop, server
+
+
+def start(desktop, *arguments):
+    """The program with a window to write in."""
+    program = desktop.start(window.posthorn(), '--compose', *arguments)
+    program.wait('text', 'Subject')
+    return program
+
+
+def write(program, to, subject, text):
+    program.type('To', to)
+    program.key('Return')
+    wait_chip(program, to)
+    if subject:
+        program.type('Subject', subject)
+    write_text(program, text)
+
+
+def write_text(program, text):
+    """Before the signature, if there is one."""
+    node = program.wait('text', TEXT_FIELD)
+    program.click_node(node)
+    program.key('ctrl+Home')
+    uidriver.run_tool('xdotool', 'type', '--delay', '4', text)
+    program.desktop.poll(lambda: program.text_of(node).startswith(text), lambda: f'“{text}” stands in the text, not “{program.text_of(node)}”')
+
+
+def wait_chip(program, name):
+    return program.wait('list item', name)
+
+
+def describe_chips(program):
+    return [node.get_name() for node in program.walk(program.wait('text', 'To').get_parent()) if node.get_role_name() == 'list item']
+
+
+def wait_chips(program, *names):
+    program.desktop.poll(lambda: describe_chips(program) == list(names), lambda: f'{names} are recipients, not {describe_chips(program)}')
+
+
+def send(program):
+    program.key('ctrl+Return')
+
+
+def wait_arrived(desktop, server, count=1):
+    desktop.poll(lambda: len(server.contents) >= count, lambda: f'{count} messages arrive, not {len(server.contents)}; outbox: {read_outbox(desktop)}', DELIVERY_SECONDS)
+    return server.parsed()
+
+
+def read_outbox(desktop):
+    with contextlib.closing(sqlite3.connect(f'file:{desktop.home}/data/posthorn/outbox.sqlite?mode=ro', uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        table = next(name for name, in database.execute("select name from sqlite_master where type = 'table' and name like 'message%'"))
+        return [dict(row) for row in database.execute(f'select * from {table}')]
+
+
+def read_text(part):
+    return part.get_content().replace('\r\n', '\n')
+
+
+def choose_file(program, path):
+    """In GTK's own chooser, where a slash begins a path."""
+    program.desktop.spin(1)
+    program.key('slash')
+    program.key('ctrl+a')
+    uidriver.run_tool('xdotool', 'type', '--delay', '4', str(path))
+    program.desktop.spin(0.5)
+    program.key('Return')
+
+
+def end(program, report):
+    """However many windows there are."""
+    program.process.send_signal(signal.SIGTERM)
+    if program.wait_for_end() != 0:
+        raise AssertionError(f'it ended with {program.process.returncode}: {program.tail_of_log()}')
+    if program.complaints():
+        raise AssertionError(f'the program complains: {program.complaints()}')
+    report.ok('the program ends without a complaint')
+
+
+@window.flow
+def compose_and_send(report):
+    """A message with an attachment and a signature, written and sent, arrives as it was written."""
+    with prepared() as (desktop, server):
+        signature, picture = desktop.home / 'signature.txt', desktop.home / 'Zeichnung für Ada.bin'
+        signature.write_text(SIGNATURE)
+        picture.write_bytes(bytes(range(256)) * 500)
+        window.run_ctl('accounts', 'edit', window.ADDRESS, '--signature-file', str(signature))
+        program = start(desktop)
+        desktop.poll(lambda: '-- \nAda Lovelace' in program.text_of(program.wait('text', TEXT_FIELD)), 'the signature stands in the text')
+        report.ok('the signature of the account is there')
+        program.screenshot('composer-empty')
+        write(program, 'grace@example.org', 'The engine', 'Dear Grace, it works.')
+        program.press('Attach Files')
+        choose_file(program, picture)
+        program.wait_label('1 attachment, 128.0')
+        program.screenshot('composer-written')
+        report.ok('a file is attached, and its size is said')
+        send(program)
+        program.wait_label('Sending in')
+        program.screenshot('composer-sending')
+        report.ok('it can be called back')
+        program.press('Send Now')
+        message = wait_arrived(desktop, server)[0]
+        if (message['From'], message['To'], message['Subject']) != (f'Ada <{window.ADDRESS}>', 'grace@example.org', 'The engine'):
+            raise AssertionError(f'the head is another one: {server.contents[0][:1000]}')
+        text, attachment = list(message.iter_parts())
+        if not read_text(text).startswith('Dear Grace, it works.') or not read_text(text).rstrip().endswith(SIGNATURE.rstrip()):
+            raise AssertionError(f'the text is another one: {read_text(text)!r}')
+        report.ok('head and text arrive')
+        if attachment.get_content() != picture.read_bytes() or attachment.get_filename() != picture.name:
+            raise AssertionError(f'the attachment is another one: {attachment.get_filename()}')
+        report.ok('the attachment arrives byte by byte, under its name')
+        desktop.poll(lambda: not list((desktop.home / 'data/posthorn/drafts').glob('*.ini')), 'the draft is gone')
+        report.ok('the draft is gone')
+
+
+@window.flow
+def chips(report):
+    """Recipients by keyboard: made, walked through, taken out, corrected."""
+    with prepared() as (desktop, _):
+        program = start(desktop)
+        entry = program.wait('text', 'To')
+        program.click_node(entry)
+        uidriver.run_tool('xdotool', 'type', '--delay', '4', 'bob@example.org,grace@example.org;alan@example.org')
+        program.key('Tab')
+        wait_chips(program, 'bob@example.org', 'grace@example.org', 'alan@example.org')
+        report.ok('comma, semicolon and Tab end a recipient')
+        entry.set_text_contents('"Lovelace, Ada" <ada@example.net>\nlinus@example.org, nonsense')
+        program.click_node(program.wait('text', 'To'))
+        program.key('Return')
+        wait_chips(program, 'bob@example.org', 'grace@example.org', 'alan@example.org', '"Lovelace, Ada" <ada@example.net>', 'linus@example.org', 'nonsense')
+        report.ok('a list that is pasted becomes chips, a comma in quotes is none')
+        program.wait_label('“nonsense”: ')
+        chip = wait_chip(program, 'nonsense')
+        if not chip.get_description():
+            raise AssertionError('the malformed one says nothing to assistive technology')
+        program.screenshot('composer-chips')
+        report.ok('the malformed one says so, in words and to assistive technology')
+        program.key('BackSpace', 'BackSpace')
+        desktop.poll(lambda: 'nonsense' not in describe_chips(program), 'the malformed one is gone')
+        program.wait_gone('label', '“nonsense”')
+        report.ok('Backspace goes to the last one, and takes it out')
+        program.key('Left', 'Left', 'Delete')
+        wait_chips(program, 'bob@example.org', 'grace@example.org', 'alan@example.org', 'linus@example.org')
+        report.ok('arrows walk through them, Delete takes one out')
+        program.press('Remove grace@example.org')
+        wait_chips(program, 'bob@example.org', 'alan@example.org', 'linus@example.org')
+        report.ok('each has a button to remove it')
+        program.click_node(program.wait('text', 'To'))
+        program.key('Left', 'Return')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'To')) == 'linus@example.org', 'the last one is text again')
+        program.key('Home')
+        uidriver.run_tool('xdotool', 'type', 'st.')
+        program.key('Return')
+        wait_chips(program, 'bob@example.org', 'alan@example.org', 'st.linus@example.org')
+        report.ok('Enter makes one text again, to be corrected')
+        program.resize_window(360, 400)
+        program.screenshot('composer-chips-narrow')
+        end(program, report)
+
+
+@window.flow
+def findings(report):
+    """What is probably not meant so is asked about before it is sent, with a way on; what can't be sent is not."""
+    with prepared() as (desktop, server):
+        program = start(desktop)
+        send(program)
+        program.wait_label('This Can’t Be Sent Yet')
+        program.screenshot('findings-empty')
+        program.press('Add a Recipient')
+        report.ok('nothing is sent to nobody')
+        uidriver.run_tool('xdotool', 'type', '--delay', '4', 'grace@gmial.com, linus(at)example.org')
+        program.key('Return')
+        write_text(program, 'Please find attached the drawing.')
+        send(program)
+        program.wait_label('This Can’t Be Sent Yet')
+        program.screenshot('findings')
+        program.press('Correct It')
+        program.wait_gone('push button', 'Correct It')
+        report.ok('the malformed recipient keeps it from being sent')
+        program.press('Remove linus(at)example.org')
+        send(program)
+        program.wait_label('Send It Like This')
+        program.press('Use grace@gmail.com')
+        program.wait_gone('push button', 'Use grace@gmail.com')
+        program.wait('push button', 'Attach Files…')
+        report.ok('the mistyped domain is mended by one press, and the rest is asked still')
+        program.press('Write a Subject')
+        wait_chips(program, 'grace@gmail.com')
+        uidriver.run_tool('xdotool', 'type', '--delay', '4', 'Drawing')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Subject')) == 'Drawing', 'the way led to the subject')
+        report.ok('a way leads to its field')
+        send(program)
+        program.wait('push button', 'Attach Files…')
+        program.press('Send Anyway')
+        program.press('Send Now')
+        message = wait_arrived(desktop, server)[0]
+        if message['To'] != 'grace@gmail.com' or message['Subject'] != 'Drawing':
+            raise AssertionError(f'the head is another one: {server.contents[0][:1000]}')
+        report.ok('who knows better may send it anyway')
+
+
+@window.flow
+def undo_send(report):
+    """A message that is called back does not leave, and is there as it was."""
+    with prepared() as (desktop, server):
+        program = start(desktop)
+        write(program, 'grace@example.org', 'Too early', 'first second')
+        program.key('ctrl+Home', 'ctrl+Right')
+        send(program)
+        program.wait_label('Sending in')
+        program.press('Undo')
+        node = program.wait('text', TEXT_FIELD)
+        uidriver.run_tool('xdotool', 'type', ' and')
+        desktop.poll(lambda: program.text_of(node) == 'first and second', lambda: f'the cursor is where it was: “{program.text_of(node)}”')
+        report.ok('text, cursor and keyboard are where they were')
+        desktop.poll(lambda: read_outbox(desktop) and all('cancel' in str(row.values()) or row.get('state') in (7, 'cancelled') for row in read_outbox(desktop)),
+                     lambda: f'it is cancelled in the outbox: {read_outbox(desktop)}')
+        if server.contents:
+            raise AssertionError('it was sent')
+        report.ok('nothing has left')
+        send(program)
+        program.wait_label('Sending in')
+        program.close_window()
+        message = wait_arrived(desktop, server)[0]
+        if not read_text(message).startswith('first and second') or len(server.contents) != 1:
+            raise AssertionError(f'another message arrived: {server.contents}')
+        report.ok('sent again, and the window closed, it arrives once')
+        if program.wait_for_end() != 0:
+            raise AssertionError(f'it ended with {program.process.returncode}')
+        report.ok('the program ends when there is nothing left to do')
+
+
+@window.flow
+def draft_restored(report):
+    """What is being written is there again after a crash, and what was closed is kept."""
+    with prepared() as (desktop, _):
+        program = start(desktop)
+        write(program, 'grace@example.org', 'Half of it', 'This is as far as I')
+        folder = desktop.home / 'data/posthorn/drafts'
+        desktop.poll(lambda: any('as far as I' in path.read_text() for path in folder.glob('*') if path.is_file()), 'the draft is on the disk')
+        program.process.send_signal(signal.SIGKILL)
+        program.process.wait()
+        report.ok('some seconds later it is on the disk')
+        program = desktop.start(window.posthorn())
+        node = program.wait('text', TEXT_FIELD)
+        desktop.poll(lambda: program.text_of(node).startswith('This is as far as I'), lambda: f'the text is there: “{program.text_of(node)}”')
+        wait_chips(program, 'grace@example.org')
+        report.ok('after SIGKILL it is there again')
+        end(program, report)
+
+
+@window.flow
+def send_to_many(report):
+    """One message for each person of a table, with the fields filled in."""
+    with prepared('--messages-per-minute', '100') as (desktop, server):
+        table = desktop.home / 'club.csv'
+        table.write_text(PEOPLE)
+        program = start(desktop)
+        program.type('Subject', 'News of the {Club} club')
+        write_text(program, 'Dear {Name}, {Nothing} has changed.')
+        program.wait('push button', 'Send')
+        open_send_menu(program, 'Send to Many…')
+        program.press('Choose Table…')
+        choose_file(program, table)
+        program.wait_label('3 people')
+        program.wait_label('1 row has no address')
+        program.wait_label('{Nothing}')
+        program.wait_label('Dear Grace, {Nothing} has changed.')
+        program.screenshot('send-to-many')
+        report.ok('who is left out, unknown fields and the first person are shown')
+        program.press('Next Person')
+        program.wait_label('Dear Alan,')
+        program.wait_label('News of the Running club')
+        report.ok('the preview goes through the people')
+        program.press('Send to 3 People')
+        program.wait_label('Sending in')
+        program.press('Send Now')
+        messages = wait_arrived(desktop, server, 3)
+        if sorted((message['To'], message['Subject']) for message in messages) != [
+                ('Alan <alan@example.org>', 'News of the Running club'), ('Grace <grace@example.org>', 'News of the Chess club'),
+                ('Linus <linus@example.org>', 'News of the Chess club')] and sorted(message['To'] for message in messages) != [
+                'alan@example.org', 'grace@example.org', 'linus@example.org']:
+            raise AssertionError(f'other messages arrive: {[(message["To"], message["Subject"]) for message in messages]}')
+        report.ok('each gets one of their own')
+        if len({row['batch'] for row in read_outbox(desktop)}) != 1:
+            raise AssertionError('they have no batch in common')
+        report.ok('they belong together in the outbox')
+
+
+def open_send_menu(program, item):
+    """The arrow beside the button."""
+    node = program.wait('push button', 'Send')
+    x, y, width, height = program.extents(node)
+    surface = program.surface_of(node)
+    left, top, _, _ = program.extents(surface)
+    origin_x, origin_y = program.window_origin(surface)
+    uidriver.run_tool('xdotool', 'mousemove', str(origin_x + x - left + width + 12), str(origin_y + y - top + height // 2), 'click', '1')
+    program.desktop.spin(uidriver.SETTLE)
+    choose_item(program, item)
+
+
+def choose_item(program, item):
+    node = program.desktop.poll(lambda: next((node for window_node in program.children_newest_first() for node in program.walk(window_node)
+                                              if node.get_role_name() in ('menu item', 'check menu item', 'radio menu item', 'push button')
+                                              and uidriver.is_named(node, item) and program.is_shown(node)), None),
+                                lambda: f'the item “{item}”; there are {program.describe()}')
+    program.click_node(node)
+    program.desktop.spin(uidriver.SETTLE)
+
+
+@window.flow
+def send_later(report):
+    """A message for tomorrow morning waits in the outbox for that."""
+    with prepared() as (desktop, server):
+        program = start(desktop)
+        write(program, 'grace@example.org', 'Tomorrow', 'Good morning!')
+        open_send_menu(program, 'Send Later…')
+        program.wait('list item', 'Tomorrow Morning')
+        program.screenshot('send-later')
+        program.click('list item', 'Tomorrow Morning')
+        program.wait_label('Sent Later')
+        program.screenshot('composer-sent-later')
+        tomorrow = (datetime.datetime.now() + datetime.timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+        dues = [row['due'] for row in read_outbox(desktop)]
+        if dues != [int(tomorrow.timestamp())]:
+            raise AssertionError(f'it is due at {dues}, not at {tomorrow.timestamp()}')
+        report.ok('it is due tomorrow at eight')
+        program.press('Undo')
+        node = program.wait('text', TEXT_FIELD)
+        desktop.poll(lambda: program.text_of(node).startswith('Good morning!'), 'it is there again')
+        report.ok('it can be called back')
+        send(program)
+        program.press('Send Now')
+        wait_arrived(desktop, server)
+        report.ok('and then be sent at once')
+
+
+@window.flow
+def template(report):
+    """What is written often is saved as a template, a file that a person can edit, and used again."""
+    with prepared() as (desktop, _):
+        program = start(desktop)
+        write(program, 'grace@example.org', 'Report', 'Dear Grace, nothing happened this week.')
+        open_menu(program, 'Save as Template…')
+        program.type('Name', 'Weekly')
+        program.press('Save')
+        program.wait_toast('Template saved')
+        path = desktop.home / 'data/posthorn/templates/Weekly.txt'
+        desktop.poll(lambda: path.exists() and 'Subject: Report' in path.read_text(), 'the file is there')
+        report.ok('a template is a text file')
+        path.write_text(path.read_text().replace('this week', 'last week'))
+        program.key('ctrl+n')
+        desktop.poll(lambda: program.text_of(program.wait('text', 'Subject')) == '', 'a second window is there')
+        open_menu(program, 'Templates')
+        choose_item(program, 'Weekly')
+        desktop.poll(lambda: 'last week' in program.text_of(program.wait('text', TEXT_FIELD)), 'the text of the template')
+        wait_chips(program, 'grace@example.org')
+        report.ok('it fills another message, as it was edited meanwhile')
+        end(program, report)
+
+
+def open_menu(program, item):
+    program.press('Message Menu')
+    choose_item(program, item)
+
+
+if __name__ == '__main__':
+    window.main()
