@@ -5,18 +5,12 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "ph-cli-commands.h"
+#include "ph-cli-start.h"
 
 static const struct
 {
@@ -25,7 +19,8 @@ static const struct
   const char *summary;
 } commands[] = {
   { "test", ph_cli_test, N_ ("Run the guided test of an outgoing mail account") },
-  { "send", ph_cli_send, N_ ("Submit messages now") },
+  { "send", ph_cli_send, N_ ("Submit messages, now or by the outbox") },
+  { "outbox", ph_cli_outbox, N_ ("Look after the messages that are to be sent") },
   { "discover", ph_cli_discover, N_ ("Find the outgoing mail server of an address") },
   { "explain", ph_cli_explain, N_ ("Tell what the reply of a mail server means") },
   { "accounts", ph_cli_accounts, N_ ("List, add, change and remove accounts") },
@@ -77,43 +72,9 @@ run (int argc, char **argv)
   return run_command (argc - 1, argv + 1);
 }
 
-/* A report that did not fit on the disk must not pass for one that is whole. */
-static int
-check_output (int status)
-{
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return status;
-  g_printerr ("%s\n", _ ("posthornctl: the output could not be written"));
-  return status == EX_OK ? EX_CANTCREAT : status;
-}
-
-/* Who is started with a closed descriptor would open something else under its number and take that for the person's
- * input. All three are for reading only: what is printed into a closed output has to fail. */
-static void
-fill_standard_descriptors (void)
-{
-  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", O_RDONLY) != fd)
-      abort ();
-}
-
-/* Accounts and addresses are UTF-8. The C locale says nothing about what lies beyond ASCII, so that is no contradiction. */
-static void
-set_locale (void)
-{
-  setlocale (LC_ALL, "");
-  if (strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
-    setlocale (LC_CTYPE, "C.UTF-8");
-}
-
 int
 main (int argc, char **argv)
 {
-  fill_standard_descriptors ();
-  set_locale ();
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
-  return check_output (run (argc, argv));
+  ph_cli_start ("posthornctl");
+  return ph_cli_check_output (run (argc, argv));
 }

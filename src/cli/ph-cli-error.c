@@ -13,7 +13,9 @@
 #include <sysexits.h>
 
 #include "ph-cli-json.h"
+#include "ph-cli-start.h"
 #include "ph-cli-values.h"
+#include "ph-outbox.h"
 #include "ph-text.h"
 
 G_DEFINE_QUARK (ph-cli-error-quark, ph_cli_error);
@@ -34,6 +36,27 @@ status_of_store_error (int code)
 }
 
 static int
+status_of_outbox_error (int code)
+{
+  switch ((PhOutboxError) code)
+    {
+    case PH_OUTBOX_ERROR_OPEN:
+    case PH_OUTBOX_ERROR_WRITE:
+      return EX_CANTCREAT;
+    case PH_OUTBOX_ERROR_BUSY:
+      return EX_TEMPFAIL;
+    case PH_OUTBOX_ERROR_NOT_FOUND:
+    case PH_OUTBOX_ERROR_MESSAGE:
+      return EX_NOINPUT;
+    case PH_OUTBOX_ERROR_STATE:
+    case PH_OUTBOX_ERROR_DOUBLE:
+      return EX_USAGE;
+    default:
+      return EX_SOFTWARE;
+    }
+}
+
+static int
 status_of_io_error (int code)
 {
   switch (code)
@@ -46,6 +69,9 @@ status_of_io_error (int code)
       return EX_NOINPUT;
     case G_IO_ERROR_MESSAGE_TOO_LARGE:
       return EX_DATAERR;
+    case G_IO_ERROR_NO_SPACE:
+    case G_IO_ERROR_READ_ONLY:
+      return EX_CANTCREAT;
     case G_IO_ERROR_ADDRESS_IN_USE:
       return EX_UNAVAILABLE;
     case G_IO_ERROR_CANCELLED:
@@ -76,6 +102,8 @@ ph_cli_status_of_error (const GError *error)
     return EX_CONFIG;
   if (error->domain == PH_ACCOUNT_STORE_ERROR)
     return status_of_store_error (error->code);
+  if (error->domain == PH_OUTBOX_ERROR)
+    return status_of_outbox_error (error->code);
   if (error->domain == G_IO_ERROR)
     return status_of_io_error (error->code);
   return EX_SOFTWARE;
@@ -179,7 +207,7 @@ ph_cli_fail (const GError *error, PhCliFailure failure)
   g_autofree char *text = ph_cli_describe_error (error);
   g_autofree char *escaped = ph_cli_escape_lines (text);
 
-  g_printerr ("posthornctl: %s\n", escaped);
+  g_printerr ("%s: %s\n", ph_cli_get_program (), escaped);
   if (failure == PH_CLI_FAILURE_JSON)
     print_json (escaped);
   return ph_cli_status_of_error (error);

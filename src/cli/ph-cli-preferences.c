@@ -79,3 +79,22 @@ ph_cli_preferences_get_reminder (void)
 
   return settings == NULL || g_settings_get_boolean (settings, "remind-old-passwords") ? PH_ADVICE_REMIND : PH_ADVICE_DO_NOT_REMIND;
 }
+
+/**
+ * ph_cli_preferences_apply_to_courier:
+ * @courier: a courier
+ *
+ * Lets it deliver as the person prefers; without preferences it stays as it is.
+ */
+void
+ph_cli_preferences_apply_to_courier (PhCourier *courier)
+{
+  static const char *const keys[] = { "max-connections", "give-up-days", NULL };
+  g_autoptr(GSettings) settings = find_settings (keys);
+
+  if (settings != NULL)
+    g_object_set (courier,
+                  "max-connections", g_settings_get_uint (settings, "max-connections"),
+                  "give-up-s", (gint64) g_settings_get_uint (settings, "give-up-days") * 24 * 60 * 60,
+                  NULL);
+}

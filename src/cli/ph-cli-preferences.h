@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ph-advice-rules.h"
+#include "ph-courier.h"
 #include "ph-discovery-query.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,6 @@ G_BEGIN_DECLS
 PhDiscoveryFlags ph_cli_preferences_get_discovery_flags (void);
 PhTestProbes ph_cli_preferences_get_probes (void);
 PhAdviceReminder ph_cli_preferences_get_reminder (void);
+void ph_cli_preferences_apply_to_courier (PhCourier *courier);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// posthornctl send: submits messages now, without the outbox.
+// posthornctl send: submits messages now; with --queue, and as "posthornctl outbox queue", by the outbox.
 
 #include "config.h"
 
@@ -13,10 +13,12 @@
 #include "ph-cli-arguments.h"
 #include "ph-cli-commands.h"
 #include "ph-cli-courier.h"
+#include "ph-cli-enqueue.h"
 #include "ph-cli-error.h"
 #include "ph-cli-file.h"
 #include "ph-cli-outgoing.h"
 #include "ph-cli-report.h"
+#include "ph-cli-time.h"
 #include "ph-cli-values.h"
 
 /* Common servers allow ten to fifty of one client; more of them make nothing faster. */
@@ -31,11 +33,13 @@ typedef struct
   char *dsn;
   char *max_connections;
   char *transcript;
+  char *at;
   gboolean read_recipients;
   gboolean require_tls;
   gboolean json;
   gboolean stats;
   gboolean hide_addresses;
+  gboolean queue;
 } SendOptions;
 
 static void
@@ -48,6 +52,7 @@ send_options_clear (SendOptions *self)
   g_clear_pointer (&self->dsn, g_free);
   g_clear_pointer (&self->max_connections, g_free);
   g_clear_pointer (&self->transcript, g_free);
+  g_clear_pointer (&self->at, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SendOptions, send_options_clear)
@@ -89,6 +94,45 @@ parse_wishes (const SendOptions *self, PhCliWishes *ret_wishes, GError **error)
   return TRUE;
 }
 
+/* What is in the outbox goes over a stored account as it is then, and whoever delivers it connects and writes down how. */
+static gboolean
+check_queue_options (const SendOptions *self, GError **error)
+{
+  const PhCliServerOptions *server = &self->server;
+  const struct
+  {
+    const char *name;
+    gboolean is_given;
+  } others[] = {
+    { "--host", server->host != NULL },
+    { "--port", server->port != NULL },
+    { "--security", server->security != NULL },
+    { "--username", server->username != NULL },
+    { "--password-file", server->password_file != NULL },
+    { "--token-file", server->token_file != NULL },
+    { "--auth", server->auth != NULL },
+    { "--ehlo-name", server->ehlo_name != NULL },
+    { "--ca-file", server->ca_file != NULL },
+    { "--client-cert", server->client_cert != NULL },
+    { "--trust", server->trust != NULL },
+    { "--address-family", server->address_family != NULL },
+    { "--timeout", server->timeout != NULL },
+    { "--allow-cleartext-password", server->allow_cleartext_password },
+    { "--max-connections", self->max_connections != NULL },
+    { "--transcript", self->transcript != NULL },
+    { "--hide-addresses", self->hide_addresses },
+    { "--stats", self->stats },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].is_given)
+      {
+        g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("%s is not possible for the outbox, which sends over the accounts that are set up"), others[i].name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 check_options (const SendOptions *self, GError **error)
 {
@@ -98,8 +142,10 @@ check_options (const SendOptions *self, GError **error)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Only one thing can be read from standard input"));
   else if (self->to == NULL && !self->read_recipients)
     g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Name recipients with --to or --read-recipients"));
+  else if (self->at != NULL && !self->queue)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Only the outbox can send later; add --queue"));
   else
-    return TRUE;
+    return !self->queue || check_queue_options (self, error);
   return FALSE;
 }
 
@@ -112,6 +158,8 @@ parse (SendOptions *self, int *argc, char ***argv, GError **error)
     { "refused-recipients", 0, 0, G_OPTION_ARG_STRING, &self->refused_recipients, N_ ("What to do when a recipient is refused"), "abort|send-to-others" },
     { "require-tls", 0, 0, G_OPTION_ARG_NONE, &self->require_tls, N_ ("The messages must never travel without encryption, on no part of their way"), NULL },
     { "dsn", 0, 0, G_OPTION_ARG_STRING, &self->dsn, N_ ("When to be told by mail what became of the messages"), "never|failure|success,delay,…" },
+    { "queue", 0, 0, G_OPTION_ARG_NONE, &self->queue, N_ ("Put the messages into the outbox instead"), NULL },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &self->at, N_ ("Send them out of the outbox at this time: 08:30, +30m, 2026-03-01 08:30"), N_ ("TIME") },
     { "max-connections", 0, 0, G_OPTION_ARG_STRING, &self->max_connections, N_ ("Share the messages out over up to so many connections"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document"), NULL },
     { "stats", 0, 0, G_OPTION_ARG_NONE, &self->stats, N_ ("Count connections, round trips and bytes"), NULL },
@@ -122,7 +170,7 @@ parse (SendOptions *self, int *argc, char ***argv, GError **error)
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
 
-  g_option_context_set_summary (context, _ ("Submits RFC 5322 messages now, without the outbox."));
+  g_option_context_set_summary (context, _ ("Submits RFC 5322 messages, now or, with --queue, by the outbox."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
   return ph_cli_arguments_parse (context, argc, argv, error);
@@ -227,6 +275,33 @@ run (const SendOptions *options, const PhCliTarget *target, const PhCliWishes *w
   return status;
 }
 
+static int
+run_queue (const SendOptions *options, const PhCliWishes *wishes, GPtrArray *messages, GError **error)
+{
+  PhCliEnqueue enqueue = { .account = options->server.account, .wishes = wishes, .json = options->json };
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (options->at != NULL && !ph_cli_time_parse (options->at, now, &enqueue.due, error))
+    return EX_USAGE;
+  return ph_cli_enqueue (&enqueue, messages, error);
+}
+
+static int
+send_or_queue (SendOptions *options, GError **error)
+{
+  g_auto(PhCliTarget) target = { 0 };
+  g_autoptr(GPtrArray) messages = NULL;
+  PhCliWishes wishes;
+
+  if (check_options (options, error) && parse_wishes (options, &wishes, error))
+    messages = open_messages (options, error);
+  if (messages == NULL)
+    return EX_USAGE;
+  if (options->queue)
+    return run_queue (options, &wishes, messages, error);
+  return ph_cli_target_find (&options->server, &target, error) ? run (options, &target, &wishes, messages, error) : EX_CONFIG;
+}
+
 /**
  * ph_cli_send:
  * @argc: number of arguments
@@ -238,16 +313,36 @@ int
 ph_cli_send (int argc, char **argv)
 {
   g_auto(SendOptions) options = { 0 };
-  g_auto(PhCliTarget) target = { 0 };
-  g_autoptr(GPtrArray) messages = NULL;
   const PhCliFailure failure = ph_cli_failure_asked_for (argv);
   g_autoptr(GError) error = NULL;
-  PhCliWishes wishes;
   int status = 0;
 
-  if (parse (&options, &argc, &argv, &error) && check_options (&options, &error) && parse_wishes (&options, &wishes, &error))
-    messages = open_messages (&options, &error);
-  if (messages != NULL && ph_cli_target_find (&options.server, &target, &error))
-    status = run (&options, &target, &wishes, messages, &error);
+  if (parse (&options, &argc, &argv, &error))
+    status = send_or_queue (&options, &error);
+  return error != NULL ? ph_cli_fail (error, failure) : status;
+}
+
+/**
+ * ph_cli_send_by_outbox:
+ * @argc: number of arguments
+ * @argv: arguments; the first is `queue`
+ *
+ * "posthornctl outbox queue": the recipients stand in the headers if none is named.
+ *
+ * Returns: the exit status
+ */
+int
+ph_cli_send_by_outbox (int argc, char **argv)
+{
+  g_auto(SendOptions) options = { .queue = TRUE };
+  const PhCliFailure failure = ph_cli_failure_asked_for (argv);
+  g_autoptr(GError) error = NULL;
+  int status = 0;
+
+  if (parse (&options, &argc, &argv, &error))
+    {
+      options.read_recipients |= options.to == NULL;
+      status = send_or_queue (&options, &error);
+    }
   return error != NULL ? ph_cli_fail (error, failure) : status;
 }

@@ -14,6 +14,7 @@
 
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
+#include "ph-cli-start.h"
 
 /**
  * ph_cli_load_store:
@@ -35,7 +36,7 @@ ph_cli_load_store (GError **error)
   if (!ph_account_store_load_finish (store, ph_cli_await (&result), error))
     return NULL;
   if (ph_account_store_get_set_aside_path (store) != NULL)
-    g_printerr (_ ("posthornctl: the list of accounts could not be understood; it is kept as “%s”\n"),
+    g_printerr (_ ("%s: the list of accounts could not be understood; it is kept as “%s”\n"), ph_cli_get_program (),
                 ph_account_store_get_set_aside_path (store));
   return g_steal_pointer (&store);
 }

@@ -262,7 +262,7 @@ begin_text (PhSendmailDialogue *self, const char *argument)
   self->stage = STAGE_TEXT;
   self->text_size = 0;
   self->text.place = 0;
-  self->handler->begin (self->data);
+  self->handler->begin (self->data, &self->transaction);
   reply (self, "354 end with a dot on a line of its own");
 }
 

@@ -29,7 +29,7 @@ typedef struct
  */
 typedef struct
 {
-  void (*begin) (gpointer data);
+  void (*begin) (gpointer data, const PhSendmailTransaction *transaction);
   void (*text) (gpointer data, const guint8 *octets, gsize length);
   char *(*end) (gpointer data, const PhSendmailTransaction *transaction);
   void (*abandon) (gpointer data);

@@ -41,13 +41,15 @@ typedef struct
 static gboolean
 find_field (const GByteArray *header, gsize *at, Field *ret_field)
 {
-  const char *start = (const char *) header->data + *at;
-  const char *end = (const char *) header->data + header->len;
-  const char *next = start;
+  const char *start = NULL;
+  const char *end = NULL;
+  const char *next = NULL;
   const char *colon = NULL;
 
   if (*at >= header->len)
     return FALSE;
+  next = start = (const char *) header->data + *at;
+  end = (const char *) header->data + header->len;
   do
     {
       const char *line_end = memchr (next, '\n', (gsize) (end - next));

@@ -63,6 +63,13 @@ class Program:
             process.wait(SECONDS)
             process.stdout.close()
 
+    def add_account(self, port, address='ada@example.org', *options):
+        """An account that sends over a server of this computer, without signing in."""
+        result = self.run('accounts', 'add', address, '--host', '127.0.0.1', '--port', port, '--security', 'none', *options, '--json')
+        if result.status != 0:
+            raise AssertionError(result.errors)
+        return result.report['id']
+
     def write(self, name, content):
         path = self.home / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -69,7 +69,7 @@ static const Case cases[] = {
 };
 
 static void
-begin (gpointer data)
+begin (gpointer data, const PhSendmailTransaction *transaction)
 {
   g_string_append (data, "(");
 }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright 2026 The Posthorn authors
+//
+// What the commands do with the outbox that both programs have in common.
+
+#include "config.h"
+
+#include "ph-cli-queue.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-cli-await.h"
+#include "ph-cli-preferences.h"
+#include "ph-cli-start.h"
+#include "ph-courier.h"
+
+/**
+ * ph_cli_queue_open:
+ * @error: return location
+ *
+ * Errors: those of [method@Outbox.open_finish].
+ *
+ * Returns: (transfer full) (nullable): the outbox of the person
+ */
+PhOutbox *
+ph_cli_queue_open (GError **error)
+{
+  g_autofree char *path = ph_outbox_dup_default_path ();
+  g_autoptr(GFile) directory = g_file_new_for_path (path);
+  g_autoptr(PhOutbox) outbox = ph_outbox_new (directory);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_open_async (outbox, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  if (!ph_outbox_open_finish (outbox, ph_cli_await (&result), error))
+    return NULL;
+  if (ph_outbox_get_set_aside_path (outbox) != NULL)
+    g_printerr (_ ("%s: the outbox was damaged; what could be rescued is in a new one, the old one is kept as “%s”\n"), ph_cli_get_program (),
+                ph_outbox_get_set_aside_path (outbox));
+  return g_steal_pointer (&outbox);
+}
+
+/**
+ * ph_cli_queue_close:
+ * @outbox: an open outbox
+ */
+void
+ph_cli_queue_close (PhOutbox *outbox)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_close_async (outbox, ph_cli_await_cb, &result);
+  ph_outbox_close_finish (outbox, ph_cli_await (&result));
+}
+
+/**
+ * ph_cli_queue_add:
+ * @outbox: an open outbox
+ * @order: how it is to be sent
+ * @message: the message
+ * @error: return location
+ *
+ * Not cancelled by Ctrl+C: the message is in the outbox or it is not, and the program knows which.
+ *
+ * Errors: those of [method@Outbox.queue_finish].
+ *
+ * Returns: its number in the outbox, which survives a power failure from now on; -1: error
+ */
+gint64
+ph_cli_queue_add (PhOutbox *outbox, const PhOutboxOrder *order, PhMessageFile *message, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_queue_async (outbox, order, message, NULL, ph_cli_await_cb, &result);
+  return ph_outbox_queue_finish (outbox, ph_cli_await (&result), error);
+}
+
+/**
+ * ph_cli_queue_load:
+ * @outbox: an open outbox
+ * @id: number of a message
+ * @error: return location
+ *
+ * Errors: those of [method@Outbox.load_finish].
+ *
+ * Returns: (transfer full) (nullable): the message
+ */
+PhOutboxEntry *
+ph_cli_queue_load (PhOutbox *outbox, gint64 id, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_load_async (outbox, id, NULL, ph_cli_await_cb, &result);
+  return ph_outbox_load_finish (outbox, ph_cli_await (&result), error);
+}
+
+static void
+on_courier_settled_cb (PhCourier *courier, PhOutboxEntry *entry, gpointer user_data)
+{
+  const PhCliDelivery *delivery = user_data;
+
+  if (delivery->settled != NULL)
+    delivery->settled (entry, delivery->data);
+}
+
+/**
+ * ph_cli_queue_deliver:
+ * @delivery: what to deliver
+ * @cancellable: ends it: what is on its way is finished, what is not stays in the outbox
+ * @error: return location
+ *
+ * What other programs are at work on is left to them.
+ *
+ * Errors: those of [method@Courier.flush_finish].
+ *
+ * Returns: whether everything that is due was tried
+ */
+gboolean
+ph_cli_queue_deliver (const PhCliDelivery *delivery, GCancellable *cancellable, GError **error)
+{
+  g_autoptr(PhCourier) courier = ph_courier_new (delivery->outbox, delivery->store, delivery->keyring, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) stopped = NULL;
+  PhCourierSummary summary = { 0 };
+  gboolean is_done = FALSE;
+
+  ph_cli_preferences_apply_to_courier (courier);
+  g_signal_connect (courier, "settled", G_CALLBACK (on_courier_settled_cb), (gpointer) delivery);
+  ph_courier_flush_async (courier, delivery->ids, cancellable, ph_cli_await_cb, &result);
+  is_done = ph_courier_flush_finish (courier, ph_cli_await (&result), &summary, error);
+  ph_courier_stop_async (courier, ph_cli_await_cb, &stopped);
+  ph_courier_stop_finish (courier, ph_cli_await (&stopped));
+  g_signal_handlers_disconnect_by_data (courier, (gpointer) delivery);
+  return is_done;
+}
+
+/**
+ * ph_cli_queue_find_sender:
+ * @store: accounts
+ * @sender: (nullable): from whom a message is; %NULL: nobody says
+ *
+ * Returns: (transfer none) (nullable): the account that has this address: the default one, else the first
+ */
+PhAccount *
+ph_cli_queue_find_sender (PhAccountStore *store, PhAddress *sender)
+{
+  PhAccount *preferred = ph_account_store_get_default (store);
+  guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (store));
+
+  if (sender == NULL || (preferred != NULL && ph_account_has_sender (preferred, sender)))
+    return sender != NULL ? preferred : NULL;
+  for (guint i = 0; i < n_accounts; i++)
+    {
+      /* The store keeps it. */
+      g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (ph_account_has_sender (account, sender))
+        return account;
+    }
+  return NULL;
+}
