@@ -99,13 +99,18 @@ static void
 set_name (GMimePart *part, const char *name)
 {
   g_autofree char *ascii = ph_file_name_to_ascii (name);
+  GMimeContentDisposition *disposition = NULL;
 
   g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
   if (*name == '\0')
     return;
   g_mime_part_set_filename (part, name);
-  if (!g_str_is_ascii (name))
-    g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "name", ascii);
+  if (g_str_is_ascii (name))
+    return;
+  g_mime_object_set_content_type_parameter (GMIME_OBJECT (part), "name", ascii);
+  disposition = g_mime_object_get_content_disposition (GMIME_OBJECT (part));
+  /* GMime prefers the smallest charset that does. */
+  g_mime_param_set_charset (g_mime_param_list_get_parameter (g_mime_content_disposition_get_parameters (disposition), "filename"), "utf-8");
 }
 
 static GMimePart *
