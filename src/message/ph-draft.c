@@ -103,8 +103,12 @@ dup_one_line (const char *text)
 static char *
 dup_with_lf (const char *text)
 {
-  GString *lines = g_string_new (NULL);
+  GString *lines = NULL;
 
+  /* As a text that is typed nearly always is, with every letter again. */
+  if (strchr (text, '\r') == NULL)
+    return g_strdup (text);
+  lines = g_string_sized_new (strlen (text));
   for (const char *at = text; *at != '\0'; at++)
     if (at[0] != '\r' || at[1] != '\n')
       g_string_append_c (lines, *at == '\r' ? '\n' : *at);
