@@ -8,9 +8,11 @@
 
 #include "ph-outbox-database.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Between two looks at a lock that somebody else has. */
 #define PATIENCE_US 2000
@@ -406,10 +408,21 @@ ph_outbox_database_free (PhOutboxDatabase *self)
   g_free (self);
 }
 
+/* Nobody else reads it, whatever the directory allows. Never opens a file that is there: closing it would end the locks that
+ * another connection of this process has. */
+static void
+create_file (const char *path)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
 /**
  * ph_outbox_database_open:
  * @path: of the file
- * @access: what for
+ * @wanted: what for
  * @error: return location
  *
  * The file is as it is: neither its version nor its contents have been looked at.
@@ -419,13 +432,16 @@ ph_outbox_database_free (PhOutboxDatabase *self)
  * Returns: (transfer full) (nullable): a connection
  */
 PhOutboxDatabase *
-ph_outbox_database_open (const char *path, PhOutboxAccess access, GError **error)
+ph_outbox_database_open (const char *path, PhOutboxAccess wanted, GError **error)
 {
   g_autoptr(PhOutboxDatabase) self = g_new0 (PhOutboxDatabase, 1);
-  int flags = access == PH_OUTBOX_ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  int flags = wanted == PH_OUTBOX_ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
 
   self->path = g_strdup (path);
   self->queries = g_hash_table_new_full (NULL, NULL, NULL, finalize_query);
+
+  if (wanted == PH_OUTBOX_ACCESS_WRITE)
+    create_file (path);
 
   int status = sqlite3_open_v2 (path, &self->connection, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
@@ -436,7 +452,7 @@ ph_outbox_database_open (const char *path, PhOutboxAccess access, GError **error
       g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", path, sqlite3_errstr (status));
       return NULL;
     }
-  if (access == PH_OUTBOX_ACCESS_WRITE && sqlite3_db_readonly (self->connection, "main") == 1)
+  if (wanted == PH_OUTBOX_ACCESS_WRITE && sqlite3_db_readonly (self->connection, "main") == 1)
     {
       g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: it can only be read", path);
       return NULL;

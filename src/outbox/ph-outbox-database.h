@@ -33,7 +33,7 @@ typedef struct _PhOutboxDatabase PhOutboxDatabase;
 /* A statement in use: it belongs to the database, which keeps it for the next time. */
 typedef sqlite3_stmt PhOutboxQuery;
 
-PhOutboxDatabase *ph_outbox_database_open (const char *path, PhOutboxAccess access, GError **error);
+PhOutboxDatabase *ph_outbox_database_open (const char *path, PhOutboxAccess wanted, GError **error);
 void ph_outbox_database_free (PhOutboxDatabase *self);
 void ph_outbox_database_set_deadline (PhOutboxDatabase *self, gint64 deadline);
 gboolean ph_outbox_database_is_corrupt (const PhOutboxDatabase *self);
