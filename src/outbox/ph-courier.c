@@ -11,6 +11,7 @@
 #include "ph-account-watch.h"
 #include "ph-courier-account.h"
 #include "ph-courier-network.h"
+#include "ph-courier-wake.h"
 #include "ph-delivery-policy.h"
 #include "ph-outbox-delivery.h"
 #include "ph-wall-alarm.h"
@@ -661,6 +662,7 @@ released_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  ph_courier_wake (self->tools.outbox, g_task_get_task_data (task));
   look (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -687,7 +689,8 @@ pause_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when its messages are queued again
  * @user_data: for @callback
  *
- * Ends the pause of the account and queues what it holds, which a courier that is started then sends.
+ * Ends the pause of the account, queues what it holds and what waits for a way to its server, which a courier that is started
+ * then sends.
  */
 void
 ph_courier_release_async (PhCourier *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)

@@ -40,6 +40,7 @@ typedef struct
   SinkServer *server;
   GDataInputStream *input;
   GOutputStream *output;
+  gboolean has_sender;
   GPtrArray *recipients;
   GString *content;
 } Dialogue;
@@ -242,6 +243,7 @@ read_chunk (Dialogue *dialogue, const char *line)
 static void
 begin_transaction (Dialogue *dialogue)
 {
+  dialogue->has_sender = FALSE;
   g_ptr_array_set_size (dialogue->recipients, 0);
   g_string_truncate (dialogue->content, 0);
 }
@@ -251,7 +253,9 @@ add_recipient (Dialogue *dialogue, const char *line)
 {
   const char *start = strchr (line, '<');
 
-  if (reply (dialogue, "RCPT", line, "250 2.1.5 ok") && start != NULL)
+  if (!dialogue->has_sender)
+    say (dialogue, "503 5.5.1 MAIL first");
+  else if (reply (dialogue, "RCPT", line, "250 2.1.5 ok") && start != NULL)
     g_ptr_array_add (dialogue->recipients, g_strndup (start + 1, strcspn (start + 1, ">")));
 }
 
@@ -265,7 +269,7 @@ obey (Dialogue *dialogue, const char *line)
   else if (g_str_has_prefix (line, "MAIL"))
     {
       begin_transaction (dialogue);
-      reply (dialogue, "MAIL", line, "250 2.1.0 ok");
+      dialogue->has_sender = reply (dialogue, "MAIL", line, "250 2.1.0 ok");
     }
   else if (g_str_has_prefix (line, "RCPT"))
     add_recipient (dialogue, line);

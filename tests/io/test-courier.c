@@ -566,16 +566,34 @@ test_edited (void)
   g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
   g_autoptr(PhAccount) account = courier_fixture_dup_account (fixture);
 
-  ph_account_set_port (account, 0);
+  ph_account_set_host (account, "no host");
   courier_fixture_save (fixture, account);
   courier_fixture_queue_many (fixture, 1, 5);
   ph_courier_start (fixture->courier);
   courier_fixture_wait (fixture, has_held);
-  ph_account_set_port (account, sink_server_get_port (fixture->server));
+  ph_account_set_host (account, "127.0.0.1");
   courier_fixture_save (fixture, account);
   courier_fixture_wait (fixture, is_all_sent);
   /* The protection that a success leaves is no edit. */
   courier_fixture_wait (fixture, is_idle);
+  g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 5);
+}
+
+/* So is one whose messages wait for a server that is another one. */
+static void
+test_edited_while_waiting (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  g_autoptr(PhAccount) account = courier_fixture_dup_account (fixture);
+
+  ph_account_set_port (account, 1);
+  courier_fixture_save (fixture, account);
+  courier_fixture_queue_many (fixture, 1, 5);
+  ph_courier_start (fixture->courier);
+  courier_fixture_wait (fixture, has_waiting);
+  ph_account_set_port (account, sink_server_get_port (fixture->server));
+  courier_fixture_save (fixture, account);
+  courier_fixture_wait (fixture, is_all_sent);
   g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 5);
 }
 
@@ -663,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/courier/started", test_started);
   g_test_add_func ("/courier/alarm", test_alarm);
   g_test_add_func ("/courier/edited", test_edited);
+  g_test_add_func ("/courier/edited-while-waiting", test_edited_while_waiting);
   g_test_add_func ("/courier/no-secret", test_no_secret);
   g_test_add_func ("/courier/stop", test_stop);
   return g_test_run ();
