@@ -36,7 +36,7 @@ void ph_draft_store_save_async (PhDraftStore *self, PhDraft *draft, GCancellable
 gboolean ph_draft_store_save_finish (PhDraftStore *self, GAsyncResult *result, GError **error);
 void ph_draft_store_remove_async (PhDraftStore *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_draft_store_remove_finish (PhDraftStore *self, GAsyncResult *result, GError **error);
-GFile *ph_draft_store_dup_file (PhDraftStore *self, const char *id); /* may not be there yet */
+GFile *ph_draft_store_dup_file (PhDraftStore *self, const char *id);   /* may not be there yet */
 GFile *ph_draft_store_dup_folder (PhDraftStore *self, const char *id); /* for attachments of this draft; may not be there yet */
 
 G_END_DECLS
