@@ -691,10 +691,20 @@ add_drop_target (PhComposer *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+/* The tooltip of its second half is not its name. */
+static void
+name_send_menu (PhComposer *self)
+{
+  for (GtkWidget *half = gtk_widget_get_first_child (self->send_button); half != NULL; half = gtk_widget_get_next_sibling (half))
+    if (GTK_IS_MENU_BUTTON (half))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (half), GTK_ACCESSIBLE_PROPERTY_LABEL, adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (self->send_button)), -1);
+}
+
 static void
 ph_composer_init (PhComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_send_menu (self);
   self->actions = g_simple_action_group_new ();
   add_drop_target (self);
 }

@@ -11,8 +11,10 @@
 
 #include <glib/gi18n.h>
 
-/* More scroll. */
-#define LIST_HEIGHT 300
+/* Of the list: readable, and never wider than the window above which it stands. */
+#define MIN_WIDTH     260
+#define MAX_WIDTH     400
+#define PARENT_MARGIN 100
 
 struct _PhFindingsDialog
 {
@@ -113,18 +115,13 @@ static void
 ph_findings_dialog_init (PhFindingsDialog *self)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
   adw_message_dialog_add_responses (dialog, "edit", _ ("_Keep Editing"), "send", _ ("_Send"), NULL);
   adw_message_dialog_set_close_response (dialog, "edit");
-  adw_message_dialog_set_extra_child (dialog, scroller);
+  adw_message_dialog_set_extra_child (dialog, GTK_WIDGET (self->list));
 }
 
 /**
@@ -146,6 +143,7 @@ ph_findings_dialog_new (GtkWindow *parent, PhSenderFacts *facts, PhDraft *draft)
 
   self->facts = g_object_ref (facts);
   self->draft = g_object_ref (draft);
+  gtk_widget_set_size_request (GTK_WIDGET (self->list), CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)) - PARENT_MARGIN, MIN_WIDTH, MAX_WIDTH), -1);
   show_findings (self);
   return GTK_WINDOW (self);
 }

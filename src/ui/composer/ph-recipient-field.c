@@ -20,10 +20,11 @@ struct _PhRecipientField
 {
   GtkWidget parent_instance;
   GtkLabel *title;
+  GtkWidget *content;
   GtkWidget *chips; /* of PhRecipientChip, and the entry at the end */
   GtkWidget *entry;
   GtkLabel *flaw;
-  PhRecipientCompletion *completion;
+  GtkWidget *completion; /* (unowned): a PhRecipientCompletion */
 };
 
 G_DEFINE_FINAL_TYPE (PhRecipientField, ph_recipient_field, GTK_TYPE_WIDGET)
@@ -161,7 +162,7 @@ on_entry_changed_cb (PhRecipientField *self)
       ph_recipient_field_commit (self);
       return;
     }
-  ph_recipient_completion_look_up (self->completion, words);
+  ph_recipient_completion_look_up (PH_RECIPIENT_COMPLETION (self->completion), words);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -176,7 +177,7 @@ on_chosen_cb (PhRecipientField *self, PhMailbox *mailbox)
 static void
 on_entry_left_cb (PhRecipientField *self)
 {
-  ph_recipient_completion_look_up (self->completion, "");
+  ph_recipient_completion_look_up (PH_RECIPIENT_COMPLETION (self->completion), "");
   ph_recipient_field_commit (self);
 }
 
@@ -199,7 +200,7 @@ on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, Gdk
 {
   if ((state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
-  if (ph_recipient_completion_take_key (self->completion, key))
+  if (ph_recipient_completion_take_key (PH_RECIPIENT_COMPLETION (self->completion), key))
     return TRUE;
   switch (key)
     {
@@ -269,9 +270,8 @@ ph_recipient_field_dispose (GObject *object)
 {
   PhRecipientField *self = PH_RECIPIENT_FIELD (object);
 
-  if (self->completion != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->completion));
-  self->completion = NULL;
+  g_clear_pointer (&self->completion, gtk_widget_unparent);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_RECIPIENT_FIELD);
   G_OBJECT_CLASS (ph_recipient_field_parent_class)->dispose (object);
 }
@@ -295,6 +295,7 @@ ph_recipient_field_class_init (PhRecipientFieldClass *klass)
   g_type_ensure (PH_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("composer/ph-recipient-field.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, title);
+  gtk_widget_class_bind_template_child (widget_class, PhRecipientField, content);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, chips);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, entry);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, flaw);
@@ -309,8 +310,8 @@ ph_recipient_field_init (PhRecipientField *self)
   GtkDropTarget *target = gtk_drop_target_new (PH_TYPE_MAILBOX, GDK_ACTION_MOVE);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->completion = ph_recipient_completion_new (self->entry);
-  gtk_widget_set_parent (GTK_WIDGET (self->completion), GTK_WIDGET (self));
+  self->completion = GTK_WIDGET (ph_recipient_completion_new (self->entry));
+  gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   g_signal_connect_object (self->completion, "chosen", G_CALLBACK (on_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
@@ -326,7 +327,7 @@ ph_recipient_field_set_contacts (PhRecipientField *self, PhContacts *contacts)
 {
   g_return_if_fail (PH_IS_RECIPIENT_FIELD (self));
 
-  ph_recipient_completion_set_contacts (self->completion, contacts);
+  ph_recipient_completion_set_contacts (PH_RECIPIENT_COMPLETION (self->completion), contacts);
 }
 
 static gboolean
