@@ -83,8 +83,8 @@ ph_drafts_button_dispose (GObject *object)
   PhDraftsButton *self = PH_DRAFTS_BUTTON (object);
 
   g_clear_object (&self->shelf);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_DRAFTS_BUTTON);
   G_OBJECT_CLASS (ph_drafts_button_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_DRAFTS_BUTTON);
 }
 
 static void

@@ -48,8 +48,8 @@ ph_outbox_button_dispose (GObject *object)
   PhOutboxButton *self = PH_OUTBOX_BUTTON (object);
 
   g_clear_object (&self->tally);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_OUTBOX_BUTTON);
   G_OBJECT_CLASS (ph_outbox_button_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_OUTBOX_BUTTON);
 }
 
 static void
