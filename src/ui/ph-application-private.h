@@ -25,6 +25,7 @@ struct _PhApplication
   GtkWindow *preferences;   /* (unowned) (nullable): a weak pointer */
   guint terminate_source;   /* 0: not started */
   guint interrupt_source;   /* 0: not started */
+  int exit_status;          /* of the command line that has started it */
   gboolean is_ending;       /* a signal has asked for it */
 };
 

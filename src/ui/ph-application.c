@@ -207,7 +207,11 @@ ph_application_open (GApplication *application, GFile **files, int n_files, cons
 static int
 ph_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
-  return ph_application_open_arguments (PH_APPLICATION (application), command_line);
+  int status = ph_application_open_arguments (PH_APPLICATION (application), command_line);
+
+  if (!g_application_command_line_get_is_remote (command_line))
+    PH_APPLICATION (application)->exit_status = status;
+  return status;
 }
 
 /* What needs no other process is answered here; -1: go on. */
@@ -281,4 +285,18 @@ ph_application_new (void)
                        "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/io/github/posthorn/Posthorn",
                        NULL);
+}
+
+/**
+ * ph_application_get_exit_status:
+ * @self: the program, which has run
+ *
+ * Returns: what became of the command line that has started it (sysexits.h)
+ */
+int
+ph_application_get_exit_status (PhApplication *self)
+{
+  g_return_val_if_fail (PH_IS_APPLICATION (self), EX_SOFTWARE);
+
+  return self->exit_status;
 }

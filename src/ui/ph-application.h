@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_APPLICATION (ph_application_get_type ())
 
-/* The program with the window; one per session. Actions: "add-account", "practice", "show-practice", "about", "quit". */
+/* The program with the window; one per session. Other programs may use the actions "new-message", "compose" (s: a mailto: link, or ""), "outbox", "show-outbox"
+ * (x: a message, 0: none in particular) and "deliver"; the others are its own. */
 G_DECLARE_FINAL_TYPE (PhApplication, ph_application, PH, APPLICATION, AdwApplication)
 
 PhApplication *ph_application_new (void);
+int ph_application_get_exit_status (PhApplication *self); /* of its own command line: GLib forgets it when the program goes on afterwards */
 
 G_END_DECLS
