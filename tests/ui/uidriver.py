@@ -204,6 +204,10 @@ class Desktop:
             raise AssertionError(f'{command[0]} does not start')
         return address
 
+    def call_bus(self, bus, name, path, interface, method, types, *arguments):
+        reply = bus.call_sync(name, path, interface, method, self.glib.Variant(types, arguments), None, 0, SECONDS * 1000, None)
+        return reply.unpack()
+
     def spin(self, seconds=POLL):
         context, end = self.glib.MainContext.default(), time.monotonic() + seconds
         while True:
@@ -314,9 +318,10 @@ class Stranger:
     def poll(self):
         """Nobody but its parent learns how it ended."""
         with contextlib.suppress(FileNotFoundError):
-            state = pathlib.Path(f'/proc/{self.pid}/stat').read_text().rpartition(')')[2].split()[0]
-            return 0 if state == 'Z' else None
-        return 0
+            if pathlib.Path(f'/proc/{self.pid}/stat').read_text().rpartition(')')[2].split()[0] != 'Z':
+                return None
+        self.returncode = 0
+        return self.returncode
 
 
 class Program:

@@ -150,7 +150,7 @@ attach_next (GTask *owned_task)
   PhDesktopLink *self = g_task_get_source_object (task);
 
   if (self->n_attached < self->files->len)
-    ph_attachment_new_for_file_async (self->files->pdata[self->n_attached], g_task_get_cancellable (task), attach_cb, g_steal_pointer (&task));
+    ph_attachment_new_for_file_async (self->files->pdata[self->n_attached], NULL, attach_cb, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
 }
