@@ -103,10 +103,9 @@ get_code (const PhProblem *problem)
 static gint64
 get_age (const PhCourierAttempt *attempt)
 {
-  PhOutboxEntry *entry = attempt->entry;
-  gint64 since = ph_outbox_entry_get_n_attempts (entry) > 1 ? ph_outbox_entry_get_queued (entry) : ph_outbox_entry_get_due (entry);
+  gint64 since = ph_outbox_entry_get_tried (attempt->entry);
 
-  return MAX (attempt->now - since, 0);
+  return since > 0 ? MAX (attempt->now - since, 0) : 0;
 }
 
 static PhDeliveryDecision

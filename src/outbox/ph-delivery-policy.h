@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @code: of the server's reply; 0: none
  * @certainty: what is known of the message
  * @n_attempts: how often it was tried, this time included
- * @age_s: how long it has been due
+ * @age_s: how long it has been tried
  * @hint_s: how long the server asked to wait; 0: it did not
  * @luck: random, 0 to 65535: spreads what was queued together
  * @give_up_s: how long it is tried

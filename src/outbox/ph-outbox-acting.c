@@ -49,10 +49,14 @@ change_state (PhOutboxCore *core, PhOutboxRow *row, PhOutboxState state, GError 
   if (state == PH_OUTBOX_QUEUED)
     {
       row->due = now;
+      row->tried = 0;
       if (ph_outbox_row_count_recipients (row, PH_OUTBOX_RECIPIENT_PENDING) == 0)
         change_recipients (row, PH_OUTBOX_RECIPIENT_REFUSED, PH_OUTBOX_RECIPIENT_PENDING);
     }
   change_stage (core, row);
+  /* "Now" is an answer to whatever the account waits for. */
+  if (state == PH_OUTBOX_QUEUED && !ph_outbox_database_run (core->database, error, "DELETE FROM pauses WHERE account = ?", "s", row->account_id))
+    return FALSE;
   return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) && ph_outbox_rows_update_recipients (core, row, error);
 }
 
@@ -112,7 +116,7 @@ release_cb (PhOutboxCore *core, gpointer data, GError **error)
   PhOutboxJob *job = data;
 
   if (!ph_outbox_database_run (core->database, error,
-                               "UPDATE messages SET state = 'queued', due = ?, news = 0 WHERE state = 'held' AND account = coalesce (?, account)",
+                               "UPDATE messages SET state = 'queued', due = ?, tried = 0, news = 0 WHERE state = 'held' AND account = coalesce (?, account)",
                                "ns", ph_outbox_now (), job->text))
     return FALSE;
   job->number = ph_outbox_database_get_changes (core->database);

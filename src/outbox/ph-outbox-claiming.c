@@ -125,6 +125,7 @@ begin (PhOutboxCore *core, PhOutboxRow *row, GError **error)
 {
   row->state = PH_OUTBOX_SENDING;
   row->n_attempts++;
+  row->tried = row->tried > 0 ? row->tried : ph_outbox_now ();
   row->is_handed_over = FALSE;
   g_free (row->owner);
   row->owner = g_strdup (ph_outbox_core_get_token (core));

@@ -340,6 +340,21 @@ ph_outbox_entry_get_n_attempts (PhOutboxEntry *self)
 }
 
 /**
+ * ph_outbox_entry_get_tried:
+ * @self: an entry
+ *
+ * Returns: since when somebody tries to send it, since it was queued or since the person wanted it anew, in seconds since 1970;
+ *   0: nobody has yet
+ */
+gint64
+ph_outbox_entry_get_tried (PhOutboxEntry *self)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX_ENTRY (self), 0);
+
+  return self->row->tried;
+}
+
+/**
  * ph_outbox_entry_get_trouble:
  * @self: an entry
  *

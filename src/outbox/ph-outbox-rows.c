@@ -131,6 +131,7 @@ read_columns (PhOutboxRow *row, PhOutboxQuery *query, GError **error)
   row->batch = get_text (query, 30);
   row->file = get_text (query, 31);
   row->digest = get_text (query, 32);
+  row->tried = ph_outbox_query_get_number (query, 33);
   return is_in_order (row) || fail_content (error);
 }
 
@@ -256,9 +257,9 @@ ph_outbox_rows_insert (PhOutboxCore *core, PhOutboxRow *row, GError **error)
 
   if (!ph_outbox_database_run (core->database, error,
                                "INSERT INTO messages (" PH_OUTBOX_ROW_COLUMNS ", words) VALUES (nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                               " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                "nsssssnnnnnsnnnnnnnnnnsnssnssssss"
-                               "s",
+                               "ns",
                                row->id, row->account_id, ph_outbox_state_get_name (row->state), sender != NULL ? ph_address_get_text (sender) : NULL,
                                row->subject, row->message_id, row->size, (gint64) row->content, (gint64) row->refused,
                                (gint64) delivery->notify, (gint64) delivery->returned, delivery->envelope_id, (gint64) delivery->onward_tls,
@@ -267,7 +268,7 @@ ph_outbox_rows_insert (PhOutboxCore *core, PhOutboxRow *row, GError **error)
                                row->queued, row->due, row->finished, (gint64) row->n_attempts, row->owner, (gint64) row->is_handed_over,
                                ph_outbox_trouble_get_problem_name (&row->trouble), ph_outbox_trouble_get_step_name (&row->trouble),
                                (gint64) row->trouble.code, row->trouble.enhanced, row->trouble.text,
-                               row->origin, row->batch, row->file, row->digest, words))
+                               row->origin, row->batch, row->file, row->digest, row->tried, words))
     return FALSE;
   row->id = ph_outbox_database_get_last_id (core->database);
   return insert_recipients (core, row, error);
@@ -402,9 +403,9 @@ ph_outbox_rows_update (PhOutboxCore *core, const PhOutboxRow *row, PhOutboxNews 
   const PhOutboxTrouble *trouble = &row->trouble;
 
   return ph_outbox_database_run (core->database, error,
-                                 "UPDATE messages SET state = ?, due = ?, finished = ?, attempts = ?, owner = ?, handover = ?, news = ?,"
+                                 "UPDATE messages SET state = ?, due = ?, finished = ?, attempts = ?, tried = ?, owner = ?, handover = ?, news = ?,"
                                  " problem = ?, step = ?, code = ?, enhanced = ?, reply = ? WHERE id = ?",
-                                 "snnnsnnssnssn", ph_outbox_state_get_name (row->state), row->due, row->finished, (gint64) row->n_attempts, row->owner,
+                                 "snnnnsnnssnssn", ph_outbox_state_get_name (row->state), row->due, row->finished, (gint64) row->n_attempts, row->tried, row->owner,
                                  (gint64) row->is_handed_over, (gint64) news, ph_outbox_trouble_get_problem_name (trouble),
                                  ph_outbox_trouble_get_step_name (trouble), (gint64) trouble->code, trouble->enhanced, trouble->text, row->id);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define PH_OUTBOX_ROW_COLUMNS                                                                                           \
   "id, account, state, sender, subject, message_id, size, content, refused, notify, returned, envelope_id, onward_tls," \
   " deliver_by, deliver_by_s, hold_for_s, priority, priority_level, queued, due, finished, attempts, owner, handover,"  \
-  " problem, step, code, enhanced, reply, origin, batch, file, digest"
+  " problem, step, code, enhanced, reply, origin, batch, file, digest, tried"
 
 /**
  * PhOutboxNews:

@@ -32,7 +32,7 @@ static const char *const steps[] = {
   " sender TEXT, subject TEXT NOT NULL, message_id TEXT NOT NULL, size INTEGER NOT NULL, content INTEGER NOT NULL,"
   " refused INTEGER NOT NULL, notify INTEGER NOT NULL, returned INTEGER NOT NULL, envelope_id TEXT, onward_tls INTEGER NOT NULL,"
   " deliver_by INTEGER NOT NULL, deliver_by_s INTEGER NOT NULL, hold_for_s INTEGER NOT NULL, priority INTEGER NOT NULL, priority_level INTEGER NOT NULL,"
-  " queued INTEGER NOT NULL, due INTEGER NOT NULL, finished INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+  " queued INTEGER NOT NULL, due INTEGER NOT NULL, finished INTEGER NOT NULL, attempts INTEGER NOT NULL, tried INTEGER NOT NULL,"
   " owner TEXT, handover INTEGER NOT NULL DEFAULT 0, news INTEGER NOT NULL DEFAULT 0,"
   " problem TEXT, step TEXT, code INTEGER NOT NULL DEFAULT 0, enhanced TEXT, reply TEXT,"
   " origin TEXT NOT NULL, batch TEXT NOT NULL, file TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, words TEXT NOT NULL);"

@@ -106,6 +106,12 @@ apply (PhOutboxRow *row, const PhOutboxSettling *settling)
 }
 
 static gboolean
+forget_use (PhOutboxCore *core, gint64 id, GError **error)
+{
+  return ph_outbox_database_run (core->database, error, "DELETE FROM usage WHERE id = (SELECT max (id) FROM usage WHERE message = ?)", "n", id);
+}
+
+static gboolean
 settle_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
   PhOutboxJob *job = data;
@@ -113,6 +119,9 @@ settle_cb (PhOutboxCore *core, gpointer data, GError **error)
   g_autoptr(PhOutboxRow) row = load_claimed (core, job->id, error);
 
   if (row == NULL)
+    return FALSE;
+  /* What was not handed over has used nothing of what the account may send. */
+  if (!row->is_handed_over && settling->state != PH_OUTBOX_SENT && !forget_use (core, row->id, error))
     return FALSE;
   apply (row, settling);
   /* Back before the database, on behind it. */
@@ -148,8 +157,7 @@ give_back_cb (PhOutboxCore *core, gpointer data, GError **error)
   row->is_handed_over = FALSE;
   g_clear_pointer (&row->owner, g_free);
   ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row));
-  return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) &&
-         ph_outbox_database_run (core->database, error, "DELETE FROM usage WHERE id = (SELECT max (id) FROM usage WHERE message = ?)", "n", row->id);
+  return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) && forget_use (core, row->id, error);
 }
 
 gboolean

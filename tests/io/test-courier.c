@@ -241,6 +241,10 @@ test_wrong_password (void)
   courier_fixture_get_usage (fixture, &usage);
   g_assert_cmpint (usage.paused_until, >, get_now ());
   ph_outbox_usage_clear (&usage);
+  /* Unless somebody wants just that. */
+  courier_fixture_act (fixture, 51, PH_OUTBOX_ACTION_RETRY);
+  flush (fixture);
+  g_assert_cmpuint (sink_server_get_n_sign_ins (fixture->server), ==, 2);
   /* Mended. */
   sink_server_set_password (fixture->server, COURIER_PASSWORD);
   courier_fixture_release (fixture);
@@ -351,6 +355,27 @@ test_throttled (void)
   courier_fixture_edit (fixture, "UPDATE pauses SET until = 1; UPDATE messages SET due = 1 WHERE state = 'waiting'");
   flush (fixture);
   g_assert_cmpuint (courier_fixture_count (fixture, PH_OUTBOX_SENT), ==, 40);
+}
+
+/* Five days after it was first tried; a person who wants it once more gets as much again. */
+static void
+test_give_up (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (SINK_PLAIN);
+  gint64 id = courier_fixture_queue (fixture, 1, NULL);
+
+  sink_server_refuse (fixture->server, "MAIL", NULL, "451 4.3.0 later");
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_WAITING);
+  courier_fixture_edit (fixture, "UPDATE messages SET due = 1, attempts = 20, tried = tried - 4 * 86400");
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_WAITING);
+  courier_fixture_edit (fixture, "UPDATE messages SET due = 1, tried = tried - 86400");
+  flush (fixture);
+  assert_trouble (fixture, id, PH_OUTBOX_FAILED, PH_PROBLEM_SENDER_REFUSED);
+  courier_fixture_act (fixture, id, PH_OUTBOX_ACTION_RETRY);
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_WAITING);
 }
 
 typedef struct
@@ -673,6 +698,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &quotas[i], test_quota);
     }
+  g_test_add_func ("/courier/give-up", test_give_up);
   g_test_add_func ("/courier/7bit", test_7bit);
   g_test_add_func ("/courier/no-account", test_no_account);
   g_test_add_func ("/courier/facts", test_facts);

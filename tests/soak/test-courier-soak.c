@@ -122,6 +122,18 @@ check_kills (CourierFixture *fixture, guint n, guint n_kills, guint n_contents_a
   g_assert_cmpuint (n_uncertain, <=, n_kills * n_contents_at_once);
 }
 
+/* Until the server has taken some more messages, or nothing is left. */
+static void
+wait_for_more (CourierFixture *fixture, guint n)
+{
+  guint n_wanted = sink_server_get_n_messages (fixture->server) + n;
+  gint64 deadline_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+
+  while (sink_server_get_n_messages (fixture->server) < n_wanted && g_get_monotonic_time () < deadline_us)
+    g_usleep (200);
+  g_usleep ((gulong) g_test_rand_int_range (0, 8000));
+}
+
 static void
 test_kills (void)
 {
@@ -136,14 +148,16 @@ test_kills (void)
       g_autoptr(GSubprocess) first = spawn (fixture, "serve");
       g_autoptr(GSubprocess) second = spawn (fixture, "flush");
 
-      g_usleep ((gulong) g_test_rand_int_range (20, 120) * 1000);
+      /* Long enough to have begun, however busy the computer is. */
+      wait_for_more (fixture, (guint) g_test_rand_int_range (0, 6));
       g_subprocess_force_exit (first);
       g_subprocess_wait (first, NULL, NULL);
-      g_usleep ((gulong) g_test_rand_int_range (0, 20) * 1000);
+      g_usleep ((gulong) g_test_rand_int_range (0, 8000));
       g_subprocess_force_exit (second);
       g_subprocess_wait (second, NULL, NULL);
       n_kills += 2;
     }
+  g_test_message ("%u messages arrived meanwhile", sink_server_get_n_messages (fixture->server));
   sink_server_set_delay_ms (fixture->server, 0);
   courier_fixture_reopen (fixture);
   courier_fixture_flush (fixture, 0, NULL, NULL);
