@@ -174,7 +174,7 @@ is_empty (char **row)
   return TRUE;
 }
 
-/* How well the first rows go with this delimiter: the columns that the fewest of them have. */
+/* How well the first rows go with this delimiter: the columns that the fewest of them have. Too many columns are columns. */
 static guint
 rate_delimiter (const char *text, char delimiter)
 {
@@ -184,10 +184,11 @@ rate_delimiter (const char *text, char delimiter)
 
   for (guint i = 0; i < SAMPLE_ROWS && *reader.at != '\0'; i++)
     {
-      g_auto(GStrv) row = read_row (&reader, NULL);
+      g_autoptr(GError) error = NULL;
+      g_auto(GStrv) row = read_row (&reader, &error);
 
       if (row == NULL)
-        return 0;
+        return g_error_matches (error, PH_MERGE_ERROR, PH_MERGE_ERROR_TOO_LARGE) ? PH_CSV_MAX_COLUMNS : 0;
       if (!is_empty (row))
         fewest = MIN (fewest, g_strv_length (row));
     }

@@ -30,23 +30,29 @@ count_base64 (gint64 octets)
   return (octets + BASE64_LINE_OCTETS - 1) / BASE64_LINE_OCTETS * BASE64_LINE;
 }
 
-/* In plain ASCII, quoted-printable or base64, whichever is shorter: what a server without 8BITMIME gets. */
+/* As it is when it is plain ASCII; else quoted-printable or base64, whichever is shorter: what a server without 8BITMIME
+ * gets. */
 static gint64
 count_text (const char *text)
 {
   gint64 octets = 0;
-  gint64 coded = 0;
+  gint64 n_high = 0;
+  gint64 n_equals = 0;
   gint64 lines = 1;
 
   for (const char *at = text; *at != '\0'; at++)
     {
       octets++;
       lines += *at == '\n';
-      coded += (guchar) *at >= 0x80 || *at == '=';
+      n_high += (guchar) *at >= 0x80;
+      n_equals += *at == '=';
     }
 
-  gint64 plain = octets + lines + (octets + 2 * coded) / SHORTEST_LINE * 3 + 2 * coded;
-  return MIN (plain, MAX (octets + lines, count_base64 (octets + lines)));
+  gint64 plain = octets + lines;
+  gint64 coded = plain + 2 * (n_high + n_equals);
+  if (n_high == 0)
+    return plain + plain / SHORTEST_LINE * 3;
+  return MIN (coded + coded / SHORTEST_LINE * 3, count_base64 (plain));
 }
 
 static gint64

@@ -235,8 +235,9 @@ take_people (PhMerge *self, guint address_column)
       g_autoptr(PhMailbox) mailbox = parse_cell (row[address_column], &address);
       Person *person = mailbox != NULL ? new_person (self, row, mailbox, address) : NULL;
 
-      if (person != NULL && g_hash_table_add (seen, person->key))
+      if (person != NULL && !g_hash_table_contains (seen, person->key))
         {
+          g_hash_table_add (seen, person->key);
           g_ptr_array_add (self->people, person);
           continue;
         }

@@ -71,12 +71,26 @@ ph_recipient_check_any (PhDraft *draft, const PhDraftCircumstances *circumstance
   ph_draft_findings_add (findings, PH_DRAFT_FLAW_NO_RECIPIENT, NULL);
 }
 
-/* (nullable): what somebody else would read in it, such as "mailto:ada@example.org". */
+/* What is around an address in a text, or comes with it when it is copied. */
+#define SURROUNDINGS "'\"`<>()[]{}.,;: \t"
+
+/* (nullable): the likeliest address that was meant: blanks in it, a comma for a dot, and how people disguise the "@". */
 static char *
 dup_mended (PhMailbox *mailbox)
 {
-  g_autoptr(PhAddress) address = ph_typed_address_parse (ph_mailbox_get_address (mailbox), NULL, NULL);
+  static const char *const disguises[] = { "(at)", "[at]", "{at}", "(AT)", "[AT]" };
+  g_autoptr(GString) text = g_string_new (ph_mailbox_get_address (mailbox));
+  g_autoptr(PhAddress) address = NULL;
+  gsize start = 0;
 
+  for (guint i = 0; i < G_N_ELEMENTS (disguises); i++)
+    g_string_replace (text, disguises[i], "@", 0);
+  g_string_replace (text, " ", "", 0);
+  while (text->len > 0 && strchr (SURROUNDINGS, text->str[text->len - 1]) != NULL)
+    g_string_truncate (text, text->len - 1);
+  start = strspn (text->str, SURROUNDINGS);
+  g_string_replace (text, ",", ".", 0);
+  address = ph_typed_address_parse (text->str + start, NULL, NULL);
   return address != NULL ? g_strdup (ph_address_get_text (address)) : NULL;
 }
 
