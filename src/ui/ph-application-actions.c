@@ -166,5 +166,6 @@ ph_application_add_actions (PhApplication *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.add-account", (const char *const[]){ "<Primary><Shift>n", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.preferences", (const char *const[]){ "<Primary>comma", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", (const char *const[]){ "<Primary>w", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *const[]){ "<Primary>q", NULL });
 }

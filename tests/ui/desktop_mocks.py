@@ -83,7 +83,10 @@ class Notifications(Service):
         return '()', ()
 
     def press(self, notification, label):
+        """As a person does: it goes, as none of them is resident."""
         self.emit('ActionInvoked', '(us)', notification.number, notification.actions[label])
+        del self.shown[notification.number]
+        self.emit('NotificationClosed', '(uu)', notification.number, 2)
 
     def wait(self, title, seconds=60):
         return self.desktop.poll(lambda: next((shown for shown in self.shown.values() if shown.title == title), None),

@@ -106,8 +106,8 @@ bind_switches (PhPreferencesWindow *self, GSettings *settings)
 static void
 ph_preferences_window_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_PREFERENCES_WINDOW);
   G_OBJECT_CLASS (ph_preferences_window_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PH_TYPE_PREFERENCES_WINDOW);
 }
 
 static void
