@@ -3,6 +3,7 @@
 """posthorn-sendmail as programs call it: what arrives, what stays in the outbox, exit statuses.
 Usage: test-sendmail.py POSTHORNCTL POSTHORN-SENDMAIL [WORD...]"""
 
+import contextlib
 import os
 import pathlib
 import re
@@ -254,6 +255,67 @@ def no_keyring(program):
         program.add_account(server.port, ADA, '--username', 'ada', '--allow-cleartext-password')
         expect(program.call('bob@example.net'), 0, None)
         tap.equal((program.states(), server.messages), (['queued'], []))
+
+
+@contextlib.contextmanager
+def bus(program):
+    """A session bus on which the program of the desktop can be started: what it leaves behind when that happens; and the environment."""
+    if not shutil.which('dbus-daemon'):
+        raise tap.Skipped('dbus-daemon is not installed')
+    started = program.home / 'started'
+    services = program.home / 'services'
+    services.mkdir()
+    script = program.write('desktop', f'#!/bin/sh\ntouch {started}\n')
+    script.chmod(0o755)
+    (services / 'io.github.posthorn.Posthorn.service').write_text(f'[D-BUS Service]\nName=io.github.posthorn.Posthorn\nExec={script}\n')
+    configuration = program.write('bus.conf', f'''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+      "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+      <busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth><servicedir>{services}</servicedir>
+      <policy context="default"><allow send_destination="*"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>''')
+    daemon = subprocess.Popen(['dbus-daemon', f'--config-file={configuration}', '--nofork', '--print-address'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                              env={name: value for name, value in program.environment.items() if name != 'G_DEBUG'})
+    try:
+        yield started, {**program.environment, 'DBUS_SESSION_BUS_ADDRESS': daemon.stdout.readline().strip()}
+    finally:
+        daemon.terminate()
+        daemon.wait(SECONDS)
+        daemon.stdout.close()
+
+
+@suite.test('tells the program of the desktop {1} {0}', ('of what waits', 'only', [], False), ('of what it was told to leave alone', 'nothing', ['-odq'], None),
+            ('of what was sent', 'nothing', [], True), ('of what is to go in the background', '', ['-odb'], False))
+def tells_desktop(program, _what, _only, options, is_up):
+    with bus(program) as (started, environment), MailServer() as server:
+        program.add_account(server.port if is_up else 1)
+        tap.equal(program.call(*options, 'bob@example.net', environment=environment).returncode, 0)
+        tap.equal(started.exists(), is_up is False, 'whether it was started')
+
+
+@suite.test('takes the password from the keyring')
+def keyring(program):
+    if not shutil.which('gnome-keyring-daemon'):
+        raise tap.Skipped('gnome-keyring is not installed')
+    with bus(program) as (_, environment), program.practice() as settings:
+        plain = {name: value for name, value in environment.items() if name not in ('G_DEBUG', 'G_SLICE')}
+        daemon = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--components=secrets', '--unlock'], stdin=subprocess.PIPE,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=plain)
+        daemon.stdin.write(b'open sesame')
+        daemon.stdin.close()
+        try:
+            added = program.run('accounts', 'add', ADA, *program.server(settings)[:-4], '--trust', settings['trust'], '--json', **until_keyring(environment))
+            tap.equal(added.status, 0, added.errors)
+            result = program.call('bob@example.net', environment=environment)
+        finally:
+            daemon.terminate()
+            daemon.wait(SECONDS)
+    expect(result, 0)
+    tap.equal(program.states(), ['sent'])
+
+
+def until_keyring(environment):
+    """Waits until the keyring is there; the environment."""
+    subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], env=environment, check=True)
+    return environment
 
 
 @suite.test('mailq shows what is in the outbox, as {}', 'mailq', '-bp')
