@@ -227,8 +227,9 @@ char *
 ph_template_content_new (PhDraft *draft)
 {
   g_autoptr(GString) content = g_string_new (NULL);
+  g_autofree char *subject = g_strstrip (g_strdup (ph_draft_get_subject (draft)));
 
-  g_string_append_printf (content, SUBJECT ": %s\n", ph_draft_get_subject (draft));
+  g_string_append_printf (content, SUBJECT ": %s\n", subject);
   for (guint i = 0; i < G_N_ELEMENTS (recipient_headers); i++)
     {
       GPtrArray *recipients = ph_draft_get_recipients (draft, recipient_headers[i].field);
