@@ -42,7 +42,7 @@ struct _PhDraftStore
 };
 
 G_DEFINE_FINAL_TYPE (PhDraftStore, ph_draft_store, G_TYPE_OBJECT)
-G_DEFINE_QUARK (ph - draft - store - error - quark, ph_draft_store_error)
+G_DEFINE_QUARK (ph-draft-store-error-quark, ph_draft_store_error);
 
 static void
 ph_draft_access_free (PhDraftAccess *access)

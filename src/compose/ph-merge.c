@@ -41,7 +41,7 @@ struct _PhMerge
 };
 
 G_DEFINE_FINAL_TYPE (PhMerge, ph_merge, G_TYPE_OBJECT)
-G_DEFINE_QUARK (ph - merge - error - quark, ph_merge_error)
+G_DEFINE_QUARK (ph-merge-error-quark, ph_merge_error);
 
 static void
 person_free (Person *person)
