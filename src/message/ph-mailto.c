@@ -20,7 +20,7 @@
 
 #define SCHEME "mailto:"
 
-G_DEFINE_QUARK (ph - mailto - error - quark, ph_mailto_error)
+G_DEFINE_QUARK (ph_mailto_error, ph_mailto_error)
 
 typedef struct
 {

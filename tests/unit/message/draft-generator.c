@@ -324,7 +324,7 @@ add_attachment (GRand *random, PhDraft *draft, const char *folder)
 
   if (kind < 8)
     {
-      message_fixture_attach (draft, folder, name, PICK (random, types), contents[i].data, contents[i].length);
+      message_fixture_attach (draft, folder, name, PICK (random, types), g_bytes_new_static (contents[i].data, contents[i].length));
       return;
     }
 
@@ -333,7 +333,7 @@ add_attachment (GRand *random, PhDraft *draft, const char *folder)
 
   for (gsize at = 0; at < length; at++)
     noise[at] = (char) g_rand_int_range (random, 0, 256);
-  message_fixture_attach (draft, folder, name, PICK (random, types), noise, length);
+  message_fixture_attach (draft, folder, name, PICK (random, types), g_bytes_new_take (g_steal_pointer (&noise), length));
 }
 
 PhDraft *

@@ -108,16 +108,19 @@ message_fixture_new_draft (const char *text)
   return draft;
 }
 
-/* The file is called by number, so that the names of attachments may be any. */
+/* The file is called by number, so that the names of attachments may be any. Takes @octets. */
 PhAttachment *
-message_fixture_attach (PhDraft *draft, const char *folder, const char *name, const char *type, const char *data, gsize length)
+message_fixture_attach (PhDraft *draft, const char *folder, const char *name, const char *type, GBytes *octets)
 {
   g_autofree char *number = g_strdup_printf ("%u", g_list_model_get_n_items (ph_draft_get_attachments (draft)));
   g_autofree char *path = g_build_filename (folder, number, NULL);
   g_autoptr(GFile) file = g_file_new_for_path (path);
   g_autoptr(PhAttachment) attachment = NULL;
+  gsize length = 0;
+  const char *data = g_bytes_get_data (octets, &length);
 
-  g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
+  g_assert_true (g_file_set_contents (path, data != NULL ? data : "", (gssize) length, NULL));
+  g_bytes_unref (octets);
   attachment = ph_attachment_new (file, name, type, (gint64) length);
   ph_draft_add_attachment (draft, attachment);
   return attachment;

@@ -17,7 +17,7 @@ char *message_fixture_dup_bytes (PhMessageFile *message, gsize *ret_length);
 
 void message_fixture_set (PhDraft *draft, PhRecipientsField field, const char *text);
 PhDraft *message_fixture_new_draft (const char *text);
-PhAttachment *message_fixture_attach (PhDraft *draft, const char *folder, const char *name, const char *type, const char *data, gsize length);
+PhAttachment *message_fixture_attach (PhDraft *draft, const char *folder, const char *name, const char *type, GBytes *octets);
 void message_fixture_remove_folder (const char *path);
 
 G_END_DECLS

@@ -102,9 +102,9 @@ test_attachment (void)
 
   message_fixture_attach (draft, folder, "Gr\xc3\xbc\xc3\x9f"
                                          "e.pdf",
-                          "application/pdf", "a\0b", 3);
-  message_fixture_attach (draft, folder, "m.eml", "message/rfc822", "Subject: x\n\nabc\n", 16);
-  message_fixture_attach (draft, folder, "x.txt", "text/plain", "\xff", 1);
+                          "application/pdf", g_bytes_new_static ("a\0b", 3));
+  message_fixture_attach (draft, folder, "m.eml", "message/rfc822", g_bytes_new_static ("Subject: x\n\nabc\n", 16));
+  message_fixture_attach (draft, folder, "x.txt", "text/plain", g_bytes_new_static ("\xff", 1));
 
   g_autoptr(PhMessageFile) message = message_fixture_build (draft, PH_MESSAGE_ENCODING_7BIT, NULL);
   g_autofree char *golden = dup_golden (message);
