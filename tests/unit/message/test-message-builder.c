@@ -8,7 +8,9 @@
 #include "message-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* Date, Message-ID and boundary differ each time. */
@@ -313,6 +315,31 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A disk that takes no more than 64 KiB. */
+static void
+test_no_space (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("posthorn-XXXXXX", NULL);
+  g_autoptr(PhDraft) draft = message_fixture_new_draft ("Hi");
+  g_autoptr(PhMessageFile) message = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rlimit usual;
+  struct rlimit tight;
+
+  message_fixture_attach (draft, folder, "x.bin", "application/pdf", g_bytes_new_take (g_malloc0 (1000000), 1000000));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  tight = usual;
+  tight.rlim_cur = 65536;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &tight), ==, 0);
+  message = message_fixture_build (draft, PH_MESSAGE_ENCODING_7BIT, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  g_assert_null (message);
+  g_assert_nonnull (error);
+  g_assert_cmpuint (error->domain, ==, G_IO_ERROR);
+  message_fixture_remove_folder (folder);
+}
+
 static void
 test_getters (void)
 {
@@ -348,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/builder/changing-file", test_changing_file);
   g_test_add_func ("/message/builder/snapshot", test_snapshot);
   g_test_add_func ("/message/builder/cancel", test_cancel);
+  g_test_add_func ("/message/builder/no-space", test_no_space);
   g_test_add_func ("/message/builder/getters", test_getters);
   return g_test_run ();
 }
