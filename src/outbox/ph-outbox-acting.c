@@ -28,13 +28,13 @@ change_recipients (PhOutboxRow *row, PhOutboxRecipientState from, PhOutboxRecipi
 }
 
 /* Going back, the sidecar changes first; going on, last. */
-static void
-change_stage (PhOutboxCore *core, const PhOutboxRow *row)
+static gboolean
+change_stage (PhOutboxCore *core, const PhOutboxRow *row, GError **error)
 {
-  if (ph_outbox_state_is_final (row->state))
-    ph_outbox_core_set_stage_later (core, row->file, ph_outbox_stage_of_row (row));
-  else
-    ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row));
+  if (!ph_outbox_state_is_final (row->state))
+    return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error);
+  ph_outbox_core_set_stage_later (core, row->file, ph_outbox_stage_of_row (row));
+  return TRUE;
 }
 
 static gboolean
@@ -53,7 +53,8 @@ change_state (PhOutboxCore *core, PhOutboxRow *row, PhOutboxState state, GError 
       if (ph_outbox_row_count_recipients (row, PH_OUTBOX_RECIPIENT_PENDING) == 0)
         change_recipients (row, PH_OUTBOX_RECIPIENT_REFUSED, PH_OUTBOX_RECIPIENT_PENDING);
     }
-  change_stage (core, row);
+  if (!change_stage (core, row, error))
+    return FALSE;
   /* "Now" is an answer to whatever the account waits for. */
   if (state == PH_OUTBOX_QUEUED && !ph_outbox_database_run (core->database, error, "DELETE FROM pauses WHERE account = ?", "s", row->account_id))
     return FALSE;
@@ -63,9 +64,9 @@ change_state (PhOutboxCore *core, PhOutboxRow *row, PhOutboxState state, GError 
 static gboolean
 remove_message (PhOutboxCore *core, gint64 id, const char *file, GError **error)
 {
-  ph_outbox_spool_set_stage (core->spool, file, PH_OUTBOX_STAGE_FREE);
   ph_outbox_core_set_stage_later (core, file, PH_OUTBOX_STAGE_FREE);
-  return ph_outbox_database_run (core->database, error, "DELETE FROM messages WHERE id = ?", "n", id);
+  return ph_outbox_spool_set_stage (core->spool, file, PH_OUTBOX_STAGE_FREE, error) &&
+         ph_outbox_database_run (core->database, error, "DELETE FROM messages WHERE id = ?", "n", id);
 }
 
 static gboolean

@@ -138,6 +138,7 @@ take (PhOutboxCore *core, gint64 id, GPtrArray *entries, GError **error)
 {
   g_autoptr(GError) reason = NULL;
   g_autoptr(PhOutboxRow) row = ph_outbox_rows_load (core, id, &reason);
+  gboolean is_dropped = FALSE;
 
   if (row == NULL)
     {
@@ -146,6 +147,10 @@ take (PhOutboxCore *core, gint64 id, GPtrArray *entries, GError **error)
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
+  if (!ph_outbox_recovery_drop_unconfirmed (core, row, &is_dropped, error))
+    return FALSE;
+  if (is_dropped)
+    return TRUE;
   if (ph_outbox_recovery_correct (core, row))
     return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_TELL, error) && ph_outbox_rows_update_recipients (core, row, error);
   if (!begin (core, row, error))

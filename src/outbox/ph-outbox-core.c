@@ -86,9 +86,33 @@ apply_later (PhOutboxCore *core)
       if (later->stage == PH_OUTBOX_STAGE_FREE)
         ph_outbox_spool_remove (core->spool, later->file);
       else
-        ph_outbox_spool_set_stage (core->spool, later->file, later->stage);
+        /* A sidecar that is behind its row does no harm. */
+        ph_outbox_spool_set_stage (core->spool, later->file, later->stage, NULL);
     }
   g_array_set_size (core->later, 0);
+}
+
+static gboolean
+commit (PhOutboxCore *core, PhOutboxWork work, gpointer data, GError **error)
+{
+  if (!ph_outbox_database_script (core->database, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (work (core, data, error) && ph_outbox_database_commit (core->database, error))
+    return TRUE;
+  ph_outbox_database_roll_back (core->database);
+  return FALSE;
+}
+
+static gboolean
+confirm (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxWork confirm_work = g_steal_pointer (&core->confirm);
+  PhOutboxWork undo = g_steal_pointer (&core->undo);
+
+  if (confirm_work == NULL || confirm_work (core, data, error))
+    return TRUE;
+  commit (core, undo, data, NULL);
+  return FALSE;
 }
 
 /**
@@ -103,16 +127,14 @@ apply_later (PhOutboxCore *core)
 gboolean
 ph_outbox_core_run_transaction (PhOutboxCore *core, PhOutboxWork work, gpointer data, GError **error)
 {
+  core->confirm = NULL;
+  core->undo = NULL;
   g_array_set_size (core->later, 0);
-  if (ph_outbox_database_script (core->database, "BEGIN IMMEDIATE", error))
+  if (commit (core, work, data, error) && confirm (core, data, error))
     {
-      if (work (core, data, error) && ph_outbox_database_commit (core->database, error))
-        {
-          core->has_changed = TRUE;
-          apply_later (core);
-          return TRUE;
-        }
-      ph_outbox_database_roll_back (core->database);
+      core->has_changed = TRUE;
+      apply_later (core);
+      return TRUE;
     }
   g_array_set_size (core->later, 0);
   return FALSE;
@@ -394,8 +416,10 @@ void
 ph_outbox_core_close (PhOutboxCore *core)
 {
   g_clear_pointer (&core->database, ph_outbox_database_free);
-  g_clear_pointer (&core->spool, ph_outbox_spool_free);
+  if (core->spool != NULL && ph_outbox_spool_has_leftovers (core->spool))
+    g_clear_pointer (&core->owner, ph_outbox_owner_abandon);
   g_clear_pointer (&core->owner, ph_outbox_owner_free);
+  g_clear_pointer (&core->spool, ph_outbox_spool_free);
   if (core->lock >= 0)
     close (core->lock);
   core->lock = -1;

@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 
 #define PH_OUTBOX_DATABASE_NAME "outbox.sqlite"
 
+typedef struct _PhOutboxCore PhOutboxCore;
+typedef gboolean (*PhOutboxWork) (PhOutboxCore *core, gpointer data, GError **error);
+
 /* What the thread of an outbox works with. Nothing of it is touched by another thread while it is open. */
-typedef struct
+struct _PhOutboxCore
 {
   char *directory;            /* (owned) */
   int lock;                   /* (owned): whoever writes keeps it locked: -1: not open */
@@ -21,11 +24,11 @@ typedef struct
   PhOutboxOwner *owner;       /* (owned) (nullable) */
   PhOutboxSpool *spool;       /* (owned) (nullable) */
   GArray *later;              /* (owned): stages that files get once the transaction is through */
+  PhOutboxWork confirm;       /* (nullable): what else has to succeed for the transaction at hand to count, and is done behind it */
+  PhOutboxWork undo;          /* (nullable): takes the transaction back when that fails */
   char *set_aside_path;       /* (owned) (nullable): the last thing that was kept aside, until somebody is told */
   gboolean has_changed;       /* a transaction of this outbox went through */
-} PhOutboxCore;
-
-typedef gboolean (*PhOutboxWork) (PhOutboxCore *core, gpointer data, GError **error);
+};
 
 PhOutboxCore *ph_outbox_core_new (const char *directory);
 void ph_outbox_core_free (PhOutboxCore *core);

@@ -90,6 +90,20 @@ ph_outbox_owner_new (const char *directory, GError **error)
 }
 
 /**
+ * ph_outbox_owner_abandon:
+ * @self: (transfer full): an owner, dead from now on, that has left something behind: whoever comes next tidies up
+ */
+void
+ph_outbox_owner_abandon (PhOutboxOwner *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self->directory);
+  g_free (self->token);
+  g_free (self);
+}
+
+/**
  * ph_outbox_owner_free:
  * @self: (transfer full): an owner, dead from now on
  */
@@ -101,11 +115,8 @@ ph_outbox_owner_free (PhOutboxOwner *self)
       g_autofree char *path = build_path (self, self->token);
 
       g_unlink (path);
-      close (self->fd);
     }
-  g_free (self->directory);
-  g_free (self->token);
-  g_free (self);
+  ph_outbox_owner_abandon (self);
 }
 
 const char *

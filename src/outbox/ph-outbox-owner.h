@@ -12,6 +12,7 @@ typedef struct _PhOutboxOwner PhOutboxOwner;
 
 PhOutboxOwner *ph_outbox_owner_new (const char *directory, GError **error);
 void ph_outbox_owner_free (PhOutboxOwner *self);
+void ph_outbox_owner_abandon (PhOutboxOwner *self);
 const char *ph_outbox_owner_get_token (const PhOutboxOwner *self);
 gboolean ph_outbox_owner_is_alive (const PhOutboxOwner *self, const char *token);
 GPtrArray *ph_outbox_owner_list_dead (const PhOutboxOwner *self);

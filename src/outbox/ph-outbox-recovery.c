@@ -115,8 +115,7 @@ recover_message (PhOutboxCore *core, gint64 id, GError **error)
     }
   row->is_handed_over = FALSE;
   g_clear_pointer (&row->owner, g_free);
-  ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row));
-  return ph_outbox_rows_update (core, row, news, error);
+  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) && ph_outbox_rows_update (core, row, news, error);
 }
 
 static gboolean
@@ -172,14 +171,34 @@ ph_outbox_recovery_run (PhOutboxCore *core, gpointer data, GError **error)
   return owners != NULL;
 }
 
-static gboolean
-has_row (PhOutboxCore *core, const char *file, gboolean *ret_found, GError **error)
+/**
+ * ph_outbox_recovery_drop_unconfirmed:
+ * @core: in a transaction
+ * @row: a message as the database has it
+ * @ret_dropped: (out): whether it was never confirmed, or was being removed, and is gone now
+ * @error: return location
+ *
+ * Returns: whether it was done
+ */
+gboolean
+ph_outbox_recovery_drop_unconfirmed (PhOutboxCore *core, const PhOutboxRow *row, gboolean *ret_dropped, GError **error)
 {
-  gint64 found = 0;
-  gboolean is_done = ph_outbox_database_find (core->database, &found, error, "SELECT 1 FROM messages WHERE file = ?", "s", file);
+  PhOutboxStage stage = PH_OUTBOX_STAGE_UNSENT;
 
-  *ret_found = found != 0;
-  return is_done;
+  *ret_dropped = FALSE;
+  if (!ph_outbox_spool_get_stage (core->spool, row->file, &stage) || stage != PH_OUTBOX_STAGE_FREE)
+    return TRUE;
+  *ret_dropped = TRUE;
+  ph_outbox_core_set_stage_later (core, row->file, PH_OUTBOX_STAGE_FREE);
+  return ph_outbox_database_run (core->database, error, "DELETE FROM messages WHERE id = ?", "n", row->id);
+}
+
+/* 0: none. */
+static gboolean
+find_row (PhOutboxCore *core, const char *file, gint64 *ret_id, GError **error)
+{
+  *ret_id = 0;
+  return ph_outbox_database_find (core->database, ret_id, error, "SELECT id FROM messages WHERE file = ?", "s", file);
 }
 
 static gboolean
@@ -188,6 +207,17 @@ is_known_id (PhOutboxCore *core, gint64 id)
   gint64 found = 0;
 
   return !ph_outbox_database_find (core->database, &found, NULL, "SELECT 1 FROM messages WHERE id = ?", "n", id) || found != 0;
+}
+
+/* Its octets were replaced by others, or should have been, when somebody died. */
+static gboolean
+is_replaced (PhOutboxCore *core, const PhOutboxRow *row)
+{
+  gint64 found = 0;
+
+  return ph_outbox_database_find (core->database, &found, NULL, "SELECT 1 FROM messages WHERE id = ? AND queued = ? AND message_id = ? AND origin = ? AND account = ?", "nnsss",
+                                  row->id, row->queued, row->message_id, row->origin, row->account_id) &&
+         found != 0;
 }
 
 /* Nobody can send what has no envelope, but its text may be worth something. */
@@ -213,6 +243,11 @@ adopt (PhOutboxCore *core, const char *file, PhOutboxStage stage, GError **error
       put_aside (core, file);
       return TRUE;
     }
+  if (row->id != 0 && is_replaced (core, row))
+    {
+      ph_outbox_spool_remove (core->spool, file);
+      return TRUE;
+    }
   if (row->id != 0 && is_known_id (core, row->id))
     row->id = 0;
   advance (row, stage);
@@ -236,6 +271,15 @@ sweep_file (PhOutboxCore *core, const char *file, GHashTable *living, GError **e
   return TRUE;
 }
 
+static gboolean
+sweep_row (PhOutboxCore *core, gint64 id, const char *file, GError **error)
+{
+  const PhOutboxRow row = { .id = id, .file = (char *) file };
+  gboolean is_dropped = FALSE;
+
+  return ph_outbox_recovery_drop_unconfirmed (core, &row, &is_dropped, error);
+}
+
 /**
  * ph_outbox_recovery_sweep:
  * @core: in a transaction
@@ -255,9 +299,11 @@ ph_outbox_recovery_sweep (PhOutboxCore *core, gpointer data, GError **error)
 
   for (guint i = 0; i < files->len; i++)
     {
-      gboolean is_found = FALSE;
+      gint64 id = 0;
 
-      if (!has_row (core, files->pdata[i], &is_found, error) || (!is_found && !sweep_file (core, files->pdata[i], living, error)))
+      if (!find_row (core, files->pdata[i], &id, error))
+        return FALSE;
+      if (id == 0 ? !sweep_file (core, files->pdata[i], living, error) : !sweep_row (core, id, files->pdata[i], error))
         return FALSE;
     }
   return TRUE;

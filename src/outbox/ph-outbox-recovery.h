@@ -11,6 +11,7 @@ gboolean ph_outbox_recovery_run (PhOutboxCore *core, gpointer data, GError **err
 gboolean ph_outbox_recovery_sweep (PhOutboxCore *core, gpointer data, GError **error);
 void ph_outbox_recovery_tidy (PhOutboxCore *core);
 gboolean ph_outbox_recovery_correct (PhOutboxCore *core, PhOutboxRow *row);
+gboolean ph_outbox_recovery_drop_unconfirmed (PhOutboxCore *core, const PhOutboxRow *row, gboolean *ret_dropped, GError **error);
 void ph_outbox_recovery_mark_uncertain (PhOutboxRow *row);
 
 G_END_DECLS

@@ -74,8 +74,8 @@ note_handover_cb (PhOutboxCore *core, gpointer data, GError **error)
   if (row == NULL)
     return FALSE;
   /* Both before the octets; whoever finds the row unchanged takes it back. */
-  ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_TRIED);
-  return ph_outbox_database_run (core->database, error, "UPDATE messages SET handover = 1 WHERE id = ?", "n", row->id);
+  return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_TRIED, error) &&
+         ph_outbox_database_run (core->database, error, "UPDATE messages SET handover = 1 WHERE id = ?", "n", row->id);
 }
 
 gboolean
@@ -125,10 +125,10 @@ settle_cb (PhOutboxCore *core, gpointer data, GError **error)
     return FALSE;
   apply (row, settling);
   /* Back before the database, on behind it. */
-  if (ph_outbox_stage_of_row (row) == PH_OUTBOX_STAGE_UNSENT)
-    ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT);
-  else
+  if (ph_outbox_stage_of_row (row) != PH_OUTBOX_STAGE_UNSENT)
     ph_outbox_core_set_stage_later (core, row->file, ph_outbox_stage_of_row (row));
+  else if (!ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error))
+    return FALSE;
   if (settling->transcript != NULL)
     ph_outbox_spool_write_transcript (core->spool, row->file, settling->transcript);
   if (!ph_outbox_rows_update (core, row, row->state == PH_OUTBOX_WAITING ? PH_OUTBOX_NEWS_NONE : PH_OUTBOX_NEWS_TELL, error) ||
@@ -156,8 +156,9 @@ give_back_cb (PhOutboxCore *core, gpointer data, GError **error)
   row->n_attempts -= MIN (row->n_attempts, 1);
   row->is_handed_over = FALSE;
   g_clear_pointer (&row->owner, g_free);
-  ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row));
-  return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) && forget_use (core, row->id, error);
+  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) &&
+         ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) &&
+         forget_use (core, row->id, error);
 }
 
 gboolean

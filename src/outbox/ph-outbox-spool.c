@@ -43,6 +43,7 @@ struct _PhOutboxSpool
   char *directory; /* (owned) */
   char *token;     /* (owned) */
   guint n_made;
+  gboolean has_leftovers; /* something could not be removed */
 };
 
 static gboolean
@@ -169,8 +170,17 @@ ph_outbox_spool_write_message (PhOutboxSpool *self, PhOutboxRow *row, GInputStre
   return FALSE;
 }
 
-static gboolean
-sync_directory (PhOutboxSpool *self, GError **error)
+/**
+ * ph_outbox_spool_sync:
+ * @self: a spool
+ * @error: return location
+ *
+ * Errors: %PH_OUTBOX_ERROR_WRITE.
+ *
+ * Returns: whether the names of all files survive a power failure
+ */
+gboolean
+ph_outbox_spool_sync (PhOutboxSpool *self, GError **error)
 {
   int fd = open (self->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -187,7 +197,7 @@ sync_directory (PhOutboxSpool *self, GError **error)
  *
  * Errors: %PH_OUTBOX_ERROR_WRITE.
  *
- * Returns: whether message and sidecar survive a power failure
+ * Returns: whether it is on the disk; its name may not be yet: [method@OutboxSpool.sync]
  */
 gboolean
 ph_outbox_spool_write_sidecar (PhOutboxSpool *self, const PhOutboxRow *row, GError **error)
@@ -205,7 +215,7 @@ ph_outbox_spool_write_sidecar (PhOutboxSpool *self, const PhOutboxRow *row, GErr
       close (fd);
       return fail (error, "spool", saved_errno);
     }
-  return finish (fd, error) && sync_directory (self, error);
+  return finish (fd, error);
 }
 
 /**
@@ -235,9 +245,14 @@ ph_outbox_spool_note_id (PhOutboxSpool *self, const char *file, gint64 id)
  * @self: a spool
  * @file: a message
  * @stage: how far it has come
+ * @error: return location
+ *
+ * Errors: %PH_OUTBOX_ERROR_WRITE.
+ *
+ * Returns: whether its sidecar says so; also when it has none
  */
-void
-ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage stage)
+gboolean
+ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage stage, GError **error)
 {
   g_autofree char *to = build_path (self, file, stage_suffixes[stage]);
 
@@ -245,9 +260,14 @@ ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage 
     {
       g_autofree char *from = build_path (self, file, stage_suffixes[i]);
 
-      if (i != (guint) stage && rename (from, to) == 0)
-        return;
+      if (i == (guint) stage)
+        continue;
+      if (rename (from, to) == 0)
+        return TRUE;
+      if (errno != ENOENT)
+        return fail (error, "spool", errno);
     }
+  return TRUE;
 }
 
 /**
@@ -365,6 +385,15 @@ ph_outbox_spool_dup_message_path (PhOutboxSpool *self, const char *file)
   return build_path (self, file, MESSAGE_SUFFIX);
 }
 
+static void
+remove_file (PhOutboxSpool *self, const char *file, const char *suffix)
+{
+  g_autofree char *path = build_path (self, file, suffix);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    self->has_leftovers = TRUE;
+}
+
 /**
  * ph_outbox_spool_remove:
  * @self: a spool
@@ -373,20 +402,22 @@ ph_outbox_spool_dup_message_path (PhOutboxSpool *self, const char *file)
 void
 ph_outbox_spool_remove (PhOutboxSpool *self, const char *file)
 {
-  static const char *const suffixes[] = { MESSAGE_SUFFIX, TRANSCRIPT_SUFFIX };
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *path = build_path (self, file, suffixes[i]);
-
-      g_unlink (path);
-    }
+  remove_file (self, file, MESSAGE_SUFFIX);
+  remove_file (self, file, TRANSCRIPT_SUFFIX);
   for (guint i = 0; i < PH_N_OUTBOX_STAGES; i++)
-    {
-      g_autofree char *path = build_path (self, file, stage_suffixes[i]);
+    remove_file (self, file, stage_suffixes[i]);
+}
 
-      g_unlink (path);
-    }
+/**
+ * ph_outbox_spool_has_leftovers:
+ * @self: a spool
+ *
+ * Returns: whether something could not be removed, and a sweep has to do it
+ */
+gboolean
+ph_outbox_spool_has_leftovers (PhOutboxSpool *self)
+{
+  return self->has_leftovers;
 }
 
 /**

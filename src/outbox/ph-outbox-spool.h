@@ -39,12 +39,13 @@ typedef struct _PhOutboxSpool PhOutboxSpool;
 PhOutboxSpool *ph_outbox_spool_new (const char *directory, const char *token, GError **error);
 void ph_outbox_spool_free (PhOutboxSpool *self);
 
-/* A new message: its file, then its sidecar, both on the disk when they have finished. */
+/* A new message: its file, then its sidecar, then the row, and then a stage that says that the row counts. */
 gboolean ph_outbox_spool_write_message (PhOutboxSpool *self, PhOutboxRow *row, GInputStream *content, GCancellable *cancellable, GError **error);
 gboolean ph_outbox_spool_write_sidecar (PhOutboxSpool *self, const PhOutboxRow *row, GError **error);
+gboolean ph_outbox_spool_sync (PhOutboxSpool *self, GError **error);
 void ph_outbox_spool_note_id (PhOutboxSpool *self, const char *file, gint64 id);
 
-void ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage stage);
+gboolean ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage stage, GError **error);
 gboolean ph_outbox_spool_get_stage (PhOutboxSpool *self, const char *file, PhOutboxStage *ret_stage);
 PhOutboxStage ph_outbox_stage_of_row (const PhOutboxRow *row);
 PhOutboxRow *ph_outbox_spool_read_sidecar (PhOutboxSpool *self, const char *file);
@@ -52,6 +53,7 @@ PhOutboxRow *ph_outbox_spool_read_sidecar (PhOutboxSpool *self, const char *file
 gboolean ph_outbox_spool_has_message (PhOutboxSpool *self, const char *file, gint64 size);
 char *ph_outbox_spool_dup_message_path (PhOutboxSpool *self, const char *file);
 void ph_outbox_spool_remove (PhOutboxSpool *self, const char *file);
+gboolean ph_outbox_spool_has_leftovers (PhOutboxSpool *self);
 void ph_outbox_spool_write_transcript (PhOutboxSpool *self, const char *file, const char *transcript);
 char *ph_outbox_spool_read_transcript (PhOutboxSpool *self, const char *file);
 

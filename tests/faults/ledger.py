@@ -78,11 +78,17 @@ class Outbox:
             environment.update(LD_PRELOAD=self.fault, FAULT_DIRECTORY=str(self.directory), **{key: str(value) for key, value in faults.items()})
         return subprocess.run(self.command(), env=environment, check=False, capture_output=True, timeout=60)
 
-    def count_calls(self):
+    def count_calls(self, **faults):
         """How many calls a run without faults makes."""
         count = self.root / 'count'
-        assert self.work(FAULT_COUNT=count).returncode == 0
+        assert self.work(FAULT_COUNT=count, **faults).returncode == 0
         return int(count.read_text(encoding='ascii'))
+
+    def copy(self, other):
+        """Takes over what another one has come to."""
+        shutil.copytree(other.directory, self.directory)
+        shutil.copy(other.journal, self.journal)
+        self.first = other.first
 
     def dump(self):
         """What a new process finds: a list of (origin, state, has its file, the file is right)."""

@@ -5,7 +5,6 @@
 
 #include <glib/gstdio.h>
 #include <stdarg.h>
-#include <string.h>
 
 void
 wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -267,9 +266,3 @@ fixture_count_files (const char *directory, const char *folder, const char *suff
     n += g_str_has_suffix (name, suffix) ? 1 : 0;
   return n;
 }
-
-/* TEMP */
-__attribute__((weak)) const char *ph_message_file_get_subject (PhMessageFile *self) {
-  static char b[200]; g_autoptr(GInputStream) s = ph_message_file_dup_content(self,NULL); char t[2000]={0}; g_input_stream_read(s,t,1999,NULL,NULL);
-  char *p=strstr(t,"Subject: "); if(!p) return ""; p+=9; g_strlcpy(b,p,MIN(200,strcspn(p,"\r\n")+1)); return b; }
-__attribute__((weak)) const char *ph_message_file_get_message_id (PhMessageFile *self) { return ""; }
