@@ -63,33 +63,50 @@ find_pause (PhOutboxCore *core, const char *account_id, gint64 *ret_until, GErro
   return ph_outbox_database_find (core->database, ret_until, error, "SELECT until FROM pauses WHERE account = ?", "s", account_id);
 }
 
-/* Lowers @inout_n to what one limit leaves, and says when it leaves more. */
-static gboolean
-apply_limit (PhOutboxCore *core, const PhOutboxClaiming *claiming, guint limit, gint64 window_s, gint64 *inout_n, gint64 *inout_next, GError **error)
+/* How many messages the limits of an account leave, and when they leave more; 0: they do not matter. */
+typedef struct
 {
-  gint64 since = ph_outbox_now () - window_s;
+  gint64 n;
+  gint64 next;
+} Room;
+
+typedef struct
+{
+  guint max;
+  gint64 window_s;
+} Limit;
+
+static gboolean
+apply_limit (PhOutboxCore *core, const char *account_id, const Limit *limit, Room *room, GError **error)
+{
+  gint64 since = ph_outbox_now () - limit->window_s;
   gint64 used = 0;
   gint64 oldest = 0;
 
-  if (limit == 0)
+  if (limit->max == 0)
     return TRUE;
-  if (!ph_outbox_database_find (core->database, &used, error, "SELECT count(*) FROM usage WHERE account = ? AND begun > ?", "sn", claiming->account_id, since) ||
-      !ph_outbox_database_find (core->database, &oldest, error, "SELECT coalesce (min (begun), 0) FROM usage WHERE account = ? AND begun > ?", "sn", claiming->account_id, since))
+  if (!ph_outbox_database_find (core->database, &used, error, "SELECT count(*) FROM usage WHERE account = ? AND begun > ?", "sn", account_id, since) ||
+      !ph_outbox_database_find (core->database, &oldest, error, "SELECT coalesce (min (begun), 0) FROM usage WHERE account = ? AND begun > ?", "sn", account_id, since))
     return FALSE;
-  *inout_n = MIN (*inout_n, MAX ((gint64) limit - used, 0));
-  if (used >= (gint64) limit)
-    *inout_next = MAX (*inout_next, oldest + window_s);
+  room->n = MIN (room->n, MAX ((gint64) limit->max - used, 0));
+  if (used >= (gint64) limit->max)
+    room->next = MAX (room->next, oldest + limit->window_s);
   return TRUE;
 }
 
 static gboolean
-apply_quota (PhOutboxCore *core, const PhOutboxClaiming *claiming, gint64 *inout_n, gint64 *ret_next, GError **error)
+apply_quota (PhOutboxCore *core, const PhOutboxClaiming *claiming, Room *room, GError **error)
 {
-  *ret_next = 0;
-  return ph_outbox_database_run (core->database, error, "DELETE FROM usage WHERE begun <= ?", "n", ph_outbox_now () - DAY_S) &&
-         apply_limit (core, claiming, claiming->quota.per_minute, MINUTE_S, inout_n, ret_next, error) &&
-         apply_limit (core, claiming, claiming->quota.per_hour, HOUR_S, inout_n, ret_next, error) &&
-         apply_limit (core, claiming, claiming->quota.per_day, DAY_S, inout_n, ret_next, error);
+  const Limit limits[] = {
+    { claiming->quota.per_minute, MINUTE_S },
+    { claiming->quota.per_hour, HOUR_S },
+    { claiming->quota.per_day, DAY_S },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    if (!apply_limit (core, claiming->account_id, &limits[i], room, error))
+      return FALSE;
+  return ph_outbox_database_run (core->database, error, "DELETE FROM usage WHERE begun <= ?", "n", ph_outbox_now () - DAY_S);
 }
 
 static GArray *
@@ -166,16 +183,15 @@ claim_cb (PhOutboxCore *core, gpointer data, GError **error)
   const PhOutboxClaiming *claiming = job->data;
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 paused_until = 0;
-  gint64 quota_next = 0;
-  gint64 n = claiming->max;
+  Room room = { claiming->max, 0 };
 
   if (!ph_outbox_recovery_run (core, NULL, error) || !find_pause (core, claiming->account_id, &paused_until, error) ||
-      !apply_quota (core, claiming, &n, &quota_next, error))
+      !apply_quota (core, claiming, &room, error))
     return FALSE;
   if (paused_until > ph_outbox_now ())
-    n = 0;
+    room.n = 0;
 
-  g_autoptr(GArray) ids = find_due (core, claiming, n, error);
+  g_autoptr(GArray) ids = find_due (core, claiming, room.n, error);
 
   if (ids == NULL)
     return FALSE;
@@ -184,8 +200,8 @@ claim_cb (PhOutboxCore *core, gpointer data, GError **error)
       return FALSE;
   if (!find_next_due (core, claiming, &job->number, error))
     return FALSE;
-  if (job->number != 0 && (paused_until > ph_outbox_now () || quota_next != 0))
-    job->number = MAX (job->number, MAX (paused_until, quota_next));
+  if (job->number != 0 && (paused_until > ph_outbox_now () || room.next != 0))
+    job->number = MAX (job->number, MAX (paused_until, room.next));
   ph_outbox_job_take_result (job, g_steal_pointer (&entries), (GDestroyNotify) g_ptr_array_unref);
   return TRUE;
 }

@@ -14,12 +14,6 @@
 #include "ph-outbox-queueing.h"
 #include "ph-outbox-settling.h"
 
-static gpointer
-finish_result (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
-{
-  return ph_outbox_finish (self, result, tag, error) ? ph_outbox_job_steal_result (G_TASK (result)) : NULL;
-}
-
 /**
  * ph_outbox_list_busy_accounts_async:
  * @self: an outbox
@@ -55,7 +49,7 @@ ph_outbox_list_busy_accounts_finish (PhOutbox *self, GAsyncResult *result, GErro
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
-  return finish_result (self, result, ph_outbox_list_busy_accounts_async, error);
+  return ph_outbox_finish_result (self, result, ph_outbox_list_busy_accounts_async, error);
 }
 
 /**
@@ -99,7 +93,7 @@ ph_outbox_claim_finish (PhOutbox *self, GAsyncResult *result, gint64 *ret_next, 
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self) && ret_next != NULL, NULL);
 
-  GPtrArray *entries = finish_result (self, result, ph_outbox_claim_async, error);
+  GPtrArray *entries = ph_outbox_finish_result (self, result, ph_outbox_claim_async, error);
 
   *ret_next = entries != NULL ? ph_outbox_job_get (G_TASK (result))->number : 0;
   for (guint i = 0; entries != NULL && i < entries->len; i++)
@@ -187,7 +181,7 @@ ph_outbox_settle_finish (PhOutbox *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
-  return finish_result (self, result, ph_outbox_settle_async, error);
+  return ph_outbox_finish_result (self, result, ph_outbox_settle_async, error);
 }
 
 /**
@@ -359,7 +353,7 @@ ph_outbox_get_usage_finish (PhOutbox *self, GAsyncResult *result, PhOutboxUsage 
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self) && ret_usage != NULL, FALSE);
 
-  g_autofree PhOutboxUsage *usage = finish_result (self, result, ph_outbox_get_usage_async, error);
+  g_autofree PhOutboxUsage *usage = ph_outbox_finish_result (self, result, ph_outbox_get_usage_async, error);
 
   if (usage != NULL)
     *ret_usage = *usage;
@@ -448,7 +442,7 @@ ph_outbox_recall_server_finish (PhOutbox *self, GAsyncResult *result, GError **e
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
-  return finish_result (self, result, ph_outbox_recall_server_async, error);
+  return ph_outbox_finish_result (self, result, ph_outbox_recall_server_async, error);
 }
 
 /**
@@ -486,7 +480,7 @@ ph_outbox_take_news_finish (PhOutbox *self, GAsyncResult *result, GError **error
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
-  return finish_result (self, result, ph_outbox_take_news_async, error);
+  return ph_outbox_finish_result (self, result, ph_outbox_take_news_async, error);
 }
 
 /**
@@ -528,7 +522,7 @@ ph_outbox_find_correspondents_finish (PhOutbox *self, GAsyncResult *result, GErr
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
-  return finish_result (self, result, ph_outbox_find_correspondents_async, error);
+  return ph_outbox_finish_result (self, result, ph_outbox_find_correspondents_async, error);
 }
 
 static gpointer

@@ -20,6 +20,8 @@ typedef struct
 
 void ph_outbox_submit (PhOutbox *self, PhOutboxJob *job, const PhOutboxCall *call);
 gboolean ph_outbox_finish (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error);
+gint64 ph_outbox_finish_number (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error);
+gpointer ph_outbox_finish_result (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error);
 
 /* How many recipients a message has that was claimed here; what came of it is told in lists of that length. */
 void ph_outbox_note_claimed (PhOutbox *self, PhOutboxEntry *entry);

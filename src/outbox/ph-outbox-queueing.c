@@ -59,7 +59,7 @@ confirm_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
   const PhOutboxRow *row = data;
 
-  return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error) && ph_outbox_spool_sync (core->spool, error);
+  return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error) && ph_outbox_spool_flush (core->spool, error);
 }
 
 static gboolean
@@ -148,7 +148,7 @@ static gboolean
 bind_files (PhOutboxCore *core, const PhOutboxRow *row, GError **error)
 {
   ph_outbox_spool_note_id (core->spool, row->file, row->id);
-  return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error) && ph_outbox_spool_sync (core->spool, error);
+  return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error) && ph_outbox_spool_flush (core->spool, error);
 }
 
 gboolean

@@ -171,7 +171,7 @@ ph_outbox_spool_write_message (PhOutboxSpool *self, PhOutboxRow *row, GInputStre
 }
 
 /**
- * ph_outbox_spool_sync:
+ * ph_outbox_spool_flush:
  * @self: a spool
  * @error: return location
  *
@@ -180,7 +180,7 @@ ph_outbox_spool_write_message (PhOutboxSpool *self, PhOutboxRow *row, GInputStre
  * Returns: whether the names of all files survive a power failure
  */
 gboolean
-ph_outbox_spool_sync (PhOutboxSpool *self, GError **error)
+ph_outbox_spool_flush (PhOutboxSpool *self, GError **error)
 {
   int fd = open (self->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -197,7 +197,7 @@ ph_outbox_spool_sync (PhOutboxSpool *self, GError **error)
  *
  * Errors: %PH_OUTBOX_ERROR_WRITE.
  *
- * Returns: whether it is on the disk; its name may not be yet: [method@OutboxSpool.sync]
+ * Returns: whether it is on the disk; its name may not be yet: [method@OutboxSpool.flush]
  */
 gboolean
 ph_outbox_spool_write_sidecar (PhOutboxSpool *self, const PhOutboxRow *row, GError **error)

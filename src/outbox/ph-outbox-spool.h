@@ -42,7 +42,7 @@ void ph_outbox_spool_free (PhOutboxSpool *self);
 /* A new message: its file, then its sidecar, then the row, and then a stage that says that the row counts. */
 gboolean ph_outbox_spool_write_message (PhOutboxSpool *self, PhOutboxRow *row, GInputStream *content, GCancellable *cancellable, GError **error);
 gboolean ph_outbox_spool_write_sidecar (PhOutboxSpool *self, const PhOutboxRow *row, GError **error);
-gboolean ph_outbox_spool_sync (PhOutboxSpool *self, GError **error);
+gboolean ph_outbox_spool_flush (PhOutboxSpool *self, GError **error);
 void ph_outbox_spool_note_id (PhOutboxSpool *self, const char *file, gint64 id);
 
 gboolean ph_outbox_spool_set_stage (PhOutboxSpool *self, const char *file, PhOutboxStage stage, GError **error);

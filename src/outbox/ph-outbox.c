@@ -2,7 +2,7 @@
 // Copyright 2026 The Posthorn authors
 //
 // The outbox as everybody sees it: each function is a job for its thread. Tells when something has changed, here or elsewhere, and
-// keeps no message itself. What only couriers do stands in ph-outbox-delivery.c.
+// keeps no message itself. What is asked of it stands in ph-outbox-asking.c, what only couriers do in ph-outbox-delivery.c.
 
 #include "config.h"
 
@@ -46,8 +46,6 @@ static guint signals[N_SIGNALS];
 static void look (gpointer user_data);
 static void look_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void open_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void open_message_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-static void open_file_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_FINAL_TYPE (PhOutbox, ph_outbox, G_TYPE_OBJECT)
 G_DEFINE_QUARK (ph_outbox_error, ph_outbox_error)
@@ -145,14 +143,32 @@ ph_outbox_count_claimed_recipients (PhOutbox *self, gint64 id)
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, &id));
 }
 
-static gint64
-finish_number (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
+/**
+ * ph_outbox_finish_number:
+ * @self: an outbox
+ * @result: what the callback got
+ * @tag: the function that began it
+ * @error: return location
+ *
+ * Returns: the number that came of it; -1: an error
+ */
+gint64
+ph_outbox_finish_number (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
 {
   return ph_outbox_finish (self, result, tag, error) ? ph_outbox_job_get (G_TASK (result))->number : -1;
 }
 
-static gpointer
-finish_result (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
+/**
+ * ph_outbox_finish_result:
+ * @self: an outbox
+ * @result: what the callback got
+ * @tag: the function that began it
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): what came of it; %NULL: an error
+ */
+gpointer
+ph_outbox_finish_result (PhOutbox *self, GAsyncResult *result, gpointer tag, GError **error)
 {
   return ph_outbox_finish (self, result, tag, error) ? ph_outbox_job_steal_result (G_TASK (result)) : NULL;
 }
@@ -169,7 +185,7 @@ static void
 look_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PhOutbox *self = PH_OUTBOX (source);
-  gint64 data_version = finish_number (self, result, look, NULL);
+  gint64 data_version = ph_outbox_finish_number (self, result, look, NULL);
 
   if (data_version != self->data_version && self->data_version != -1)
     tell_soon (self);
@@ -447,329 +463,7 @@ ph_outbox_queue_finish (PhOutbox *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
 
-  return finish_number (self, result, ph_outbox_queue_async, error);
-}
-
-/**
- * ph_outbox_count_async:
- * @self: an outbox
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Counts the messages.
- *
- * Errors: those of the database.
- */
-void
-ph_outbox_count_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self));
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_count);
-  const PhOutboxCall call = { ph_outbox_count_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_count_finish:
- * @self: an outbox
- * @result: what the callback got
- * @ret_counts: (out): how many there are, and when the next is due
- * @error: return location
- *
- * Returns: whether it was done
- */
-gboolean
-ph_outbox_count_finish (PhOutbox *self, GAsyncResult *result, PhOutboxCounts *ret_counts, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self) && ret_counts != NULL, FALSE);
-
-  g_autofree PhOutboxCounts *counts = finish_result (self, result, ph_outbox_count_async, error);
-
-  if (counts != NULL)
-    *ret_counts = *counts;
-  return counts != NULL;
-}
-
-/**
- * ph_outbox_count_view_async:
- * @self: an outbox
- * @view: which
- * @words: (nullable): what is looked for in subject, sender and recipients; all of several
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Counts the messages of a view.
- *
- * Errors: those of the database.
- */
-void
-ph_outbox_count_view_async (PhOutbox *self, PhOutboxView view, const char *words, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self) && (guint) view <= PH_OUTBOX_VIEW_SENT);
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_count_view);
-  const PhOutboxCall call = { ph_outbox_count_view_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  job->choice = (guint) view;
-  job->text = g_strdup (words);
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_count_view_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: how many; -1: an error
- */
-gint64
-ph_outbox_count_view_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
-
-  return finish_number (self, result, ph_outbox_count_view_async, error);
-}
-
-/**
- * ph_outbox_list_async:
- * @self: an outbox
- * @view: which
- * @words: (nullable): what is looked for in subject, sender and recipients; all of several
- * @offset: how many newer ones are left out
- * @limit: how many are wanted
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Reads a part of a view, the newest first.
- *
- * Errors: those of the database.
- */
-void
-ph_outbox_list_async (PhOutbox *self, PhOutboxView view, const char *words, guint offset, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self) && (guint) view <= PH_OUTBOX_VIEW_SENT);
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_list);
-  const PhOutboxCall call = { ph_outbox_list_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  job->choice = (guint) view;
-  job->text = g_strdup (words);
-  job->offset = offset;
-  job->limit = limit;
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_list_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: (transfer full) (nullable) (element-type PhOutboxEntry): the messages
- */
-GPtrArray *
-ph_outbox_list_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
-
-  return finish_result (self, result, ph_outbox_list_async, error);
-}
-
-/**
- * ph_outbox_load_async:
- * @self: an outbox
- * @id: a message
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Reads one message.
- *
- * Errors: %PH_OUTBOX_ERROR_NOT_FOUND, those of the database.
- */
-void
-ph_outbox_load_async (PhOutbox *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self));
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_load);
-  const PhOutboxCall call = { ph_outbox_load_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  job->id = id;
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_load_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the message as it stands now
- */
-PhOutboxEntry *
-ph_outbox_load_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
-
-  return finish_result (self, result, ph_outbox_load_async, error);
-}
-
-/**
- * ph_outbox_find_origin_async:
- * @self: an outbox
- * @origin: the identifier of a draft
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Looks for the message that was made of a draft.
- *
- * Errors: those of the database.
- */
-void
-ph_outbox_find_origin_async (PhOutbox *self, const char *origin, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self) && origin != NULL);
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_find_origin);
-  const PhOutboxCall call = { ph_outbox_find_origin_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  job->text = g_strdup (origin);
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_find_origin_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: the message, of several the newest, that is not cancelled; -1: none
- */
-gint64
-ph_outbox_find_origin_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
-
-  return finish_number (self, result, ph_outbox_find_origin_async, error);
-}
-
-/**
- * ph_outbox_open_message_async:
- * @self: an outbox
- * @id: a message
- * @cancellable: (nullable): stops it
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Opens what is sent. A file that is not what was once written is kept aside and not opened.
- *
- * Errors: %PH_OUTBOX_ERROR_NOT_FOUND, %PH_OUTBOX_ERROR_MESSAGE, those of the database, [error@MessageError].
- */
-void
-ph_outbox_open_message_async (PhOutbox *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self));
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_open_message);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const PhOutboxCall call = { open_message_cb, PH_OUTBOX_CANCELLABLE, cancellable, open_message_cb, task };
-
-  g_task_set_source_tag (task, ph_outbox_open_message_async);
-  job->id = id;
-  ph_outbox_submit (self, job, &call);
-}
-
-static void
-open_message_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  g_autofree char *path = finish_result (PH_OUTBOX (source), result, open_message_cb, &error);
-  g_autoptr(GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  if (file == NULL)
-    g_task_return_error (task, error);
-  else
-    ph_message_file_open_async (file, PH_MESSAGE_BCC_KEEP, cancellable, open_file_cb, g_steal_pointer (&task));
-}
-
-static void
-open_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  PhMessageFile *message = ph_message_file_open_finish (result, &error);
-
-  if (message == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, message, g_object_unref);
-}
-
-/**
- * ph_outbox_open_message_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: (transfer full) (nullable): what is sent; stays readable when the message is removed
- */
-PhMessageFile *
-ph_outbox_open_message_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self) && g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, ph_outbox_open_message_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * ph_outbox_load_transcript_async:
- * @self: an outbox
- * @id: a message
- * @cancellable: (nullable): stops it before it has begun
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Reads what was said at the last attempt.
- *
- * Errors: %PH_OUTBOX_ERROR_NOT_FOUND, those of the database.
- */
-void
-ph_outbox_load_transcript_async (PhOutbox *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (PH_IS_OUTBOX (self));
-
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_load_transcript);
-  const PhOutboxCall call = { ph_outbox_load_transcript_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
-
-  job->id = id;
-  ph_outbox_submit (self, job, &call);
-}
-
-/**
- * ph_outbox_load_transcript_finish:
- * @self: an outbox
- * @result: what the callback got
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the dialogue, redacted; "" when there is none
- */
-char *
-ph_outbox_load_transcript_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
-
-  return finish_result (self, result, ph_outbox_load_transcript_async, error);
+  return ph_outbox_finish_number (self, result, ph_outbox_queue_async, error);
 }
 
 /**
@@ -893,7 +587,7 @@ ph_outbox_release_account_finish (PhOutbox *self, GAsyncResult *result, GError *
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
 
-  return finish_number (self, result, ph_outbox_release_account_async, error);
+  return ph_outbox_finish_number (self, result, ph_outbox_release_account_async, error);
 }
 
 /**
@@ -933,46 +627,5 @@ ph_outbox_purge_finish (PhOutbox *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
 
-  return finish_number (self, result, ph_outbox_purge_async, error);
-}
-
-/**
- * ph_outbox_ranks_free:
- * @self: (transfer full): positions
- */
-void
-ph_outbox_ranks_free (PhOutboxRanks *self)
-{
-  g_array_unref (self->positions);
-  g_free (self);
-}
-
-/**
- * ph_outbox_rank_async:
- * @self: an outbox
- * @view: which
- * @words: (nullable): what is looked for
- * @ids: (element-type gint64): messages, the newest first
- * @callback: called with the outcome
- * @user_data: for @callback
- *
- * Asks where messages stand in a view.
- */
-void
-ph_outbox_rank_async (PhOutbox *self, PhOutboxView view, const char *words, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
-{
-  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_rank);
-  const PhOutboxCall call = { ph_outbox_rank_async, PH_OUTBOX_CANCELLABLE, NULL, callback, user_data };
-
-  job->choice = (guint) view;
-  job->text = g_strdup (words);
-  job->data = g_array_copy (ids);
-  job->free_data = (GDestroyNotify) g_array_unref;
-  ph_outbox_submit (self, job, &call);
-}
-
-PhOutboxRanks *
-ph_outbox_rank_finish (PhOutbox *self, GAsyncResult *result, GError **error)
-{
-  return finish_result (self, result, ph_outbox_rank_async, error);
+  return ph_outbox_finish_number (self, result, ph_outbox_purge_async, error);
 }

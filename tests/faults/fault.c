@@ -56,9 +56,9 @@ begin (void)
   directory = getenv ("FAULT_DIRECTORY");
   wanted = getenv ("FAULT_CALLS") != NULL && strcmp (getenv ("FAULT_CALLS"), "lock") == 0 ? CALLS_LOCK : CALLS_CHANGE;
   directory_length = directory != NULL ? strlen (directory) : 0;
-  at = getenv ("FAULT_AT") != NULL ? atol (getenv ("FAULT_AT")) : 0;
-  span = getenv ("FAULT_SPAN") != NULL ? atol (getenv ("FAULT_SPAN")) : 1;
-  error_number = kind != NULL && strcmp (kind, "kill") != 0 ? atoi (kind) : 0;
+  at = getenv ("FAULT_AT") != NULL ? strtol (getenv ("FAULT_AT"), NULL, 10) : 0;
+  span = getenv ("FAULT_SPAN") != NULL ? strtol (getenv ("FAULT_SPAN"), NULL, 10) : 1;
+  error_number = kind != NULL && strcmp (kind, "kill") != 0 ? (int) strtol (kind, NULL, 10) : 0;
 }
 
 __attribute__ ((destructor)) static void

@@ -97,7 +97,7 @@ static void
 deliver (PhOutbox *outbox, PhOutboxEntry *entry)
 {
   const char *origin = ph_outbox_entry_get_origin (entry);
-  guint answer = (guint) atoi (origin) % G_N_ELEMENTS (answers);
+  guint answer = (guint) strtol (origin, NULL, 10) % G_N_ELEMENTS (answers);
   gint64 id = ph_outbox_entry_get_id (entry);
   g_autofree char *text = fixture_read_message (outbox, id, NULL);
 
@@ -214,5 +214,5 @@ main (int argc, char **argv)
     return dump (argv[2]);
   g_assert_cmpint (argc, ==, 6);
   journal = open (argv[3], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  return work (argv[2], atoi (argv[4]), atoi (argv[5]));
+  return work (argv[2], (int) strtol (argv[4], NULL, 10), (int) strtol (argv[5], NULL, 10));
 }
