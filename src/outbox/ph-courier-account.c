@@ -9,6 +9,7 @@
 
 #include "ph-courier-account.h"
 
+#include "ph-courier-demand.h"
 #include "ph-courier-ending.h"
 #include "ph-courier-errand.h"
 
@@ -30,21 +31,6 @@ typedef enum
   N_SIGNALS,
 } PhCourierAccountSignal;
 
-typedef enum
-{
-  DEMAND_OPEN,
-  DEMAND_EXHAUSTED, /* nothing more is due, or it is not wanted any more; what was claimed has not ended */
-} DemandState;
-
-/* Somebody wants that what is due is sent. */
-typedef struct
-{
-  GTask *task;    /* (owned) (nullable): nobody waits for the end */
-  GArray *only;   /* (owned) (nullable) */
-  GSource *watch; /* (owned) (nullable): on the cancellable */
-  DemandState state;
-} Demand;
-
 /* Whether there is a way to the server, as far as is known. */
 typedef enum
 {
@@ -60,7 +46,7 @@ struct _PhCourierAccount
   char *id;                    /* (owned) */
   PhCourierLine *line;         /* (owned) */
 
-  GQueue demands;     /* (element-type Demand) (owned): the first is being met */
+  GQueue demands;     /* (element-type PhCourierDemand) (owned): the first is being met */
   GPtrArray *errands; /* (owned) (element-type PhCourierErrand): claimed and not settled */
   guint n_claims;     /* under way */
   gint64 next;
@@ -126,32 +112,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
 
 /* Demands */
 
-static void
-demand_free (Demand *demand)
-{
-  if (demand->watch != NULL)
-    g_source_destroy (demand->watch);
-  g_clear_pointer (&demand->watch, g_source_unref);
-  g_clear_pointer (&demand->only, g_array_unref);
-  g_clear_object (&demand->task);
-  g_free (demand);
-}
-
-/* @error: (nullable) (transfer full) */
-static void
-finish_demand (PhCourierAccount *self, GError *error)
-{
-  Demand *demand = g_queue_pop_head (&self->demands);
-  g_autoptr(GTask) task = g_steal_pointer (&demand->task);
-  g_autoptr(GError) owned = error;
-
-  demand_free (demand);
-  if (task != NULL && owned != NULL)
-    g_task_return_error (task, g_steal_pointer (&owned));
-  else if (task != NULL)
-    g_task_return_boolean (task, TRUE);
-}
-
 /* What no server can have is not sent any more. */
 static void
 call_back (PhCourierAccount *self)
@@ -192,34 +152,16 @@ on_demand_cancelled (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-watch_demand (PhCourierAccount *self, Demand *demand, GCancellable *cancellable)
-{
-  if (cancellable == NULL)
-    return;
-  demand->watch = g_cancellable_source_new (cancellable);
-  g_source_set_static_name (demand->watch, "PhCourierAccount cancelled");
-  g_source_set_callback (demand->watch, G_SOURCE_FUNC (on_demand_cancelled), self, NULL);
-  g_source_attach (demand->watch, g_main_context_get_thread_default ());
-}
-
-static gboolean
-is_over (PhCourierAccount *self, const Demand *demand)
-{
-  return demand->state == DEMAND_EXHAUSTED || self->stopping != NULL ||
-         (demand->task != NULL && g_cancellable_is_cancelled (g_task_get_cancellable (demand->task)));
-}
-
 /* Hope */
 
 /* There may be something to claim that was given back. */
 static void
 look_again (PhCourierAccount *self)
 {
-  Demand *demand = g_queue_peek_head (&self->demands);
+  PhCourierDemand *demand = g_queue_peek_head (&self->demands);
 
   if (demand != NULL)
-    demand->state = DEMAND_OPEN;
+    demand->state = PH_COURIER_DEMAND_OPEN;
 }
 
 /* @problem: (nullable) */
@@ -482,19 +424,19 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   gint64 next = 0;
   g_autoptr(GPtrArray) entries = ph_outbox_claim_finish (PH_OUTBOX (source), result, &next, &error);
-  Demand *demand = g_queue_peek_head (&self->demands);
+  PhCourierDemand *demand = g_queue_peek_head (&self->demands);
 
   self->n_claims--;
   if (entries == NULL)
     {
       self->next = get_now () + LOOK_AGAIN_S;
-      finish_demand (self, g_steal_pointer (&error));
+      ph_courier_demand_finish (g_queue_pop_head (&self->demands), g_steal_pointer (&error));
     }
   else if (entries->len > 0)
     take_entries (self, entries);
   else
     {
-      demand->state = DEMAND_EXHAUSTED;
+      demand->state = PH_COURIER_DEMAND_EXHAUSTED;
       self->next = next;
     }
   pump (self);
@@ -521,7 +463,7 @@ get_room (PhCourierAccount *self)
 }
 
 static void
-claim (PhCourierAccount *self, const Demand *demand)
+claim (PhCourierAccount *self, const PhCourierDemand *demand)
 {
   const PhOutboxClaim wanted = { .account_id = self->id, .quota = get_quota (self), .max = get_room (self), .only = demand->only };
 
@@ -573,9 +515,9 @@ pump (PhCourierAccount *self)
 
   while (self->n_claims == 0)
     {
-      Demand *demand = g_queue_peek_head (&self->demands);
+      PhCourierDemand *demand = g_queue_peek_head (&self->demands);
 
-      if (demand != NULL && !is_over (self, demand))
+      if (demand != NULL && self->stopping == NULL && !ph_courier_demand_is_over (demand))
         {
           claim (self, demand);
           return;
@@ -588,7 +530,7 @@ pump (PhCourierAccount *self)
           rest (self);
           return;
         }
-      finish_demand (self, NULL);
+      ph_courier_demand_finish (g_queue_pop_head (&self->demands), NULL);
     }
 }
 
@@ -601,7 +543,7 @@ ph_courier_account_finalize (GObject *object)
 
   g_signal_handlers_disconnect_by_data (self->line, self);
   g_object_unref (self->line);
-  g_queue_clear_full (&self->demands, (GDestroyNotify) demand_free);
+  g_queue_clear_full (&self->demands, (GDestroyNotify) ph_courier_demand_free);
   g_ptr_array_unref (self->errands);
   g_clear_pointer (&self->problem, ph_problem_unref);
   ph_outbox_trouble_clear (&self->pause);
@@ -724,12 +666,12 @@ ph_courier_account_look (PhCourierAccount *self)
 {
   g_return_if_fail (PH_IS_COURIER_ACCOUNT (self));
 
-  Demand *last = g_queue_peek_tail (&self->demands);
+  PhCourierDemand *last = g_queue_peek_tail (&self->demands);
 
   if (last != NULL && last->task == NULL)
-    last->state = DEMAND_OPEN;
+    last->state = PH_COURIER_DEMAND_OPEN;
   else if (self->stopping == NULL)
-    g_queue_push_tail (&self->demands, g_new0 (Demand, 1));
+    g_queue_push_tail (&self->demands, ph_courier_demand_new (NULL, NULL));
   pump (self);
 }
 
@@ -746,12 +688,10 @@ ph_courier_account_deliver_async (PhCourierAccount *self, GArray *only, GCancell
 {
   g_return_if_fail (PH_IS_COURIER_ACCOUNT (self));
 
-  Demand *demand = g_new0 (Demand, 1);
+  PhCourierDemand *demand = ph_courier_demand_new (g_task_new (self, cancellable, callback, user_data), only);
 
-  demand->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (demand->task, ph_courier_account_deliver_async);
-  demand->only = only != NULL ? g_array_ref (only) : NULL;
-  watch_demand (self, demand, cancellable);
+  ph_courier_demand_watch (demand, on_demand_cancelled, self);
   g_queue_push_tail (&self->demands, demand);
   pump (self);
 }

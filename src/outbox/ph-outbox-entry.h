@@ -73,7 +73,7 @@ gint64 ph_outbox_entry_get_queued (PhOutboxEntry *self);
 gint64 ph_outbox_entry_get_due (PhOutboxEntry *self);      /* not before; of queued and waiting */
 gint64 ph_outbox_entry_get_finished (PhOutboxEntry *self); /* when it became final; 0 */
 guint ph_outbox_entry_get_n_attempts (PhOutboxEntry *self);
-gint64 ph_outbox_entry_get_tried (PhOutboxEntry *self); /* since when it is tried; 0: nobody has yet */
+gint64 ph_outbox_entry_get_tried (PhOutboxEntry *self);                   /* since when it is tried; 0: nobody has yet */
 const PhOutboxTrouble *ph_outbox_entry_get_trouble (PhOutboxEntry *self); /* of the last attempt */
 const char *ph_outbox_entry_get_origin (PhOutboxEntry *self);             /* the draft it comes from; "" */
 const char *ph_outbox_entry_get_batch (PhOutboxEntry *self);              /* those sent to many at once have it in common; "" */

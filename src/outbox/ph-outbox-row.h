@@ -32,7 +32,7 @@ typedef struct
   gint64 finished;
   guint n_attempts;
   gint64 tried; /* since when; 0: not yet, or not since somebody wanted it anew */
-  char *owner; /* (nullable): token of the process that sends it */
+  char *owner;  /* (nullable): token of the process that sends it */
   gboolean is_handed_over;
   PhOutboxTrouble trouble;
   char *origin;

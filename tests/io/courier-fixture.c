@@ -35,7 +35,7 @@ void
 courier_fixture_wait (CourierFixture *self, CourierPredicate predicate)
 {
   gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
-  guint tick = g_timeout_add (5, on_tick, NULL);
+  guint tick = g_timeout_add (1, on_tick, NULL);
 
   while (!predicate (self))
     {

@@ -14,7 +14,9 @@ static const char *const verbs[N_VERBS] = { "AUTH", "MAIL", "RCPT", "DATA", "END
 struct _SinkServer
 {
   GSocketService *service; /* (nullable) */
-  GMutex mutex;            /* of all that follows */
+  GMutex thinking;
+  GCond enough;
+  GMutex mutex; /* of all that follows */
   guint16 port;
   SinkExtensions extensions;
   char *refusals[N_VERBS];
@@ -159,6 +161,17 @@ take (Dialogue *dialogue)
     self->has_8bit |= (guchar) dialogue->content->str[i] >= 0x80;
 }
 
+static void
+think (SinkServer *self)
+{
+  gint64 end_us = g_get_monotonic_time () + self->delay_ms * 1000;
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->thinking);
+
+  /* Nobody ever says that it is enough. */
+  while (self->delay_ms > 0 && g_cond_wait_until (&self->enough, &self->thinking, end_us))
+    continue;
+}
+
 static Verdict
 judge (Dialogue *dialogue)
 {
@@ -173,8 +186,7 @@ judge (Dialogue *dialogue)
   if (self->drop == SINK_DROP_BEFORE_TAKING)
     return HANG_UP;
   take (dialogue);
-  if (self->delay_ms > 0)
-    g_usleep (self->delay_ms * 1000);
+  think (self);
   if (self->drop == SINK_DROP_AFTER_CONTENT)
     return HANG_UP;
   say (dialogue, "250 2.0.0 taken");
@@ -357,6 +369,8 @@ sink_server_new (SinkExtensions extensions)
   SinkServer *self = g_new0 (SinkServer, 1);
 
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->thinking);
+  g_cond_init (&self->enough);
   self->extensions = extensions;
   self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
   self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -410,6 +424,8 @@ sink_server_free (SinkServer *self)
   g_hash_table_unref (self->recipients);
   g_free (self->password);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->thinking);
+  g_cond_clear (&self->enough);
   g_free (self);
 }
 

@@ -122,16 +122,31 @@ check_kills (CourierFixture *fixture, guint n, guint n_kills, guint n_contents_a
   g_assert_cmpuint (n_uncertain, <=, n_kills * n_contents_at_once);
 }
 
-/* Until the server has taken some more messages, or nothing is left. */
+static gint64 moment_us;
+static guint n_wanted;
+
+static gboolean
+is_moment (CourierFixture *fixture)
+{
+  return g_get_monotonic_time () >= moment_us;
+}
+
+/* Nothing may be left to wait for. */
+static gboolean
+has_more (CourierFixture *fixture)
+{
+  return sink_server_get_n_messages (fixture->server) >= n_wanted || is_moment (fixture);
+}
+
+/* Until the server has taken some more messages, and a moment that is nowhere in particular. */
 static void
 wait_for_more (CourierFixture *fixture, guint n)
 {
-  guint n_wanted = sink_server_get_n_messages (fixture->server) + n;
-  gint64 deadline_us = g_get_monotonic_time () + G_USEC_PER_SEC;
-
-  while (sink_server_get_n_messages (fixture->server) < n_wanted && g_get_monotonic_time () < deadline_us)
-    g_usleep (200);
-  g_usleep ((gulong) g_test_rand_int_range (0, 8000));
+  n_wanted = sink_server_get_n_messages (fixture->server) + n;
+  moment_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+  courier_fixture_wait (fixture, has_more);
+  moment_us = g_get_monotonic_time () + g_test_rand_int_range (0, 8000);
+  courier_fixture_wait (fixture, is_moment);
 }
 
 static void
@@ -152,7 +167,7 @@ test_kills (void)
       wait_for_more (fixture, (guint) g_test_rand_int_range (0, 6));
       g_subprocess_force_exit (first);
       g_subprocess_wait (first, NULL, NULL);
-      g_usleep ((gulong) g_test_rand_int_range (0, 8000));
+      wait_for_more (fixture, 0);
       g_subprocess_force_exit (second);
       g_subprocess_wait (second, NULL, NULL);
       n_kills += 2;
