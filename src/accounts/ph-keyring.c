@@ -62,6 +62,14 @@ struct _PhKeyring
   GHashTable *kept; /* (owned) (element-type utf8 PhSecret): by account, for this run */
 };
 
+typedef enum
+{
+  SIGNAL_STORED,
+  N_SIGNALS,
+} PhKeyringSignal;
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PhKeyring, ph_keyring, G_TYPE_OBJECT)
 G_DEFINE_QUARK (ph_keyring_error, ph_keyring_error)
 
@@ -384,6 +392,7 @@ store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   /* An older one for this run would hide the new one. */
   g_hash_table_remove (self->kept, access->account_id);
+  g_signal_emit (self, signals[SIGNAL_STORED], 0, access->account_id);
   return_done (task);
 }
 
@@ -436,6 +445,15 @@ static void
 ph_keyring_class_init (PhKeyringClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ph_keyring_finalize;
+
+  /**
+   * PhKeyring::stored:
+   * @self: a keyring
+   * @account_id: identifier of an account
+   *
+   * The account has a secret, mostly another one than before, for this run or for good.
+   */
+  signals[SIGNAL_STORED] = g_signal_new ("stored", PH_TYPE_KEYRING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -716,6 +734,7 @@ ph_keyring_keep_for_this_run (PhKeyring *self, const char *account_id, PhSecret 
   g_return_if_fail (account_id != NULL && secret != NULL);
 
   g_hash_table_replace (self->kept, g_strdup (account_id), ph_secret_ref (secret));
+  g_signal_emit (self, signals[SIGNAL_STORED], 0, account_id);
 }
 
 /**

@@ -29,7 +29,7 @@ typedef enum
 
 GQuark ph_keyring_error_quark (void);
 
-/* The secrets of accounts: in the Secret Service, or in memory for this run only. */
+/* The secrets of accounts: in the Secret Service, or in memory for this run only. Signal "stored" (const char *account_id): through this object. */
 G_DECLARE_FINAL_TYPE (PhKeyring, ph_keyring, PH, KEYRING, GObject)
 
 PhKeyring *ph_keyring_new (void);

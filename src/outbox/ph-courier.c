@@ -255,6 +255,12 @@ on_account_changed (const char *account_id, gpointer owner)
   ph_courier_release_async (owner, account_id, NULL, NULL, NULL);
 }
 
+static void
+on_secret_stored (PhKeyring *keyring, const char *account_id, PhCourier *self)
+{
+  ph_courier_release_async (self, account_id, NULL, NULL, NULL);
+}
+
 /* The object */
 
 static void
@@ -329,6 +335,8 @@ stop_watching (PhCourier *self)
   g_clear_pointer (&self->network, ph_courier_network_free);
   if (self->tools.outbox != NULL)
     g_signal_handlers_disconnect_by_func (self->tools.outbox, on_outbox_changed, self);
+  if (self->tools.keyring != NULL)
+    g_signal_handlers_disconnect_by_func (self->tools.keyring, on_secret_stored, self);
 }
 
 static void
@@ -462,6 +470,7 @@ ph_courier_start (PhCourier *self)
   self->watch = ph_account_watch_new (self->tools.store, on_account_changed, self);
   self->network = ph_courier_network_new (self->tools.outbox);
   g_signal_connect (self->tools.outbox, "changed", G_CALLBACK (on_outbox_changed), self);
+  g_signal_connect (self->tools.keyring, "stored", G_CALLBACK (on_secret_stored), self);
   look (self);
 }
 

@@ -622,6 +622,23 @@ test_edited_while_waiting (void)
   g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 5);
 }
 
+/* So is one that got another password. */
+static void
+test_new_password (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  g_autoptr(PhSecret) password = ph_secret_new ("another");
+
+  sink_server_set_password (fixture->server, "another");
+  courier_fixture_queue_many (fixture, 1, 5);
+  ph_courier_start (fixture->courier);
+  courier_fixture_wait (fixture, has_held);
+  g_assert_cmpuint (sink_server_get_n_sign_ins (fixture->server), ==, 1);
+  ph_keyring_keep_for_this_run (fixture->keyring, COURIER_ACCOUNT, password);
+  courier_fixture_wait (fixture, is_all_sent);
+  g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 5);
+}
+
 /* It can't be sent without a password, and the server is not asked. */
 static void
 test_no_secret (void)
@@ -708,6 +725,7 @@ main (int argc, char **argv)
   g_test_add_func ("/courier/alarm", test_alarm);
   g_test_add_func ("/courier/edited", test_edited);
   g_test_add_func ("/courier/edited-while-waiting", test_edited_while_waiting);
+  g_test_add_func ("/courier/new-password", test_new_password);
   g_test_add_func ("/courier/no-secret", test_no_secret);
   g_test_add_func ("/courier/stop", test_stop);
   return g_test_run ();
