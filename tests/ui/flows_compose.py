@@ -67,11 +67,6 @@ def prepared(*options):
         yield desktop, server
 
 
-def set_signature(desktop):
-    path = desktop.home / 'config/posthorn/accounts.ini'
-    path.write_text(re.sub('^address=.*$', lambda found: found.group() + '\nsignature=' + SIGNATURE.replace('\n', '\\n'), path.read_text(), flags=re.MULTILINE))
-
-
 def start(desktop, *arguments):
     """The program with a window to write in."""
     program = desktop.start(window.posthorn(), '--compose', *arguments)
@@ -143,7 +138,12 @@ def choose_file(program, path):
 
 def end(program, report):
     """However many windows there are."""
-    program.process.send_signal(signal.SIGTERM)
+    while program.process.poll() is None:
+        front = program.desktop.poll(lambda: program.process.poll() is not None or program.front(), 'a window, or the end')
+        if front is not True:
+            program.close_window()
+            program.desktop.poll(lambda window=front: program.process.poll() is not None or window.number not in [other.number for other in program.x_windows()],
+                                 'the window closes')
     if program.wait_for_end() != 0:
         raise AssertionError(f'it ended with {program.process.returncode}: {program.tail_of_log()}')
     if program.complaints():
@@ -157,7 +157,9 @@ def compose_and_send(report):
     with prepared() as (desktop, server):
         picture = desktop.home / 'Zeichnung für Ada.bin'
         picture.write_bytes(bytes(range(256)) * 500)
-        set_signature(desktop)
+        signature = desktop.home / 'signature.txt'
+        signature.write_text(SIGNATURE)
+        window.run_ctl('accounts', 'edit', window.ADDRESS, '--signature-file', str(signature))
         program = start(desktop)
         desktop.poll(lambda: '-- \nAda Lovelace' in program.text_of(program.wait('text', TEXT_FIELD)), 'the signature stands in the text')
         report.ok('the signature of the account is there')
@@ -410,7 +412,8 @@ def template(report):
         program.key('ctrl+n')
         desktop.poll(lambda: program.text_of(program.wait('text', 'Subject')) == '', 'a second window is there')
         open_menu(program, 'Message Menu', 't', 'Down', 'Return')
-        desktop.poll(lambda: 'last week' in program.text_of(program.wait('text', TEXT_FIELD)), 'the text of the template')
+        desktop.poll(lambda: 'last week' in program.text_of(program.wait('text', TEXT_FIELD)),
+                     lambda: f'the text of the template: {program.text_of(program.wait("text", TEXT_FIELD))!r}; {program.describe()}')
         wait_chips(program, 'grace@example.org')
         report.ok('it fills another message, as it was edited meanwhile')
         end(program, report)
