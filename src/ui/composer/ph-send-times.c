@@ -22,8 +22,8 @@
  * @hour: 0 to 23
  * @minute: 0 to 59
  *
- * A time that the day leaves out, because the clock is put forward then, becomes the one just as long after the gap began; of a time that
- * the day has twice, the first one is meant.
+ * A time that the day leaves out, because the clock is put forward then, becomes the first one after the gap; of a time
+ * that the day has twice, the first one is meant.
  *
  * Returns: in seconds since 1970
  */
