@@ -325,8 +325,7 @@ ph_window_show_outbox (PhWindow *self, gint64 id)
   g_return_if_fail (PH_IS_WINDOW (self));
 
   adw_leaflet_set_visible_child (self->pages, GTK_WIDGET (self->outbox_page));
-  if (id != 0)
-    ph_outbox_page_show_message (self->outbox_page, id);
+  ph_outbox_page_show_message (self->outbox_page, id);
 }
 
 /**

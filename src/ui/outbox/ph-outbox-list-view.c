@@ -23,7 +23,7 @@ struct _PhOutboxListView
   PhServices *services;       /* (owned) (nullable): once set, until disposed */
   PhOutboxRemovals *removals; /* (owned) (nullable): once set, until disposed */
   PhOutboxList *list;         /* (owned) (nullable): once set, until disposed */
-  GPtrArray *rows;            /* (owned) (element-type PhOutboxMessageRow): all that there are; (unowned) themselves */
+  gboolean wants_focus;       /* as soon as there are messages */
   guint refresh_source;       /* 0: nobody sees it */
   GtkDropDown *view;
   GtkToggleButton *search_button;
@@ -85,6 +85,13 @@ find_page (PhOutboxListView *self)
 }
 
 static void
+take_focus (PhOutboxListView *self)
+{
+  if (self->wants_focus && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list"))
+    self->wants_focus = !gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+static void
 update_page (PhOutboxListView *self)
 {
   PhOutboxView view = get_view (self);
@@ -96,6 +103,7 @@ update_page (PhOutboxListView *self)
   adw_status_page_set_description (self->empty, _ (empty_pages[view].description));
   gtk_widget_set_visible (self->compose_button, view == PH_OUTBOX_VIEW_ALL);
   gtk_stack_set_visible_child_name (self->stack, find_page (self));
+  take_focus (self);
 }
 
 static void
@@ -130,7 +138,6 @@ on_row_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOu
   GtkWidget *row = ph_outbox_message_row_new (self->services, self->removals);
 
   gtk_list_item_set_child (list_item, row);
-  g_ptr_array_add (self->rows, row);
 }
 
 static void
@@ -146,16 +153,11 @@ on_row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhO
 }
 
 static void
-on_row_teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, PhOutboxListView *self)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (list_item));
-}
-
-static void
 refresh_rows (PhOutboxListView *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    ph_outbox_message_row_refresh (self->rows->pdata[i]);
+  for (GtkWidget *item = gtk_widget_get_first_child (GTK_WIDGET (self->list_view)); item != NULL; item = gtk_widget_get_next_sibling (item))
+    if (PH_IS_OUTBOX_MESSAGE_ROW (gtk_widget_get_first_child (item)))
+      ph_outbox_message_row_refresh (PH_OUTBOX_MESSAGE_ROW (gtk_widget_get_first_child (item)));
 }
 
 static void
@@ -246,13 +248,6 @@ ph_outbox_list_view_dispose (GObject *object)
 }
 
 static void
-ph_outbox_list_view_finalize (GObject *object)
-{
-  g_ptr_array_unref (PH_OUTBOX_LIST_VIEW (object)->rows);
-  G_OBJECT_CLASS (ph_outbox_list_view_parent_class)->finalize (object);
-}
-
-static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("outbox/ph-outbox-list-view.ui"));
@@ -270,7 +265,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_row_unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_teardown_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
 }
 
@@ -280,7 +274,6 @@ ph_outbox_list_view_class_init (PhOutboxListViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ph_outbox_list_view_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ph_outbox_list_view_finalize;
   widget_class->map = ph_outbox_list_view_map;
   widget_class->unmap = ph_outbox_list_view_unmap;
 
@@ -295,7 +288,6 @@ ph_outbox_list_view_class_init (PhOutboxListViewClass *klass)
 static void
 ph_outbox_list_view_init (PhOutboxListView *self)
 {
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
@@ -335,13 +327,14 @@ ph_outbox_list_view_set_services (PhOutboxListView *self, PhServices *services, 
  * ph_outbox_list_view_focus_list:
  * @self: a list
  *
- * Moves the focus to the messages, or to what stands in their place.
+ * Moves the focus to the messages, as soon as there are any.
  */
 void
 ph_outbox_list_view_focus_list (PhOutboxListView *self)
 {
   g_return_if_fail (PH_IS_OUTBOX_LIST_VIEW (self));
 
-  if (!gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD))
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  self->wants_focus = TRUE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  take_focus (self);
 }

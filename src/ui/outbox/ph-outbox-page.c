@@ -17,7 +17,7 @@
 #include <glib/gi18n.h>
 
 /* The subject of what is gone has to be read first. */
-#define UNDO_SECONDS 8
+#define UNDO_SECONDS 12
 
 struct _PhOutboxPage
 {
