@@ -182,30 +182,38 @@ def cancel_and_edit(report):
 
 @window.flow
 def looked_into(report):
-    """A message is inspected: text, headers, source, dialogue; all of it by keyboard."""
+    """A message is opened by keyboard and inspected: outcome, text, headers, source, dialogue."""
     with prepared('--fault', 'recipient-refused') as (desktop, _):
         queue(desktop, 'Report', options=['--refused-recipients', 'send-to-others'])
         program = desktop.start(window.posthorn())
         open_outbox(program)
         wait_row(program, 'Report', 'Could not be sent')
         program.key('Return')
-        program.wait_label('There is no such recipient', DELIVERY_SECONDS)
+        program.wait_label('There is no such recipient')
+        program.resize_window(700, 980)
         program.wait('list item', 'grace@example.org')
+        program.screenshot('outbox-message-failed')
         report.ok('the recipient’s own outcome stands there')
-        window.wait_row(program, 'list.csv')
+        program.wait('list item', 'list.csv')
+        report.ok('its attachment is listed')
         for row, text in (('Text…', 'Hello'), ('Headers…', 'Message-ID'), ('Source…', 'boundary=b'), ('Dialogue with the Server…', 'EHLO')):
             look_into(program, row, text)
             report.ok(f'{row} shows it')
+        go_back(program)
         window.end(program, report)
 
 
 def look_into(program, row, text):
-    node = program.wait_somewhere(row)
-    program.focus_row(node)
-    program.key('Return')
-    program.desktop.poll(lambda: any(text in shown for shown in program.all_texts()), lambda: f'“{text}” is shown: {program.all_texts()}')
-    program.screenshot(f'outbox-{row.split("…")[0].lower().replace(" ", "-")}')
+    before = len(program.children_newest_first())
+    program.click('list item', row)
+    program.desktop.poll(lambda: len(program.children_newest_first()) > before and text in shown_text(program), lambda: f'“{text}” is shown: {shown_text(program)}')
+    program.screenshot('outbox-' + row.strip('…').split()[0].lower())
     program.key('Escape')
+    program.desktop.poll(lambda: len(program.children_newest_first()) == before, 'the window closes')
+
+
+def shown_text(program):
+    return ' '.join(program.text_of(node) for node in program.walk(program.children_newest_first()[0]) if node.get_role_name() == 'text')
 
 
 @window.flow

@@ -88,7 +88,7 @@ static void
 take_focus (PhOutboxListView *self)
 {
   if (self->wants_focus && g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list"))
-    self->wants_focus = !gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+    self->wants_focus = !gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
 }
 
 static void
