@@ -214,16 +214,6 @@ ph_application_command_line (GApplication *application, GApplicationCommandLine 
   return status;
 }
 
-/* What needs no other process is answered here; -1: go on. */
-static int
-ph_application_handle_local_options (GApplication *application, GVariantDict *options)
-{
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("posthorn %s\n", PACKAGE_VERSION);
-  return EX_OK;
-}
-
 static void
 ph_application_shutdown (GApplication *application)
 {
@@ -250,7 +240,6 @@ ph_application_class_init (PhApplicationClass *klass)
   application_class->activate = ph_application_activate;
   application_class->open = ph_application_open;
   application_class->command_line = ph_application_command_line;
-  application_class->handle_local_options = ph_application_handle_local_options;
   application_class->shutdown = ph_application_shutdown;
   GTK_APPLICATION_CLASS (klass)->window_added = ph_application_window_added;
 }
@@ -261,7 +250,6 @@ ph_application_init (PhApplication *self)
   static const GOptionEntry options[] = {
     { .long_name = "compose", .short_name = 'c', .arg = G_OPTION_ARG_NONE, .description = N_ ("Write a message, to LINK or with each FILE attached") },
     { .long_name = "outbox", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the outbox") },
-    { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the version") },
     { NULL }
   };
   GApplication *application = G_APPLICATION (self);

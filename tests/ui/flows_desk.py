@@ -325,7 +325,7 @@ def drafts(report):
         report.ok('it can be opened from the list')
         program.key('ctrl+w')
         program.click('push button', 'Drafts')
-        program.screenshot('drafts')
+        desktop.take_picture('drafts')
         program.press('Discard')
         program.press('Discard')
         desktop.poll(lambda: not list(folder.glob('*.draft')), 'the draft is gone')
