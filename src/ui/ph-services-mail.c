@@ -84,9 +84,8 @@ map_days_cb (GValue *value, GVariant *variant, gpointer user_data)
 static void
 open_courier (PhServices *self)
 {
-  g_autoptr(PhProviderCatalogue) built_in = self->catalogue == NULL ? ph_provider_catalogue_new_built_in () : NULL;
-
-  self->courier = ph_courier_new (self->outbox, self->store, self->keyring, self->catalogue != NULL ? self->catalogue : built_in);
+  self->courier = ph_courier_new (self->outbox, self->store, self->keyring, self->catalogue);
+  g_object_bind_property (self, "catalogue", self->courier, "catalogue", G_BINDING_DEFAULT);
   g_settings_bind (self->settings, "max-connections", self->courier, "max-connections", G_SETTINGS_BIND_GET);
   g_settings_bind_with_mapping (self->settings, "give-up-days", self->courier, "give-up-s", G_SETTINGS_BIND_GET, map_days_cb, NULL, NULL, NULL);
 }

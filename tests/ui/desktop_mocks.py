@@ -116,6 +116,8 @@ class MailServer:
         with socket.create_server(('127.0.0.1', 0)) as reserved:
             self.port = reserved.getsockname()[1]
         self.messages, self.refusal, self.listener = [], None, None
+        self.is_busy, self.may_answer = threading.Event(), threading.Event()  # when it has a message, and before it takes it
+        self.may_answer.set()
 
     def __enter__(self):
         return self
@@ -153,7 +155,10 @@ class MailServer:
             return self.refusal
         if line == 'DATA':
             stream.write(b'354 Go ahead\r\n')
-            self.messages.append(b''.join(iter(stream.readline, b'.\r\n')).decode())
+            message = b''.join(iter(stream.readline, b'.\r\n')).decode()
+            self.is_busy.set()
+            self.may_answer.wait()
+            self.messages.append(message)
         return '221 2.0.0 Bye' if line == 'QUIT' else '250 2.0.0 Ok'
 
 

@@ -352,6 +352,40 @@ def terminated(report):
 
 
 @window.flow
+def terminated_sending(report):
+    """The session ends while a message is on its way: it arrives first, and is known to have."""
+    with uidriver.Desktop(keyring=False) as desktop, mocks.MailServer() as server:
+        server.may_answer.clear()
+        server.start()
+        add_account(server)
+        queue(desktop, 'Last minute')
+        program = desktop.start(window.posthorn())
+        desktop.poll(server.is_busy.is_set, 'the message is on its way')
+        program.process.send_signal(signal.SIGTERM)
+        desktop.spin(1)
+        if program.process.poll() is not None:
+            raise AssertionError('the program did not wait for the answer')
+        server.may_answer.set()
+        if program.wait_for_end() != 0:
+            raise AssertionError(program.process.returncode)
+        if states(desktop) != {'Last minute': 'sent'} or len(server.messages) != 1:
+            raise AssertionError((states(desktop), server.messages))
+        report.ok('the program waits for the answer, notes it and ends')
+        server.may_answer.clear()
+        server.is_busy.clear()
+        queue(desktop, 'Too late')
+        program = desktop.start(window.posthorn())
+        desktop.poll(server.is_busy.is_set, 'the second message is on its way')
+        program.process.send_signal(signal.SIGTERM)
+        program.wait_for_end(uidriver.SECONDS)
+        run_service()
+        if states(desktop)['Too late'] != 'uncertain':
+            raise AssertionError(states(desktop))
+        report.ok('it does not wait for ever; what nobody knows of is called so')
+        server.may_answer.set()
+
+
+@window.flow
 def preferences(report):
     """Ctrl+comma shows the preferences, and what is changed there holds."""
     with uidriver.Desktop(keyring=False) as desktop:
