@@ -250,7 +250,7 @@ begin_text (PhSendmailInput *self, GByteArray *body)
   g_byte_array_set_size (self->line, 0);
 }
 
-/* Without its LF, and the CR before it. */
+/* Without its LF, and any CR before it: some programs write two. */
 static gsize
 get_bare_length (const GByteArray *line)
 {
@@ -258,7 +258,9 @@ get_bare_length (const GByteArray *line)
 
   if (length > 0 && line->data[length - 1] == '\n')
     length--;
-  return length > 0 && line->data[length - 1] == '\r' ? length - 1 : length;
+  while (length > 0 && line->data[length - 1] == '\r')
+    length--;
+  return length;
 }
 
 static void

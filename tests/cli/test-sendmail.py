@@ -304,7 +304,10 @@ def keyring(program):
         try:
             added = program.run('accounts', 'add', ADA, *program.server(settings)[:-4], '--trust', settings['trust'], '--json', **until_keyring(environment))
             tap.equal(added.status, 0, added.errors)
-            result = program.call('bob@example.net', environment=environment)
+            # libsecret 0.20 loses the reply to each lookup that finds something.
+            leaks = program.write('leaks', 'leak:g_dbus_message_new_from_blob\n')
+            sanitizer = {'LSAN_OPTIONS': f'suppressions={leaks}:print_suppressions=0', 'ASAN_OPTIONS': 'fast_unwind_on_malloc=0'}
+            result = program.call('bob@example.net', environment={**environment, **sanitizer})
         finally:
             daemon.terminate()
             daemon.wait(SECONDS)
@@ -394,7 +397,8 @@ def deaf_client(program):
 @suite.test('runs as cron runs it: {}', 'a home and nothing else', 'closed input and output')
 def cron(program, how):
     with MailServer() as server:
-        environment = {'HOME': str(program.home), 'LANG': 'C', 'PATH': '/usr/bin:/bin', 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'GSETTINGS_BACKEND': 'memory'}
+        environment = {'HOME': str(program.home), 'LANG': 'C', 'PATH': '/usr/bin:/bin', 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'GSETTINGS_BACKEND': 'memory',
+                       'GIO_USE_PROXY_RESOLVER': 'dummy'}
         subprocess.run([program.path, 'accounts', 'add', ADA, '--host', '127.0.0.1', '--port', str(server.port), '--security', 'none', '--display-name', 'Ada Grüße'],
                        env=environment, check=True, capture_output=True)
         close = (lambda: [os.close(fd) for fd in (0, 1, 2)]) if how.startswith('closed') else None
@@ -467,7 +471,10 @@ def set_user_id(program):
     shutil.copyfile(program.sendmail, copy)
     os.chown(copy, 65534, 65534)
     copy.chmod(0o4755)
-    expect(subprocess.run([copy, 'bob@example.net'], input=TEXT, capture_output=True, timeout=SECONDS, check=False, env=program.environment), 77, None)
+    result = subprocess.run([copy, 'bob@example.net'], input=TEXT, capture_output=True, timeout=SECONDS, check=False, env=program.environment)
+    if b'LeakSanitizer' in result.stderr:
+        raise tap.Skipped('a sanitizer may not look into such a process')
+    expect(result, 77, None)
 
 
 if __name__ == '__main__':

@@ -20,6 +20,7 @@ typedef struct
 static const Case cases[] = {
   { "From: a@x\nTo: b@y\n\ntext\n", "From: a@x\nTo: b@y\n", "text\n" },
   { "From: a@x\r\nTo: b@y\r\n\r\ntext\r\n", "From: a@x\nTo: b@y\n", "text\r\n" },
+  { "From: a@x\r\r\nTo: b@y\r\r\n\r\r\ntext\r\n", "From: a@x\nTo: b@y\n", "text\r\n" },
   { "Subject: x\n folded\n\tagain\n\ntext", "Subject: x\n folded\n\tagain\n", "text" },
   { "just text\n", "", "just text\n" },
   { "\nSubject: not a field\n", "", "Subject: not a field\n" },
