@@ -21,7 +21,7 @@
 /* A transaction takes some milliseconds; who has to wait this long for others is told that it is locked. */
 #define MAX_WAIT_US (10 * G_USEC_PER_SEC)
 /* Between two looks at a lock that somebody else has. */
-#define PATIENCE_US 500
+#define PATIENCE_MS 1
 /* Of a large database only a part is looked at when it is opened: that must not be felt. */
 #define MAX_CHECK_US (50 * 1000)
 
@@ -65,7 +65,7 @@ take_lock (PhOutboxCore *core, gint64 deadline, GError **error)
           g_set_error_literal (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY, "another program keeps the outbox locked");
           return FALSE;
         }
-      g_usleep (PATIENCE_US);
+      sqlite3_sleep (PATIENCE_MS);
     }
   return TRUE;
 }

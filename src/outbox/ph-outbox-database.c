@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Between two looks at a lock that somebody else has. */
-#define PATIENCE_US 2000
+#define PATIENCE_MS 2
 /* SQLite calls back after so many steps of its machine: often enough to keep to milliseconds. */
 #define STEPS_PER_LOOK 2000
 /* A write-ahead log that grew beyond it, in a time of many readers, is cut again. */
@@ -38,7 +38,7 @@ busy_cb (void *user_data, int n_calls)
 
   if (g_get_monotonic_time () >= self->deadline)
     return 0;
-  g_usleep (PATIENCE_US);
+  sqlite3_sleep (PATIENCE_MS);
   return 1;
 }
 

@@ -154,15 +154,18 @@ rank_cb (PhOutboxCore *core, gpointer data, GError **error)
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
+      gint64 position = -1;
 
-      if (!count_range (core, job, id, upper, &n_between, error) || !count_range (core, job, id - 1, id, &n_here, error))
-        return FALSE;
-
-      gint64 position = n_here > 0 ? ranks->n_items + n_between : -1;
-
+      /* Pages that were read before and after a change may both have a message. */
+      if (id <= upper)
+        {
+          if (!count_range (core, job, id, upper, &n_between, error) || !count_range (core, job, id - 1, id, &n_here, error))
+            return FALSE;
+          position = n_here > 0 ? ranks->n_items + n_between : -1;
+          ranks->n_items += n_between + n_here;
+          upper = id - 1;
+        }
       g_array_append_val (ranks->positions, position);
-      ranks->n_items += n_between + n_here;
-      upper = id - 1;
     }
   if (!count_range (core, job, 0, upper, &n_between, error))
     return FALSE;

@@ -152,7 +152,7 @@ def damaged_message(context, sentence):
         if sentence == 'gone':
             path.unlink()
         else:
-            damage_file(path, (lambda data, _: data.__setitem__(slice(3, 6), b'XXX')) if sentence == 'damaged' else truncate, random.Random(2))
+            damage_file(path, (lambda data, _: data.__setitem__(slice(3, 6), b'???')) if sentence == 'damaged' else truncate, random.Random(2))
         rows = outbox.dump()
         tap.equal(len([row for row in rows if not row[3]]), 1, 'messages that can not be read')
         tap.equal(len(outbox.aside), 0 if sentence == 'gone' else 1, 'what is kept aside')
