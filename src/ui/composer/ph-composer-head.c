@@ -253,17 +253,13 @@ ph_composer_head_dispose (GObject *object)
 }
 
 static void
-install_properties (GObjectClass *object_class, GtkWidgetClass *widget_class)
+install_properties (GObjectClass *object_class)
 {
   static const char *const names[] = { [PROP_CC_SHOWN] = "cc-shown", [PROP_BCC_SHOWN] = "bcc-shown", [PROP_REPLY_TO_SHOWN] = "reply-to-shown" };
-  static const char *const actions[] = { [PROP_CC_SHOWN] = "head.cc", [PROP_BCC_SHOWN] = "head.bcc", [PROP_REPLY_TO_SHOWN] = "head.reply-to" };
 
   for (guint i = PROP_CC_SHOWN; i <= PROP_REPLY_TO_SHOWN; i++)
-    {
-      properties[i] = g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-      g_object_class_install_property (object_class, i, properties[i]);
-      gtk_widget_class_install_property_action (widget_class, actions[i], names[i]);
-    }
+    properties[i] = g_param_spec_boolean (names[i], NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
@@ -275,7 +271,7 @@ ph_composer_head_class_init (PhComposerHeadClass *klass)
   object_class->get_property = ph_composer_head_get_property;
   object_class->set_property = ph_composer_head_set_property;
   object_class->dispose = ph_composer_head_dispose;
-  install_properties (object_class, widget_class);
+  install_properties (object_class);
 
   account_changed_signal = g_signal_new ("account-changed", PH_TYPE_COMPOSER_HEAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
 

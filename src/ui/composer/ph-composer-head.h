@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_COMPOSER_HEAD (ph_composer_head_get_type ())
 
-/* What stands above the text of a message: from whom, to whom, about what. Properties "cc-shown", "bcc-shown", "reply-to-shown" (boolean).
+/* What stands above the text of a message: from whom, to whom, about what. Properties "cc-shown", "bcc-shown", "reply-to-shown" (boolean); its menu wants them as
+ * actions "draft.cc", "draft.bcc", "draft.reply-to".
  * Signal "account-changed" (PhAccount *before (nullable)): another account sends it. */
 G_DECLARE_FINAL_TYPE (PhComposerHead, ph_composer_head, PH, COMPOSER_HEAD, GtkBox)
 

@@ -32,22 +32,22 @@ dup_buffer_text (GtkTextBuffer *buffer)
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
 }
 
-static glong
+static int
 count_common_start (const char *a, const char *b)
 {
-  glong n_characters = 0;
+  int n_characters = 0;
 
   for (; *a != '\0' && g_utf8_get_char (a) == g_utf8_get_char (b); a = g_utf8_next_char (a), b = g_utf8_next_char (b))
     n_characters++;
   return n_characters;
 }
 
-static glong
-count_common_end (const char *a, glong a_length, const char *b, glong b_length, glong max)
+static int
+count_common_end (const char *a, int a_length, const char *b, int b_length, int max)
 {
   const char *p = a + strlen (a);
   const char *q = b + strlen (b);
-  glong n_characters = 0;
+  int n_characters = 0;
 
   while (n_characters < max && n_characters < a_length && n_characters < b_length)
     {
@@ -63,10 +63,10 @@ count_common_end (const char *a, glong a_length, const char *b, glong b_length, 
 static void
 replace_middle (GtkTextBuffer *buffer, const char *before, const char *after)
 {
-  glong n_before = g_utf8_strlen (before, -1);
-  glong n_after = g_utf8_strlen (after, -1);
-  glong start = count_common_start (before, after);
-  glong end = count_common_end (before, n_before, after, n_after, MIN (n_before, n_after) - start);
+  int n_before = (int) g_utf8_strlen (before, -1);
+  int n_after = (int) g_utf8_strlen (after, -1);
+  int start = count_common_start (before, after);
+  int end = count_common_end (before, n_before, after, n_after, MIN (n_before, n_after) - start);
   g_autofree char *inserted = g_utf8_substring (after, start, n_after - end);
   GtkTextIter from = { 0 };
   GtkTextIter to = { 0 };

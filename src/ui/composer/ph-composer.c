@@ -6,19 +6,8 @@
 
 #include "config.h"
 
-#include "ph-composer.h"
+#include "ph-composer-private.h"
 
-#include "ph-attacher.h"
-#include "ph-attachment-list.h"
-#include "ph-composer-head.h"
-#include "ph-composer-text.h"
-#include "ph-draft-keeper.h"
-#include "ph-findings-dialog.h"
-#include "ph-notice.h"
-#include "ph-send-later-dialog.h"
-#include "ph-send-to-many.h"
-#include "ph-sender-facts.h"
-#include "ph-sending-page.h"
 #include "ph-signature.h"
 #include "ph-template-dialog.h"
 #include "ph-template-menu.h"
@@ -26,33 +15,6 @@
 #include "ph-text.h"
 
 #include <glib/gi18n.h>
-
-struct _PhComposer
-{
-  AdwWindow parent_instance;
-  PhServices *services;        /* (owned) */
-  PhDraft *draft;              /* (owned) */
-  PhDraftKeeper *keeper;       /* (owned) */
-  PhSenderFacts *facts;        /* (owned) */
-  PhAttacher *attacher;        /* (owned) */
-  PhSendRun *run;              /* (owned) (nullable): from Send until it is undone */
-  GSimpleActionGroup *actions; /* (owned): of the draft's own properties */
-  char *pristine;              /* (owned) (nullable): the text before anybody wrote; NULL: it is somebody's */
-  gboolean wants_signature;    /* of the first account that comes */
-  GtkWidget *focus;            /* (unowned) (nullable): a weak pointer: where the keyboard was when Send was pressed */
-  GMenu *templates_menu;
-  AdwWindowTitle *title;
-  GtkWidget *attach_button;
-  GtkWidget *send_button;
-  GtkWidget *menu_button;
-  AdwToastOverlay *toasts;
-  GtkStack *stack;
-  PhNotice *notice;
-  PhComposerHead *head;
-  PhAttachmentList *attachments;
-  PhComposerText *text;
-  PhSendingPage *sending_page;
-};
 
 G_DEFINE_FINAL_TYPE (PhComposer, ph_composer, ADW_TYPE_WINDOW)
 
@@ -64,12 +26,6 @@ typedef enum
 static GParamSpec *properties[PROP_SIGNATURE + 1];
 
 static void discard_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static gboolean
-is_writing (PhComposer *self)
-{
-  return self->run == NULL;
-}
 
 static gboolean
 is_untouched (PhComposer *self)
@@ -85,10 +41,16 @@ is_untouched (PhComposer *self)
 /* The end of the window */
 
 /* The window is gone for the person at once; the program stays until the disk has it. */
-static void
-go_without_draft (PhComposer *self)
+void
+ph_composer_leave_without_draft (PhComposer *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  ph_composer_discard_draft (self);
+}
+
+void
+ph_composer_discard_draft (PhComposer *self)
+{
   ph_draft_keeper_discard_async (self->keeper, discard_cb, g_object_ref (self));
 }
 
@@ -108,7 +70,7 @@ static void
 on_unsaved_response_cb (AdwMessageDialog *dialog, const char *response, PhComposer *self)
 {
   if (g_str_equal (response, "discard"))
-    go_without_draft (self);
+    ph_composer_leave_without_draft (self);
 }
 
 static void
@@ -140,8 +102,8 @@ keep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ask_unsaved (self, error);
 }
 
-static void
-go_with_draft (PhComposer *self)
+void
+ph_composer_leave_with_draft (PhComposer *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   ph_draft_keeper_flush_async (self->keeper, keep_cb, g_object_ref (self));
@@ -153,234 +115,41 @@ ph_composer_close_request (GtkWindow *window)
   PhComposer *self = PH_COMPOSER (window);
 
   ph_composer_head_commit (self->head);
-  if (is_writing (self) && is_untouched (self))
-    go_without_draft (self);
-  else if (is_writing (self))
-    go_with_draft (self);
+  if (ph_composer_is_writing (self) && is_untouched (self))
+    ph_composer_leave_without_draft (self);
+  else if (ph_composer_is_writing (self))
+    ph_composer_leave_with_draft (self);
   else if (ph_send_run_get_state (self->run) == PH_SEND_RUN_COUNTING || ph_send_run_get_state (self->run) == PH_SEND_RUN_TOO_LATE)
-    go_without_draft (self);
+    ph_composer_leave_without_draft (self);
   else
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return TRUE;
 }
 
-/* Sending */
-
-static void
-show_page (PhComposer *self)
-{
-  gboolean is_shown = is_writing (self);
-
-  gtk_stack_set_visible_child_name (self->stack, is_shown ? "writing" : "sending");
-  gtk_widget_set_visible (self->attach_button, is_shown);
-  gtk_widget_set_visible (self->send_button, is_shown);
-  gtk_widget_set_visible (self->menu_button, is_shown);
-}
-
-static void
-write_on (PhComposer *self)
-{
-  g_autoptr(PhSendRun) run = g_steal_pointer (&self->run);
-
-  ph_draft_set_due (self->draft, 0);
-  show_page (self);
-  /* With the cursor where it was, and nothing selected that the next key would replace. */
-  if (GTK_IS_TEXT (self->focus))
-    gtk_text_grab_focus_without_selecting (GTK_TEXT (self->focus));
-  else
-    gtk_widget_grab_focus (self->focus != NULL ? self->focus : GTK_WIDGET (self->text));
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-    go_with_draft (self);
-}
-
-static void
-on_run_changed_cb (PhComposer *self)
-{
-  switch (ph_send_run_get_state (self->run))
-    {
-    case PH_SEND_RUN_SENT:
-      go_without_draft (self);
-      break;
-    case PH_SEND_RUN_TOO_LATE:
-      ph_draft_keeper_discard_async (self->keeper, discard_cb, g_object_ref (self));
-      break;
-    case PH_SEND_RUN_FAILED:
-      {
-        g_autofree char *words = ph_text_error (ph_send_run_get_error (self->run));
-
-        gtk_window_present (GTK_WINDOW (self));
-        ph_composer_say (GTK_WINDOW (self), words);
-        write_on (self);
-      }
-      break;
-    case PH_SEND_RUN_UNDONE:
-      write_on (self);
-      break;
-    case PH_SEND_RUN_COUNTING:
-      if (!gtk_widget_get_visible (GTK_WIDGET (self)))
-        go_without_draft (self);
-      break;
-    case PH_SEND_RUN_PREPARING:
-    case PH_SEND_RUN_UNDOING:
-    default:
-      break;
-    }
-}
-
-/* Whether or not it could be saved: what is sent is the outbox's. */
-static void
-flush_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PhComposer) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!ph_draft_keeper_flush_finish (PH_DRAFT_KEEPER (source), result, &error))
-    g_debug ("the draft is not on the disk: %s", error->message);
-  if (self->run != NULL)
-    ph_send_run_start (self->run);
-}
-
-static void
-start_run (PhComposer *self)
-{
-  guint undo_s = g_settings_get_uint (ph_services_get_settings (self->services), "undo-send-seconds");
-
-  ph_notice_show (self->notice, NULL);
-  g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
-  self->run = ph_send_run_new (ph_services_get_outbox (self->services), ph_composer_head_get_account (self->head), self->draft, undo_s);
-  g_signal_connect_object (self->run, "changed", G_CALLBACK (on_run_changed_cb), self, G_CONNECT_SWAPPED);
-  ph_sending_page_show_run (self->sending_page, self->run, ph_draft_get_due (self->draft));
-  show_page (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->sending_page));
-  ph_draft_keeper_flush_async (self->keeper, flush_cb, g_object_ref (self));
-}
-
-/* Returns: whether somebody can send */
-static gboolean
-need_account (PhComposer *self)
-{
-  if (ph_composer_head_get_account (self->head) != NULL)
-    return TRUE;
-  ph_notice_set_button (self->notice, _ ("_Add Account…"));
-  ph_notice_show (self->notice, _ ("There is no account yet that could send this message. What you write is kept."));
-  return FALSE;
-}
-
-static void
-show_way (PhComposer *self, const PhDraftFinding *finding)
-{
-  switch (ph_finding_fix_get_place (finding->flaw))
-    {
-    case PH_FINDING_PLACE_RECIPIENTS:
-      ph_composer_head_focus_field (self->head, finding->field);
-      break;
-    case PH_FINDING_PLACE_SENDER:
-      ph_composer_head_focus_sender (self->head);
-      break;
-    case PH_FINDING_PLACE_SUBJECT:
-      ph_composer_head_focus_subject (self->head);
-      break;
-    case PH_FINDING_PLACE_ATTACHMENTS:
-      gtk_widget_child_focus (GTK_WIDGET (self->attachments), GTK_DIR_TAB_FORWARD);
-      break;
-    case PH_FINDING_PLACE_NEW_ATTACHMENT:
-      ph_attacher_choose (self->attacher, GTK_WINDOW (self));
-      break;
-    case PH_FINDING_PLACE_TEXT:
-    default:
-      gtk_widget_grab_focus (GTK_WIDGET (self->text));
-    }
-}
-
-static void
-on_findings_way_cb (PhComposer *self, gpointer finding)
-{
-  show_way (self, finding);
-}
-
-static void
-on_findings_response_cb (PhComposer *self, const char *response)
-{
-  if (g_str_equal (response, "send"))
-    start_run (self);
-  else
-    ph_draft_set_due (self->draft, 0);
-}
-
-static void
-check_and_send (PhComposer *self)
-{
-  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
-  g_autoptr(GPtrArray) findings = ph_draft_check (self->draft, &circumstances);
-
-  if (findings->len == 0)
-    {
-      start_run (self);
-      return;
-    }
-
-  GtkWindow *dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, self->draft);
-
-  g_signal_connect_object (dialog, "way", G_CALLBACK (on_findings_way_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_findings_response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
-}
-
-static gboolean
-may_send (PhComposer *self)
-{
-  if (!is_writing (self))
-    return FALSE;
-  ph_composer_head_commit (self->head);
-  return need_account (self);
-}
+/* Writing */
 
 static void
 send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  if (may_send (PH_COMPOSER (widget)))
-    check_and_send (PH_COMPOSER (widget));
-}
-
-static void
-on_time_chosen_cb (PhComposer *self, gint64 due)
-{
-  ph_draft_set_due (self->draft, due);
-  check_and_send (self);
+  ph_composer_send (PH_COMPOSER (widget));
 }
 
 static void
 send_later_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhComposer *self = PH_COMPOSER (widget);
-  GtkWindow *dialog = NULL;
-
-  if (!may_send (self))
-    return;
-  dialog = ph_send_later_dialog_new (GTK_WINDOW (self));
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (on_time_chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+  ph_composer_send_later (PH_COMPOSER (widget));
 }
 
 static void
 send_to_many_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhComposer *self = PH_COMPOSER (widget);
-  GtkWindow *window = NULL;
-
-  if (!may_send (self))
-    return;
-  window = ph_send_to_many_new (GTK_WINDOW (self), self->services, self->facts, self->draft);
-  g_signal_connect_object (window, "sent", G_CALLBACK (go_without_draft), self, G_CONNECT_SWAPPED);
-  gtk_window_present (window);
+  ph_composer_send_to_many (PH_COMPOSER (widget));
 }
-
-/* Writing */
 
 static void
 attach_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  if (is_writing (PH_COMPOSER (widget)))
+  if (ph_composer_is_writing (PH_COMPOSER (widget)))
     ph_attacher_choose (PH_COMPOSER (widget)->attacher, GTK_WINDOW (widget));
 }
 
@@ -393,7 +162,7 @@ on_pasted_things_cb (PhComposer *self)
 static gboolean
 on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhComposer *self)
 {
-  if (!is_writing (self))
+  if (!ph_composer_is_writing (self))
     return FALSE;
   ph_attacher_add_value (self->attacher, value);
   return TRUE;
@@ -451,7 +220,7 @@ static void
 on_discard_response_cb (PhComposer *self, const char *response)
 {
   if (g_str_equal (response, "discard"))
-    go_without_draft (self);
+    ph_composer_leave_without_draft (self);
 }
 
 static void
@@ -461,7 +230,7 @@ discard_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
 
   if (is_untouched (self))
     {
-      go_without_draft (self);
+      ph_composer_leave_without_draft (self);
       return;
     }
 
@@ -541,6 +310,15 @@ on_draft_subject_cb (PhComposer *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
+/* The actions of the menus that have a state, "draft.…": those of a widget class show none there. */
+static void
+add_property_action (PhComposer *self, const char *name, gpointer object, const char *property)
+{
+  g_autoptr(GPropertyAction) action = g_property_action_new (name, object, property);
+
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+}
+
 static void
 on_facts_changed_cb (PhComposer *self)
 {
@@ -550,11 +328,7 @@ on_facts_changed_cb (PhComposer *self)
       return;
     }
   if (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "report") == NULL)
-    {
-      g_autoptr(GPropertyAction) action = g_property_action_new ("report", self->draft, "report");
-
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-    }
+    add_property_action (self, "report", self->draft, "report");
 }
 
 static void
@@ -590,6 +364,8 @@ ph_composer_dispose (GObject *object)
 {
   PhComposer *self = PH_COMPOSER (object);
 
+  /* Some of its actions hold the window. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "draft", NULL);
   g_clear_weak_pointer (&self->focus);
   g_clear_object (&self->run);
   g_clear_object (&self->attacher);
@@ -631,7 +407,6 @@ install_actions (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter, actions[i].activate);
-  gtk_widget_class_install_property_action (widget_class, "composer.signature", "signature");
 }
 
 static void
@@ -719,8 +494,6 @@ is_new (PhDraft *draft)
 static void
 set_up_draft (PhComposer *self)
 {
-  static const char *const names[] = { "importance", "wrapping" };
-
   self->wants_signature = is_new (self->draft);
   if (self->wants_signature)
     {
@@ -729,12 +502,12 @@ set_up_draft (PhComposer *self)
       self->pristine = g_strdup (ph_draft_get_text (self->draft)[0] == '\0' ? "" : NULL);
       ph_draft_set_wrapping (self->draft, g_str_equal (wrapping, "fixed") ? PH_TEXT_WRAPPING_FIXED : PH_TEXT_WRAPPING_FLOWED);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr(GPropertyAction) action = g_property_action_new (names[i], self->draft, names[i]);
-
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-    }
+  add_property_action (self, "importance", self->draft, "importance");
+  add_property_action (self, "wrapping", self->draft, "wrapping");
+  add_property_action (self, "signature", self, "signature");
+  add_property_action (self, "cc", self->head, "cc-shown");
+  add_property_action (self, "bcc", self->head, "bcc-shown");
+  add_property_action (self, "reply-to", self->head, "reply-to-shown");
   gtk_widget_insert_action_group (GTK_WIDGET (self), "draft", G_ACTION_GROUP (self->actions));
 }
 

@@ -104,14 +104,14 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
 }
 
 static void
-ph_wrap_layout_measure (GtkLayoutManager *manager,
-                        GtkWidget *widget,
-                        GtkOrientation orientation,
-                        int for_size,
-                        int *minimum,
-                        int *natural,
-                        int *minimum_baseline,
-                        int *natural_baseline)
+measure_cb (GtkLayoutManager *manager,
+            GtkWidget *widget,
+            GtkOrientation orientation,
+            int for_size,
+            int *minimum,
+            int *natural,
+            int *minimum_baseline,
+            int *natural_baseline)
 {
   *minimum = 0;
   *natural = 0;
@@ -133,7 +133,7 @@ ph_wrap_layout_class_init (PhWrapLayoutClass *klass)
   GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
 
   layout_class->get_request_mode = ph_wrap_layout_get_request_mode;
-  layout_class->measure = ph_wrap_layout_measure;
+  layout_class->measure = measure_cb;
   layout_class->allocate = ph_wrap_layout_allocate;
 }
 
