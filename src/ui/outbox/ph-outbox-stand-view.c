@@ -183,7 +183,7 @@ say_remove (PhOutboxEntry *entry)
   return say_action (entry, PH_OUTBOX_ACTION_REMOVE);
 }
 
-/* In this order; the first stands out where something is the matter. */
+/* In this order, but for the best, which stands first. */
 static const Way ways[] = {
   { "message.settings", can_mend_account, say_settings },
   { "message.test", can_mend_account, say_test },
@@ -220,11 +220,29 @@ has_focus_within (GtkBox *box)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (box));
 }
 
-/* Of two that contradict each other, none is recommended. */
+/* The way that mends what is the matter. Of two that contradict each other, as in doubt, none is recommended. */
 static gboolean
-stands_out (PhOutboxEntry *entry)
+is_best (const Way *way, PhOutboxEntry *entry, PhAccount *account)
 {
-  return is_in (entry, PH_OUTBOX_HELD) || is_in (entry, PH_OUTBOX_FAILED) || is_in (entry, PH_OUTBOX_WAITING);
+  if (!is_in (entry, PH_OUTBOX_HELD) && !is_in (entry, PH_OUTBOX_FAILED) && !is_in (entry, PH_OUTBOX_WAITING))
+    return FALSE;
+  if (account == NULL || is_about_message (entry))
+    return way->applies == can_edit;
+  return way->applies == (can_mend_account (entry, account) ? can_mend_account : can_retry) && way->label != say_test;
+}
+
+static void
+add_button (PhOutboxStandView *self, const Way *way, PhAccount *account)
+{
+  GtkWidget *button = new_button (way, self->entry);
+
+  if (is_best (way, self->entry, account))
+    {
+      gtk_widget_add_css_class (button, "suggested-action");
+      gtk_box_prepend (self->ways, button);
+    }
+  else
+    gtk_box_append (self->ways, button);
 }
 
 static void
@@ -245,11 +263,9 @@ show_ways (PhOutboxStandView *self, PhAccount *account)
     gtk_box_remove (self->ways, child);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     if (ways[i].applies (self->entry, account))
-      gtk_box_append (self->ways, new_button (&ways[i], self->entry));
+      add_button (self, &ways[i], account);
   child = gtk_widget_get_first_child (GTK_WIDGET (self->ways));
   gtk_widget_set_visible (GTK_WIDGET (self->ways), child != NULL);
-  if (child != NULL && stands_out (self->entry))
-    gtk_widget_add_css_class (child, "suggested-action");
   if (had_focus && child != NULL)
     gtk_widget_grab_focus (child);
 }
