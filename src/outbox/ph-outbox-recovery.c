@@ -104,18 +104,20 @@ recover_message (PhOutboxCore *core, gint64 id, GError **error)
       return FALSE;
     }
 
-  PhOutboxNews news = row->is_handed_over ? PH_OUTBOX_NEWS_TELL : PH_OUTBOX_NEWS_NONE;
+  gboolean is_handed_over = row->is_handed_over;
 
-  if (row->is_handed_over)
-    ph_outbox_recovery_mark_uncertain (row);
-  else
-    {
-      row->state = PH_OUTBOX_QUEUED;
-      row->n_attempts -= MIN (row->n_attempts, 1);
-    }
   row->is_handed_over = FALSE;
   g_clear_pointer (&row->owner, g_free);
-  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) && ph_outbox_rows_update (core, row, news, error);
+  row->state = PH_OUTBOX_QUEUED;
+  if (is_handed_over)
+    ph_outbox_recovery_mark_uncertain (row);
+  else if (!ph_outbox_recovery_correct (core, row))
+    row->n_attempts -= MIN (row->n_attempts, 1);
+
+  PhOutboxNews news = row->state == PH_OUTBOX_QUEUED ? PH_OUTBOX_NEWS_NONE : PH_OUTBOX_NEWS_TELL;
+
+  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) && ph_outbox_rows_update (core, row, news, error) &&
+         ph_outbox_rows_update_recipients (core, row, error);
 }
 
 static gboolean
@@ -271,13 +273,33 @@ sweep_file (PhOutboxCore *core, const char *file, GHashTable *living, GError **e
   return TRUE;
 }
 
+/* The sidecar of a message that may be sent says that it was. */
+static gboolean
+correct_row (PhOutboxCore *core, gint64 id, GError **error)
+{
+  g_autoptr(PhOutboxRow) row = ph_outbox_rows_load (core, id, NULL);
+
+  if (row == NULL || !ph_outbox_recovery_correct (core, row))
+    return TRUE;
+  return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_TELL, error) && ph_outbox_rows_update_recipients (core, row, error);
+}
+
+/* Nearly all rows and sidecars agree, and are not read whole. */
 static gboolean
 sweep_row (PhOutboxCore *core, gint64 id, const char *file, GError **error)
 {
   const PhOutboxRow row = { .id = id, .file = (char *) file };
+  PhOutboxStage stage = PH_OUTBOX_STAGE_UNSENT;
+  gint64 is_open = 0;
   gboolean is_dropped = FALSE;
 
-  return ph_outbox_recovery_drop_unconfirmed (core, &row, &is_dropped, error);
+  if (!ph_outbox_spool_get_stage (core->spool, file, &stage) || stage == PH_OUTBOX_STAGE_UNSENT)
+    return TRUE;
+  if (stage == PH_OUTBOX_STAGE_FREE)
+    return ph_outbox_recovery_drop_unconfirmed (core, &row, &is_dropped, error);
+  if (!ph_outbox_database_find (core->database, &is_open, error, "SELECT state IN ('queued', 'waiting', 'held') FROM messages WHERE id = ?", "n", id))
+    return FALSE;
+  return is_open == 0 || correct_row (core, id, error);
 }
 
 /**

@@ -95,7 +95,7 @@ def damage_file(path, damage, chance):
 
 @suite.test('rescues a database {}', *DAMAGES)
 def damaged_database(context, sentence):
-    for seed in range(6):
+    for seed in range(8):
         chance = random.Random(seed)
         with ledger.Outbox(*context['programs']) as outbox:
             fill(outbox)
