@@ -708,6 +708,40 @@ def pinned_provider(report):
 
 
 @flow
+def edit_writing(report):
+    """Further addresses, the signature and limits of an account, in its editor."""
+    with uidriver.Desktop() as desktop, desktop.practice_server(posthornctl()) as (server, _):
+        add_account_elsewhere(server)
+        program = desktop.start(posthorn())
+        open_account(program)
+        program.click('list item', 'Edit…')
+        program.resize_window(*WITH_ALL_ROWS)
+        program.type('Also Send From (Optional)', 'Office <office@example.org>, nobody')
+        program.press('Save')
+        program.wait_label('“nobody”')
+        report.ok('what is no address is said at the field, and not saved')
+        program.type('Also Send From (Optional)', 'Office <office@example.org>, second@example.org')
+        program.wait('text', 'Signature').set_text_contents('Ada\n\nZürich')
+        # The signature, and then of each limit the row and its field.
+        program.key('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'ctrl+a', '2', '0', '0', 'Tab')
+        report.ok('the keyboard leads from the addresses to the signature and the limits')
+        program.screenshot('editor-writing')
+        program.press('Save')
+        program.wait_gone('push button', 'Save')
+        shown = json.loads(run_ctl('accounts', 'show', ADDRESS, '--json'))
+        found = (shown['also_from'], shown['signature'], shown['messages_per_minute'], shown['messages_per_hour'], shown['messages_per_day'])
+        if found != (['Office <office@example.org>', 'second@example.org'], 'Ada\n\nZürich', 0, 200, 0):
+            raise AssertionError(f'{found}')
+        report.ok('addresses, signature and limits are kept')
+        program.click('list item', 'Edit…')
+        wait_field(program, 'Also Send From (Optional)', 'Office <office@example.org>, second@example.org')
+        program.key('Escape')
+        program.wait_gone('push button', 'Save')
+        report.ok('an editor in which nothing was changed closes without a question')
+        end(program, report)
+
+
+@flow
 def typing_mistake(report):
     """A domain that looks mistyped is asked about once, and neither changed nor refused."""
     with uidriver.Desktop(keyring=False) as desktop:
