@@ -734,6 +734,7 @@ def edit_writing(report):
             raise AssertionError(f'{found}')
         report.ok('addresses, signature and limits are kept')
         program.click('list item', 'Edit…')
+        program.resize_window(*WITH_ALL_ROWS)
         wait_field(program, 'Also Send From (Optional)', 'Office <office@example.org>, second@example.org')
         program.key('Escape')
         program.wait_gone('push button', 'Save')
