@@ -7,7 +7,7 @@
 
 #include "ph-template-disk.h"
 
-#include "ph-template-file.h"
+#include "ph-mail-template-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,15 +43,15 @@ set_error (GError **error, const char *path, int saved_errno)
 static char *
 read_content (const char *path)
 {
-  g_autofree char *data = g_malloc (PH_TEMPLATE_MAX_BYTES + 1);
+  g_autofree char *data = g_malloc (PH_MAIL_TEMPLATE_MAX_BYTES + 1);
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   struct stat info;
   gsize length = 0;
   gssize n = fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode) ? 1 : -1;
 
-  while (n > 0 && length <= PH_TEMPLATE_MAX_BYTES)
+  while (n > 0 && length <= PH_MAIL_TEMPLATE_MAX_BYTES)
     {
-      n = read (fd, data + length, PH_TEMPLATE_MAX_BYTES + 1 - length);
+      n = read (fd, data + length, PH_MAIL_TEMPLATE_MAX_BYTES + 1 - length);
       if (n < 0 && errno == EINTR)
         n = 1;
       else if (n > 0)
@@ -59,7 +59,7 @@ read_content (const char *path)
     }
   if (fd >= 0)
     close (fd);
-  return n == 0 && length <= PH_TEMPLATE_MAX_BYTES ? ph_template_content_decode (data, length) : NULL;
+  return n == 0 && length <= PH_MAIL_TEMPLATE_MAX_BYTES ? ph_mail_template_content_decode (data, length) : NULL;
 }
 
 static gboolean
@@ -81,14 +81,14 @@ add_template (GPtrArray *templates, const char *directory, const char *file_name
   g_autofree char *content = name != NULL && is_name (name) ? read_content (path) : NULL;
 
   if (content != NULL)
-    g_ptr_array_add (templates, ph_template_new (name, content));
+    g_ptr_array_add (templates, ph_mail_template_new (name, content));
 }
 
 static int
 compare_templates (gconstpointer a, gconstpointer b)
 {
-  const char *left = ph_template_get_name (*(PhTemplate *const *) a);
-  const char *right = ph_template_get_name (*(PhTemplate *const *) b);
+  const char *left = ph_mail_template_get_name (*(PhMailTemplate *const *) a);
+  const char *right = ph_mail_template_get_name (*(PhMailTemplate *const *) b);
   int order = g_utf8_collate (left, right);
 
   return order != 0 ? order : strcmp (left, right);
@@ -101,7 +101,7 @@ compare_templates (gconstpointer a, gconstpointer b)
  *
  * Errors: `G_IO_ERROR`: the folder can't be read. Files that are no text are left out.
  *
- * Returns: (transfer full) (nullable) (element-type PhTemplate): the templates, in the order of the locale
+ * Returns: (transfer full) (nullable) (element-type PhMailTemplate): the templates, in the order of the locale
  */
 GPtrArray *
 ph_template_disk_load (const char *directory, GError **error)
@@ -128,7 +128,7 @@ check_place (const char *path, const char *name, const char *content, GError **e
 {
   if (!is_name (name) || g_ascii_isspace (*name))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME, "\"%s\" can't be a file name", name);
-  else if (strlen (content) > PH_TEMPLATE_MAX_BYTES)
+  else if (strlen (content) > PH_MAIL_TEMPLATE_MAX_BYTES)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s: too large", path);
   else if (g_file_test (path, G_FILE_TEST_EXISTS))
     set_error (error, path, EEXIST);

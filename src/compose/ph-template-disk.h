@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *ph_template_disk_load (const char *directory, GError **error); /* (element-type PhTemplate), in the order of the locale */
+GPtrArray *ph_template_disk_load (const char *directory, GError **error); /* (element-type PhMailTemplate), in the order of the locale */
 gboolean ph_template_disk_save (const char *directory, const char *name, const char *content, GError **error);
 gboolean ph_template_disk_remove (const char *directory, const char *name, GError **error);
 

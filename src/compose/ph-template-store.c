@@ -8,9 +8,9 @@
 
 #include "ph-template-store.h"
 
+#include "ph-mail-template-file.h"
 #include "ph-task-data.h"
 #include "ph-template-disk.h"
-#include "ph-template-file.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ typedef struct
   char *name;      /* (owned) (nullable) */
   char *content;   /* (owned) (nullable): what to save */
 
-  GPtrArray *templates; /* (owned) (nullable) (element-type PhTemplate): outcome: what is there now */
+  GPtrArray *templates; /* (owned) (nullable) (element-type PhMailTemplate): outcome: what is there now */
 } PhTemplateAccess;
 
 struct _PhTemplateStore
@@ -40,7 +40,7 @@ struct _PhTemplateStore
   GObject parent_instance;
 
   GFile *directory;      /* (owned) */
-  GPtrArray *templates;  /* (owned) (element-type PhTemplate) */
+  GPtrArray *templates;  /* (owned) (element-type PhMailTemplate) */
   GFileMonitor *monitor; /* (owned) (nullable): from the first load on */
   guint settle_source;
   GQueue waiting; /* (owned) (element-type GTask) */
@@ -50,7 +50,7 @@ struct _PhTemplateStore
 static GType
 get_item_type (GListModel *model)
 {
-  return PH_TYPE_TEMPLATE;
+  return PH_TYPE_MAIL_TEMPLATE;
 }
 
 static guint
@@ -162,9 +162,9 @@ run_access_in_thread_cb (GTask *worker, gpointer source, gpointer task_data, GCa
 }
 
 static gboolean
-is_same (PhTemplate *a, PhTemplate *b)
+is_same (PhMailTemplate *a, PhMailTemplate *b)
 {
-  return strcmp (ph_template_get_name (a), ph_template_get_name (b)) == 0 && strcmp (ph_template_get_content (a), ph_template_get_content (b)) == 0;
+  return strcmp (ph_mail_template_get_name (a), ph_mail_template_get_name (b)) == 0 && strcmp (ph_mail_template_get_content (a), ph_mail_template_get_content (b)) == 0;
 }
 
 /* Only what lies between the first and the last difference is new to whoever shows the list. */
@@ -181,9 +181,9 @@ take_templates (PhTemplateStore *self, GPtrArray *templates)
   while (n_behind < shortest - n_before && is_same (old->pdata[old->len - 1 - n_behind], templates->pdata[templates->len - 1 - n_behind]))
     n_behind++;
   for (guint i = 0; i < n_before; i++)
-    g_set_object ((PhTemplate **) &templates->pdata[i], old->pdata[i]);
+    g_set_object ((PhMailTemplate **) &templates->pdata[i], old->pdata[i]);
   for (guint i = 1; i <= n_behind; i++)
-    g_set_object ((PhTemplate **) &templates->pdata[templates->len - i], old->pdata[old->len - i]);
+    g_set_object ((PhMailTemplate **) &templates->pdata[templates->len - i], old->pdata[old->len - i]);
   self->templates = g_ptr_array_ref (templates);
   if (old->len - n_before - n_behind > 0 || templates->len - n_before - n_behind > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), n_before, old->len - n_before - n_behind, templates->len - n_before - n_behind);
@@ -385,7 +385,7 @@ ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   PhTemplateAccess *access = new_access (self, STORE_SAVE, name);
 
-  access->content = ph_template_content_new (draft);
+  access->content = ph_mail_template_content_new (draft);
   g_task_set_source_tag (task, ph_template_store_save_async);
   enqueue (self, task, access);
 }
@@ -415,15 +415,15 @@ ph_template_store_save_finish (PhTemplateStore *self, GAsyncResult *result, GErr
  * Errors: `G_IO_ERROR`.
  */
 void
-ph_template_store_remove_async (PhTemplateStore *self, PhTemplate *removed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ph_template_store_remove_async (PhTemplateStore *self, PhMailTemplate *removed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (PH_IS_TEMPLATE_STORE (self));
-  g_return_if_fail (PH_IS_TEMPLATE (removed));
+  g_return_if_fail (PH_IS_MAIL_TEMPLATE (removed));
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ph_template_store_remove_async);
-  enqueue (self, task, new_access (self, STORE_REMOVE, ph_template_get_name (removed)));
+  enqueue (self, task, new_access (self, STORE_REMOVE, ph_mail_template_get_name (removed)));
 }
 
 /**

@@ -3,14 +3,14 @@
 
 #pragma once
 
-#include "ph-template.h"
+#include "ph-mail-template.h"
 
 G_BEGIN_DECLS
 
 #define PH_TYPE_TEMPLATE_STORE (ph_template_store_get_type ())
 
 /* Templates: text files that a person can edit with any editor, `Name.txt`: a few header lines (`Subject: …`, `To: …`, `Cc: …`), an empty line, the text.
- * A file without header lines is all text. A GListModel of PhTemplate, in the order of the locale; the folder is watched. */
+ * A file without header lines is all text. A GListModel of PhMailTemplate, in the order of the locale; the folder is watched. */
 G_DECLARE_FINAL_TYPE (PhTemplateStore, ph_template_store, PH, TEMPLATE_STORE, GObject)
 
 PhTemplateStore *ph_template_store_new (GFile *directory);
@@ -21,7 +21,7 @@ gboolean ph_template_store_load_finish (PhTemplateStore *self, GAsyncResult *res
 /* Under a name of the person's choice; G_IO_ERROR_EXISTS: there is one; who wants to replace it removes it first. */
 void ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_template_store_save_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
-void ph_template_store_remove_async (PhTemplateStore *self, PhTemplate *removed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void ph_template_store_remove_async (PhTemplateStore *self, PhMailTemplate *removed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_template_store_remove_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

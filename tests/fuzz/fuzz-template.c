@@ -8,24 +8,24 @@
 
 #include "fuzz.h"
 
-#include "ph-template-file.h"
+#include "ph-mail-template-file.h"
 
 #include <string.h>
 
 static PhDraft *
 apply (const char *content)
 {
-  g_autoptr(PhTemplate) one = ph_template_new ("x", content);
+  g_autoptr(PhMailTemplate) one = ph_mail_template_new ("x", content);
   PhDraft *draft = ph_draft_new ("x");
 
-  ph_template_apply (one, draft);
+  ph_mail_template_apply (one, draft);
   return draft;
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autofree char *content = ph_template_content_decode ((const char *) data, size);
+  g_autofree char *content = ph_mail_template_content_decode ((const char *) data, size);
   g_autoptr(PhDraft) draft = NULL;
   g_autofree char *first = NULL;
   g_autoptr(PhDraft) again = NULL;
@@ -36,9 +36,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (!g_utf8_validate (content, -1, NULL))
     g_error ("not UTF-8");
   draft = apply (content);
-  first = ph_template_content_new (draft);
+  first = ph_mail_template_content_new (draft);
   again = apply (first);
-  second = ph_template_content_new (again);
+  second = ph_mail_template_content_new (again);
   if (strcmp (first, second) != 0)
     g_error ("it is not the same: %s", first);
   return 0;

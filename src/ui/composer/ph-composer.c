@@ -209,10 +209,10 @@ apply_template_action_cb (GtkWidget *widget, const char *action_name, GVariant *
 
   for (guint i = 0; i < g_list_model_get_n_items (templates); i++)
     {
-      g_autoptr(PhTemplate) template = g_list_model_get_item (templates, i);
+      g_autoptr(PhMailTemplate) template = g_list_model_get_item (templates, i);
 
-      if (g_str_equal (ph_template_get_name (template), g_variant_get_string (parameter, NULL)))
-        ph_template_apply (template, self->draft);
+      if (g_str_equal (ph_mail_template_get_name (template), g_variant_get_string (parameter, NULL)))
+        ph_mail_template_apply (template, self->draft);
     }
 }
 

@@ -19,7 +19,7 @@ typedef struct
   PhDraft *draft;           /* (owned) */
   AdwToastOverlay *toasts;  /* (owned) */
   GtkEditable *name_row;    /* (unowned): of the dialog */
-  PhTemplate *replaced;     /* (owned) (nullable): who has the name */
+  PhMailTemplate *replaced;     /* (owned) (nullable): who has the name */
 } TemplateSaving;
 
 static void
@@ -33,14 +33,14 @@ template_saving_free (TemplateSaving *saving)
   g_free (saving);
 }
 
-static PhTemplate *
+static PhMailTemplate *
 find_template (GListModel *store, const char *name)
 {
   for (guint i = 0; i < g_list_model_get_n_items (store); i++)
     {
-      g_autoptr(PhTemplate) template = g_list_model_get_item (store, i);
+      g_autoptr(PhMailTemplate) template = g_list_model_get_item (store, i);
 
-      if (g_str_equal (ph_template_get_name (template), name))
+      if (g_str_equal (ph_mail_template_get_name (template), name))
         return g_steal_pointer (&template);
     }
   return NULL;

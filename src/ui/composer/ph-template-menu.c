@@ -31,9 +31,9 @@ fill (GMenu *menu, GListModel *store, const char *action)
   g_menu_remove_all (menu);
   for (guint i = 0; i < n_templates; i++)
     {
-      g_autoptr(PhTemplate) template = g_list_model_get_item (store, i);
+      g_autoptr(PhMailTemplate) template = g_list_model_get_item (store, i);
 
-      add_template (menu, ph_template_get_name (template), action);
+      add_template (menu, ph_mail_template_get_name (template), action);
     }
   if (n_templates == 0)
     g_menu_append (menu, _ ("None Saved Yet"), "composer.none");

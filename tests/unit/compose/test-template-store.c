@@ -88,9 +88,9 @@ list_names (Fixture *f)
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (f->store)); i++)
     {
-      g_autoptr(PhTemplate) one = g_list_model_get_item (G_LIST_MODEL (f->store), i);
+      g_autoptr(PhMailTemplate) one = g_list_model_get_item (G_LIST_MODEL (f->store), i);
 
-      g_string_append_printf (names, "%s;", ph_template_get_name (one));
+      g_string_append_printf (names, "%s;", ph_mail_template_get_name (one));
     }
   return g_string_free (names, FALSE);
 }
@@ -106,11 +106,11 @@ assert_names (Fixture *f, const char *expected)
 static PhDraft *
 apply_first (Fixture *f)
 {
-  g_autoptr(PhTemplate) first = g_list_model_get_item (G_LIST_MODEL (f->store), 0);
+  g_autoptr(PhMailTemplate) first = g_list_model_get_item (G_LIST_MODEL (f->store), 0);
   PhDraft *draft = ph_draft_new (NULL);
 
   g_assert_nonnull (first);
-  ph_template_apply (first, draft);
+  ph_mail_template_apply (first, draft);
   return draft;
 }
 
@@ -161,7 +161,7 @@ static void
 test_apply_to_written (Fixture *f, gconstpointer data)
 {
   g_autoptr(PhDraft) draft = ph_draft_new (NULL);
-  g_autoptr(PhTemplate) one = NULL;
+  g_autoptr(PhMailTemplate) one = NULL;
   g_autofree char *to = NULL;
 
   put_file (f, "One.txt", "Subject: New\nTo: Ada <A@x.org>, c@x.org\n\nDear all,", -1);
@@ -170,7 +170,7 @@ test_apply_to_written (Fixture *f, gconstpointer data)
   ph_draft_set_subject (draft, "Mine");
   ph_draft_set_text (draft, "\n-- \nme\n");
   draft_facts_set_recipients (draft, PH_RECIPIENTS_TO, "a@x.org");
-  ph_template_apply (one, draft);
+  ph_mail_template_apply (one, draft);
   to = ph_mailbox_list_to_text (ph_draft_get_recipients (draft, PH_RECIPIENTS_TO));
   g_assert_cmpstr (ph_draft_get_subject (draft), ==, "Mine");
   g_assert_cmpstr (ph_draft_get_text (draft), ==, "Dear all,\n\n-- \nme\n");
@@ -242,7 +242,7 @@ test_exists (Fixture *f, gconstpointer data)
 {
   g_autoptr(PhDraft) draft = ph_draft_new (NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(PhTemplate) one = NULL;
+  g_autoptr(PhMailTemplate) one = NULL;
   g_autoptr(GAsyncResult) result = NULL;
 
   g_assert_true (save (f, "One", draft, NULL));
@@ -294,8 +294,8 @@ test_nothing_there (Fixture *f, gconstpointer data)
 static void
 test_changed_by_others (Fixture *f, gconstpointer data)
 {
-  g_autoptr(PhTemplate) kept = NULL;
-  g_autoptr(PhTemplate) still = NULL;
+  g_autoptr(PhMailTemplate) kept = NULL;
+  g_autoptr(PhMailTemplate) still = NULL;
   gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
 
   put_file (f, "a.txt", "a", -1);

@@ -6,13 +6,13 @@
 
 #include "config.h"
 
-#include "ph-template.h"
+#include "ph-mail-template.h"
 
-#include "ph-template-file.h"
+#include "ph-mail-template-file.h"
 
 #include <string.h>
 
-struct _PhTemplate
+struct _PhMailTemplate
 {
   GObject parent_instance;
 
@@ -20,12 +20,12 @@ struct _PhTemplate
   char *content; /* (owned): as in the file, UTF-8, lines with LF */
 };
 
-G_DEFINE_FINAL_TYPE (PhTemplate, ph_template, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (PhMailTemplate, ph_mail_template, G_TYPE_OBJECT)
 
 typedef enum
 {
   PROP_NAME = 1,
-} PhTemplateProperty;
+} PhMailTemplateProperty;
 
 static GParamSpec *properties[PROP_NAME + 1];
 
@@ -118,11 +118,11 @@ parse_content (const char *content, Parts *parts)
 }
 
 static void
-ph_template_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+ph_mail_template_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  PhTemplate *self = PH_TEMPLATE (object);
+  PhMailTemplate *self = PH_MAIL_TEMPLATE (object);
 
-  switch ((PhTemplateProperty) prop_id)
+  switch ((PhMailTemplateProperty) prop_id)
     {
     case PROP_NAME:
       g_value_set_string (value, self->name);
@@ -133,43 +133,43 @@ ph_template_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 }
 
 static void
-ph_template_finalize (GObject *object)
+ph_mail_template_finalize (GObject *object)
 {
-  PhTemplate *self = PH_TEMPLATE (object);
+  PhMailTemplate *self = PH_MAIL_TEMPLATE (object);
 
   g_free (self->name);
   g_free (self->content);
-  G_OBJECT_CLASS (ph_template_parent_class)->finalize (object);
+  G_OBJECT_CLASS (ph_mail_template_parent_class)->finalize (object);
 }
 
 static void
-ph_template_class_init (PhTemplateClass *klass)
+ph_mail_template_class_init (PhMailTemplateClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = ph_template_get_property;
-  object_class->finalize = ph_template_finalize;
+  object_class->get_property = ph_mail_template_get_property;
+  object_class->finalize = ph_mail_template_finalize;
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
-ph_template_init (PhTemplate *self)
+ph_mail_template_init (PhMailTemplate *self)
 {
 }
 
 /**
- * ph_template_new:
+ * ph_mail_template_new:
  * @name: what the person calls it
  * @content: what its file holds, UTF-8, lines with LF
  *
  * Returns: (transfer full): a template
  */
-PhTemplate *
-ph_template_new (const char *name, const char *content)
+PhMailTemplate *
+ph_mail_template_new (const char *name, const char *content)
 {
-  PhTemplate *self = g_object_new (PH_TYPE_TEMPLATE, NULL);
+  PhMailTemplate *self = g_object_new (PH_TYPE_MAIL_TEMPLATE, NULL);
 
   self->name = g_strdup (name);
   self->content = g_strdup (content);
@@ -177,29 +177,29 @@ ph_template_new (const char *name, const char *content)
 }
 
 /**
- * ph_template_get_name:
+ * ph_mail_template_get_name:
  * @self: a template
  *
  * Returns: (transfer none): what the person calls it: the name of its file
  */
 const char *
-ph_template_get_name (PhTemplate *self)
+ph_mail_template_get_name (PhMailTemplate *self)
 {
-  g_return_val_if_fail (PH_IS_TEMPLATE (self), NULL);
+  g_return_val_if_fail (PH_IS_MAIL_TEMPLATE (self), NULL);
 
   return self->name;
 }
 
 /**
- * ph_template_get_content:
+ * ph_mail_template_get_content:
  * @self: a template
  *
  * Returns: (transfer none): what its file holds
  */
 const char *
-ph_template_get_content (PhTemplate *self)
+ph_mail_template_get_content (PhMailTemplate *self)
 {
-  g_return_val_if_fail (PH_IS_TEMPLATE (self), NULL);
+  g_return_val_if_fail (PH_IS_MAIL_TEMPLATE (self), NULL);
 
   return self->content;
 }
@@ -207,7 +207,7 @@ ph_template_get_content (PhTemplate *self)
 /* Any editor may have written it: also one that puts a mark in front, ends lines with CRLF, or writes Windows-1252.
  * (nullable): it is no text. */
 char *
-ph_template_content_decode (const char *data, gsize length)
+ph_mail_template_content_decode (const char *data, gsize length)
 {
   static const char byte_order_mark[] = "\xef\xbb\xbf";
   gboolean is_utf8 = length == 0 || g_utf8_validate (data, (gssize) length, NULL);
@@ -224,7 +224,7 @@ ph_template_content_decode (const char *data, gsize length)
 
 /* With a line for the subject in any case, so that whoever opens the file sees where it belongs. */
 char *
-ph_template_content_new (PhDraft *draft)
+ph_mail_template_content_new (PhDraft *draft)
 {
   g_autoptr(GString) content = g_string_new (NULL);
   g_autofree char *subject = g_strstrip (g_strdup (ph_draft_get_subject (draft)));
@@ -281,16 +281,16 @@ put_text (PhDraft *draft, const char *text)
 }
 
 /**
- * ph_template_apply:
+ * ph_mail_template_apply:
  * @self: a template
  * @draft: a draft
  *
  * Fills the subject if there is none, puts the text before what is there, and adds the recipients that are not there yet.
  */
 void
-ph_template_apply (PhTemplate *self, PhDraft *draft)
+ph_mail_template_apply (PhMailTemplate *self, PhDraft *draft)
 {
-  g_return_if_fail (PH_IS_TEMPLATE (self));
+  g_return_if_fail (PH_IS_MAIL_TEMPLATE (self));
   g_return_if_fail (PH_IS_DRAFT (draft));
 
   g_auto(Parts) parts = { 0 };
