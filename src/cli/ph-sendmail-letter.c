@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "ph-header-addresses.h"
 #include "ph-sendmail-header.h"
 #include "ph-sendmail-input.h"
+#include "ph-temporary-file.h"
 
 struct _PhSendmailLetter
 {
@@ -102,18 +102,6 @@ write_octets (PhSendmailLetter *self, const guint8 *data, gsize length)
     g_set_error_literal (&self->error, PH_CLI_ERROR, EX_DATAERR, _ ("The message is larger than 200 MB"));
 }
 
-static void
-open_file (PhSendmailLetter *self)
-{
-  g_autofree char *name = NULL;
-
-  self->fd = g_file_open_tmp ("posthorn-XXXXXX", &name, NULL);
-  if (self->fd < 0)
-    fail_with_errno (self, errno);
-  else
-    g_unlink (name);
-}
-
 /* A name that the person has given themselves in the account. */
 static const char *
 get_full_name (PhSendmailLetter *self)
@@ -137,7 +125,7 @@ begin_file (PhSendmailLetter *self)
     .full_name = get_full_name (self),
   };
   self->header = ph_sendmail_header_complete (header, &additions);
-  open_file (self);
+  self->fd = ph_temporary_file_open (&self->error);
   if (self->error == NULL)
     write_octets (self, self->header->data, self->header->len);
   if (self->error == NULL)

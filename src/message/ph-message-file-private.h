@@ -7,8 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Both block: for worker threads. */
-int ph_message_file_open_temporary (GError **error);
+/* Blocks: for worker threads. */
 PhMessageFile *ph_message_file_new_for_fd (int fd, PhMessageBcc bcc, GCancellable *cancellable, GError **error);
 
 GInputStream *ph_message_file_dup_seekable (PhMessageFile *self, GError **error);

@@ -18,11 +18,11 @@
 #include "ph-octet-counter.h"
 #include "ph-shown-text.h"
 #include "ph-task-data.h"
+#include "ph-temporary-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -111,27 +111,6 @@ write_all (int fd, const guint8 *data, gsize length, GError **error)
   return TRUE;
 }
 
-/**
- * ph_message_file_open_temporary:
- * @error: return location
- *
- * Errors: `G_IO_ERROR`.
- *
- * Returns: a new file that has no name any more and that nobody else can read, open for reading and writing; -1 on errors
- */
-int
-ph_message_file_open_temporary (GError **error)
-{
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "posthorn-XXXXXX", NULL);
-  int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-
-  if (fd < 0)
-    set_io_error (error, errno);
-  else
-    g_unlink (path);
-  return fd;
-}
-
 static gboolean
 copy_stream (GInputStream *stream, int fd, GCancellable *cancellable, GError **error)
 {
@@ -155,7 +134,7 @@ copy_stream (GInputStream *stream, int fd, GCancellable *cancellable, GError **e
 static int
 spool (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
-  int fd = ph_message_file_open_temporary (error);
+  int fd = ph_temporary_file_open (error);
 
   if (fd >= 0 && !copy_stream (stream, fd, cancellable, error))
     {

@@ -9,6 +9,7 @@
 
 #include "ph-message-file-private.h"
 #include "ph-mime-sink.h"
+#include "ph-temporary-file.h"
 
 #include <gio/gunixoutputstream.h>
 #include <unistd.h>
@@ -53,7 +54,7 @@ ph_mime_write_to (GMimeObject *object, GOutputStream *output, PhMimeJob *job, GE
 PhMessageFile *
 ph_mime_write (GMimeMessage *message, PhMimeJob *job, GError **error)
 {
-  int fd = ph_message_file_open_temporary (error);
+  int fd = ph_temporary_file_open (error);
   g_autoptr(GOutputStream) output = fd >= 0 ? g_unix_output_stream_new (fd, FALSE) : NULL;
 
   if (fd >= 0 && !ph_mime_write_to (GMIME_OBJECT (message), output, job, error))
