@@ -409,6 +409,10 @@ ph_pool_message_complete (PhPoolMessage *self, PhSession *session)
 void
 ph_pool_message_fail (PhPoolMessage *self, const GError *error, PhSession *session)
 {
-  g_ptr_array_add (self->results, ph_smtp_result_new_not_sent (self->part != NULL ? self->part : self->submission.envelope, error));
+  /* The part at hand may have been sent: what failed is what was still to come. */
+  self->n_part = self->remaining->len;
+  g_clear_pointer (&self->part, ph_envelope_unref);
+  self->part = new_part (self);
+  g_ptr_array_add (self->results, ph_smtp_result_new_not_sent (self->part, error));
   ph_pool_message_complete (self, session);
 }

@@ -12,7 +12,8 @@
 typedef struct
 {
   PhSmtpRecipientOutcome outcome;
-  PhSmtpReply *reply; /* (owned) (nullable) */
+  PhSmtpCertainty certainty; /* of the transaction that it was in */
+  PhSmtpReply *reply;        /* (owned) (nullable) */
 } Recipient;
 
 struct _PhSmtpResult
@@ -99,6 +100,8 @@ ph_smtp_result_conclude (PhSmtpResult *self, PhSmtpCertainty certainty, PhSmtpRe
   self->certainty = certainty;
   self->reply = reply != NULL ? ph_smtp_reply_ref (reply) : NULL;
   self->error = error != NULL ? g_error_copy (error) : NULL;
+  for (guint i = 0; i < ph_envelope_get_n_recipients (self->envelope); i++)
+    self->recipients[i].certainty = certainty;
 }
 
 /**
@@ -140,6 +143,13 @@ find_reason (const PhSmtpResult *part)
   return was_another ? NULL : part->reply;
 }
 
+/* What somebody has, or may have, no later transaction takes back. */
+static gboolean
+is_settled (const Recipient *recipient)
+{
+  return recipient->outcome == PH_SMTP_RECIPIENT_ACCEPTED && recipient->certainty != PH_SMTP_NOT_SENT;
+}
+
 static void
 merge_recipient (PhSmtpResult *self, const PhSmtpResult *part, guint index)
 {
@@ -147,13 +157,16 @@ merge_recipient (PhSmtpResult *self, const PhSmtpResult *part, guint index)
   PhSmtpRecipientOutcome outcome = part->recipients[index].outcome;
   PhSmtpReply *reply = part->recipients[index].reply;
 
+  if (target == ph_envelope_get_n_recipients (self->envelope) || is_settled (&self->recipients[target]))
+    return;
+
   if (outcome == PH_SMTP_RECIPIENT_ACCEPTED && part->certainty == PH_SMTP_NOT_SENT && self->certainty != PH_SMTP_NOT_SENT)
     {
       reply = find_reason (part);
       outcome = reply != NULL ? ph_smtp_recipient_judge (reply) : PH_SMTP_RECIPIENT_NOT_TRIED;
     }
-  if (target < ph_envelope_get_n_recipients (self->envelope))
-    ph_smtp_result_set_recipient (self, target, outcome, reply);
+  ph_smtp_result_set_recipient (self, target, outcome, reply);
+  self->recipients[target].certainty = part->certainty;
 }
 
 static gboolean
@@ -201,6 +214,8 @@ ph_smtp_result_new_merged (PhEnvelope *envelope, GPtrArray *results)
     decisive = find_first (results, by_weight[i]);
   failed = decisive->certainty == PH_SMTP_SENT ? find_first (results, PH_SMTP_NOT_SENT) : decisive;
   ph_smtp_result_conclude (self, decisive->certainty, decisive->reply, failed != NULL ? failed->error : NULL);
+  for (guint i = 0; i < ph_envelope_get_n_recipients (envelope); i++)
+    self->recipients[i].certainty = PH_SMTP_NOT_SENT;
   for (guint i = 0; i < results->len; i++)
     for (guint j = 0; j < ph_smtp_result_get_n_recipients (results->pdata[i]); j++)
       merge_recipient (self, results->pdata[i], j);
@@ -314,6 +329,25 @@ ph_smtp_result_get_recipient_outcome (const PhSmtpResult *self, guint index)
   g_return_val_if_fail (self != NULL && index < ph_smtp_result_get_n_recipients (self), PH_SMTP_RECIPIENT_NOT_TRIED);
 
   return self->recipients[index].outcome;
+}
+
+/**
+ * ph_smtp_result_get_recipient_certainty:
+ * @self: a result
+ * @index: which, below [method@SmtpResult.get_n_recipients]
+ *
+ * A message that went in several transactions may have reached some while nobody knows of others.
+ *
+ * Returns: whether the server has the message for this recipient
+ */
+PhSmtpCertainty
+ph_smtp_result_get_recipient_certainty (const PhSmtpResult *self, guint index)
+{
+  g_return_val_if_fail (self != NULL && index < ph_smtp_result_get_n_recipients (self), PH_SMTP_UNCERTAIN);
+
+  const Recipient *recipient = &self->recipients[index];
+
+  return recipient->outcome == PH_SMTP_RECIPIENT_ACCEPTED ? recipient->certainty : PH_SMTP_NOT_SENT;
 }
 
 /**

@@ -50,6 +50,7 @@ const GError *ph_smtp_result_get_error (const PhSmtpResult *self);
 PhSmtpReply *ph_smtp_result_get_reply (const PhSmtpResult *self);
 guint ph_smtp_result_get_n_recipients (const PhSmtpResult *self);
 PhSmtpRecipientOutcome ph_smtp_result_get_recipient_outcome (const PhSmtpResult *self, guint index);
+PhSmtpCertainty ph_smtp_result_get_recipient_certainty (const PhSmtpResult *self, guint index);
 PhSmtpReply *ph_smtp_result_get_recipient_reply (const PhSmtpResult *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhSmtpResult, ph_smtp_result_unref)

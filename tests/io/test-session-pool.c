@@ -451,6 +451,7 @@ static const SplitCase split_cases[] = {
   { "076-552-too-many", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", PH_SMTP_SENT, 2, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 552 too many recipients", "S: 354 go on", "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
   { "076-452-mailbox-full", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "ad", PH_SMTP_SENT, 1, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 452 4.2.2 full", "S: 354 go on", "M:", SENT, QUIT, NULL } } },
   { "076-second-part-lost", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", PH_SMTP_UNCERTAIN, 2, { { LIMITED ("RCPTMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", "X:", NULL } } },
+  { "109-no-way-to-the-rest", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@y.example", "an", PH_SMTP_SENT, 1, { { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL }, { "S: 554 enough for today", QUIT, NULL } } },
 };
 
 static void

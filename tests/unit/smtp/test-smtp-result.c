@@ -143,6 +143,17 @@ describe_outcomes (const PhSmtpResult *result)
   return g_string_free (outcomes, FALSE);
 }
 
+/* Whether each of them has it. */
+static char *
+describe_certainties (const PhSmtpResult *result)
+{
+  GString *certainties = g_string_new (NULL);
+
+  for (guint i = 0; i < ph_smtp_result_get_n_recipients (result); i++)
+    g_string_append_c (certainties, "ns?"[ph_smtp_result_get_recipient_certainty (result, i)]);
+  return g_string_free (certainties, FALSE);
+}
+
 static void
 test_merged (void)
 {
@@ -152,21 +163,25 @@ test_merged (void)
     Part parts[3];
     PhSmtpCertainty certainty;
     const char *outcomes;
-    guint error; /* as above */
+    guint error;             /* as above */
+    const char *certainties; /* not sent, sent, ? */
   } cases[] = {
-    { "abc", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aaa", 0 },
-    { "abc", { { "ac", { 250, 550 }, PH_SMTP_SENT }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aar", 0 },
-    { "abc", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "c", { 250 }, PH_SMTP_NOT_SENT, 452 } }, PH_SMTP_SENT, "aad", 452 },
-    { "abc", { { "ab", { 250, 250 }, PH_SMTP_NOT_SENT, 554 }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "rra", 554 },
-    { "abc", { { "ab", { 250, 550 }, PH_SMTP_NOT_SENT, 1 }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "-ra", 1 },
-    { "abc", { { "ab", { 250, 550 }, PH_SMTP_NOT_SENT, 1 }, { "c", { 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_NOT_SENT, "ar-", 1 },
-    { "abc", { { "a", { 250 }, PH_SMTP_SENT }, { "b", { 250 }, PH_SMTP_UNCERTAIN, 250 }, { "c", { 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_UNCERTAIN, "aa-", 250 },
+    { "abc", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aaa", 0, "sss" },
+    { "abc", { { "ac", { 250, 550 }, PH_SMTP_SENT }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aar", 0, "ssn" },
+    { "abc", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "c", { 250 }, PH_SMTP_NOT_SENT, 452 } }, PH_SMTP_SENT, "aad", 452, "ssn" },
+    { "abc", { { "ab", { 250, 250 }, PH_SMTP_NOT_SENT, 554 }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "rra", 554, "nns" },
+    { "abc", { { "ab", { 250, 550 }, PH_SMTP_NOT_SENT, 1 }, { "c", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "-ra", 1, "nns" },
+    { "abc", { { "ab", { 250, 550 }, PH_SMTP_NOT_SENT, 1 }, { "c", { 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_NOT_SENT, "ar-", 1, "nnn" },
+    { "abc", { { "a", { 250 }, PH_SMTP_SENT }, { "b", { 250 }, PH_SMTP_UNCERTAIN, 250 }, { "c", { 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_UNCERTAIN, "aa-", 250, "s?n" },
     /* A second try of what was deferred. */
-    { "abc", { { "abc", { 250, 452, 452 }, PH_SMTP_SENT }, { "bc", { 250, 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aaa", 0 },
-    { "ab", { { "ab", { 250, 452 }, PH_SMTP_NOT_SENT, 451 }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "da", 451 },
-    { "b", { { "b", { 450 }, PH_SMTP_NOT_SENT, 1 }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "a", 0 },
+    { "abc", { { "abc", { 250, 452, 452 }, PH_SMTP_SENT }, { "bc", { 250, 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aaa", 0, "sss" },
+    { "ab", { { "ab", { 250, 452 }, PH_SMTP_NOT_SENT, 451 }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "da", 451, "ns" },
+    { "b", { { "b", { 450 }, PH_SMTP_NOT_SENT, 1 }, { "b", { 250 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "a", 0, "s" },
+    /* Whoever has it keeps it, whatever is said later. */
+    { "ab", { { "a", { 250 }, PH_SMTP_SENT }, { "ab", { 0, 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_SENT, "a-", 421, "sn" },
+    { "ab", { { "a", { 250 }, PH_SMTP_UNCERTAIN, 250 }, { "ab", { 550, 0 }, PH_SMTP_NOT_SENT, 421 } }, PH_SMTP_UNCERTAIN, "a-", 250, "?n" },
     /* One that the whole does not have. */
-    { "ab", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "z", { 550 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aa", 0 },
+    { "ab", { { "ab", { 250, 250 }, PH_SMTP_SENT }, { "z", { 550 }, PH_SMTP_SENT } }, PH_SMTP_SENT, "aa", 0, "ss" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -175,6 +190,7 @@ test_merged (void)
       g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_smtp_result_unref);
       g_autoptr(PhSmtpResult) merged = NULL;
       g_autofree char *outcomes = NULL;
+      g_autofree char *certainties = NULL;
 
       for (guint j = 0; j < 3 && cases[i].parts[j].recipients != NULL; j++)
         g_ptr_array_add (parts, make_part (&cases[i].parts[j]));
@@ -182,6 +198,8 @@ test_merged (void)
       outcomes = describe_outcomes (merged);
       g_assert_cmpint (ph_smtp_result_get_certainty (merged), ==, cases[i].certainty);
       g_assert_cmpstr (outcomes, ==, cases[i].outcomes);
+      certainties = describe_certainties (merged);
+      g_assert_cmpstr (certainties, ==, cases[i].certainties);
       if (cases[i].error == 0)
         g_assert_no_error (ph_smtp_result_get_error (merged));
       else if (cases[i].error == 1)
