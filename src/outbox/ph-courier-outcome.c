@@ -186,17 +186,31 @@ defer_recipient (Tally *tally, guint index, PhSmtpReply *reply)
   fill_trouble (&tally->troubles[index], problem);
 }
 
+/* Nobody knows of this one, while others certainly have it or certainly have not. */
+static void
+doubt_recipient (Tally *tally, guint index)
+{
+  PhOutboxTrouble *trouble = &tally->troubles[index];
+
+  trouble->has_problem = TRUE;
+  trouble->problem = PH_PROBLEM_UNCERTAIN;
+  trouble->step = PH_TEST_STEP_DELIVER;
+}
+
 static void
 judge_recipient (Tally *tally, guint index, PhSmtpResult *result, guint nth)
 {
   PhSmtpRecipientOutcome outcome = ph_smtp_result_get_recipient_outcome (result, nth);
+  PhSmtpCertainty certainty = ph_smtp_result_get_recipient_certainty (result, nth);
   PhSmtpReply *reply = ph_smtp_result_get_recipient_reply (result, nth);
   gboolean is_sent = ph_smtp_result_get_certainty (result) == PH_SMTP_SENT;
   gboolean is_refused = outcome == PH_SMTP_RECIPIENT_REFUSED && reply != NULL;
 
   ph_outbox_trouble_clear (&tally->troubles[index]);
-  if (outcome == PH_SMTP_RECIPIENT_ACCEPTED && is_sent)
+  if (certainty == PH_SMTP_SENT)
     tally->recipients[index] = PH_OUTBOX_RECIPIENT_SENT;
+  else if (certainty == PH_SMTP_UNCERTAIN)
+    doubt_recipient (tally, index);
   else if (is_refused && (is_sent || is_alone (tally)))
     refuse_recipient (tally, index, reply);
   else if (is_refused || (outcome == PH_SMTP_RECIPIENT_DEFERRED && reply != NULL))

@@ -27,6 +27,34 @@ change_recipients (PhOutboxRow *row, PhOutboxRecipientState from, PhOutboxRecipi
       row->recipients[i].state = to;
 }
 
+static gboolean
+is_in_doubt (const PhOutboxRecipient *recipient)
+{
+  return recipient->state == PH_OUTBOX_RECIPIENT_PENDING && recipient->trouble.has_problem && recipient->trouble.problem == PH_PROBLEM_UNCERTAIN;
+}
+
+/* Of a message that went in several parts only one is in doubt: what a person says is about that one. Where nobody can
+ * tell, after a crash, all are. */
+static void
+resolve_doubt (PhOutboxRow *row, PhOutboxState *state)
+{
+  guint n_resolved = 0;
+
+  for (guint i = 0; i < ph_envelope_get_n_recipients (row->envelope); i++)
+    {
+      PhOutboxRecipient *recipient = &row->recipients[i];
+
+      if (!is_in_doubt (recipient))
+        continue;
+      ph_outbox_trouble_clear (&recipient->trouble);
+      if (*state == PH_OUTBOX_SENT)
+        recipient->state = PH_OUTBOX_RECIPIENT_SENT;
+      n_resolved++;
+    }
+  if (*state == PH_OUTBOX_SENT && n_resolved > 0 && ph_outbox_row_count_recipients (row, PH_OUTBOX_RECIPIENT_PENDING) > 0)
+    *state = PH_OUTBOX_QUEUED;
+}
+
 /* Going back, the sidecar changes first; going on, last. */
 static gboolean
 change_stage (PhOutboxCore *core, const PhOutboxRow *row, GError **error)
@@ -42,6 +70,7 @@ change_state (PhOutboxCore *core, PhOutboxRow *row, PhOutboxState state, GError 
 {
   gint64 now = ph_outbox_now ();
 
+  resolve_doubt (row, &state);
   row->state = state;
   row->finished = ph_outbox_state_is_final (state) ? now : 0;
   if (state == PH_OUTBOX_SENT)
