@@ -31,7 +31,7 @@ note_one (PhOutboxCore *core, const Correspondent *correspondent, GError **error
 
   return ph_outbox_database_run (core->database, error,
                                  "INSERT INTO correspondents (address, name, spelling, words, uses, used) VALUES (?, ?, ?, ?, ?, ?)"
-                                 " ON CONFLICT (address) DO UPDATE SET uses = uses + excluded.uses, used = excluded.used, spelling = excluded.spelling,"
+                                 " ON CONFLICT (address) DO UPDATE SET uses = uses + excluded.uses, used = CASE excluded.uses WHEN 0 THEN used ELSE excluded.used END, spelling = excluded.spelling,"
                                  " words = CASE excluded.name WHEN '' THEN words ELSE excluded.words END,"
                                  " name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
                                  "ssssnn", key, correspondent->name, correspondent->address, words, correspondent->n_uses, ph_outbox_now ());
@@ -102,7 +102,7 @@ find_correspondents_cb (PhOutboxCore *core, gpointer data, GError **error)
   /* Often or lately; what begins with the words before what has them within. A month halves a use. */
   g_autoptr(PhOutboxQuery) query = ph_outbox_database_query (core->database, error,
                                                               "SELECT name, spelling FROM correspondents WHERE instr (words, ?1) > 0"
-                                                              " ORDER BY instr (' ' || words, ' ' || ?1) = 0, (uses + 1.0) / (1 + (?2 - used) / 2592000.0) DESC, address LIMIT ?3",
+                                                              " ORDER BY instr (' ' || words, ' ' || ?1) = 0, (uses + 1.0) / (1 + max (?2 - used, 0) / 2592000.0) DESC, address LIMIT ?3",
                                                               "snn", words, ph_outbox_now (), (gint64) job->limit);
   PhOutboxStep step = PH_OUTBOX_STEP_FAILED;
 
