@@ -2,7 +2,8 @@
 // Copyright 2026 The Posthorn authors
 //
 // The header fields of a message that a program hands over for sendmail: what they lack is added, and people of this
-// computer get an address. All else stays as it is, octet for octet. What an address list says is not read here.
+// computer get an address. All else stays as it is, octet for octet, but for what few servers take. What an address list
+// says is not read here.
 
 #include "config.h"
 
@@ -10,6 +11,7 @@
 
 #include <string.h>
 
+#include "ph-header-repair.h"
 #include "ph-sendmail-qualify.h"
 
 /* So many octets become an encoded word of 72 (RFC 2047 §2: at most 75). */
@@ -79,8 +81,7 @@ names_people (const Field *field)
 {
   for (guint i = 0; i < G_N_ELEMENTS (address_fields); i++)
     if (is_called (field, address_fields[i]))
-      /* What has a NUL in it is refused later. */
-      return memchr (field->value, '\0', field->value_length) == NULL;
+      return TRUE;
   return FALSE;
 }
 
@@ -113,18 +114,13 @@ append (GByteArray *out, const char *text)
 static void
 copy_field (GByteArray *out, const Field *field, const char *address)
 {
-  g_autofree char *value = NULL;
-  g_autofree char *qualified = NULL;
+  g_autofree char *name = g_strndup (field->name, field->name_length);
+  g_autofree char *value = g_strndup (field->value, field->value_length);
+  g_autofree char *qualified = names_people (field) ? ph_sendmail_qualify (value, address) : NULL;
+  g_autofree char *repaired = ph_header_repair (name, qualified != NULL ? qualified : value);
 
   g_byte_array_append (out, (const guint8 *) field->name, (guint) (field->value - field->name));
-  if (!names_people (field))
-    {
-      g_byte_array_append (out, (const guint8 *) field->value, field->value_length);
-      return;
-    }
-  value = g_strndup (field->value, field->value_length);
-  qualified = ph_sendmail_qualify (value, address);
-  append (out, qualified);
+  append (out, repaired);
 }
 
 static gboolean

@@ -2,14 +2,16 @@
 // Copyright 2026 The Posthorn authors
 //
 // Reads a message as programs write it for sendmail: maybe with the "From " line of a mailbox, maybe without any header
-// field, maybe ended by a dot, maybe with lines that no server takes. Bytes in, bytes out; no IO. What the header fields
-// say is the business of PhSendmailHeader.
+// field, maybe ended by a dot, maybe with lines or NULs that no server takes. Bytes in, bytes out; no IO. What the header
+// fields say is, but for one, the business of PhSendmailHeader.
 
 #include "config.h"
 
 #include "ph-sendmail-input.h"
 
 #include <string.h>
+
+#include "ph-header-field.h"
 
 /* As PhMessageFile has it: nobody needs more, and all of it is kept in memory. */
 #define MAX_HEADER (1024 * 1024)
@@ -76,6 +78,35 @@ ph_sendmail_input_free (PhSendmailInput *self)
   g_byte_array_unref (self->header);
   g_byte_array_unref (self->line);
   g_free (self);
+}
+
+/* --- NULs, which no server takes: cron hands over whatever a program has printed, and its message has to arrive */
+
+static void
+drop_nuls (GByteArray *octets, guint from)
+{
+  guint kept = from;
+
+  for (guint i = from; i < octets->len; i++)
+    if (octets->data[i] != '\0')
+      octets->data[kept++] = octets->data[i];
+  g_byte_array_set_size (octets, kept);
+}
+
+/* Who says that it is binary (RFC 3030) means each of its octets; it can't be sent, and has to be told so. */
+static gboolean
+is_binary (const PhSendmailInput *self)
+{
+  g_autofree char *encoding = ph_header_field_dup (self->header->data, self->header->len, "Content-Transfer-Encoding");
+
+  return encoding != NULL && g_ascii_strcasecmp (g_strstrip (encoding), "binary") == 0;
+}
+
+static void
+clean_text (const PhSendmailInput *self, GByteArray *body, guint from)
+{
+  if (body->len > from && memchr (body->data + from, '\0', body->len - from) != NULL && !is_binary (self))
+    drop_nuls (body, from);
 }
 
 /* --- the text: a line that is too long goes on in the next one behind a space, as other mail systems break it */
@@ -276,6 +307,7 @@ judge_line (PhSendmailInput *self, GByteArray *body)
     {
       g_byte_array_append (self->header, self->line->data, length);
       g_byte_array_append (self->header, (const guint8 *) "\n", 1);
+      drop_nuls (self->header, self->header->len - length - 1);
     }
   else if (!is_separator (self))
     begin_text (self, body);
@@ -321,9 +353,12 @@ ph_sendmail_input_feed (PhSendmailInput *self, const guint8 *data, gsize length,
 {
   g_return_val_if_fail (self != NULL && ret_body != NULL, PH_SENDMAIL_INPUT_ENDED);
 
+  guint from = ret_body->len;
+
   for (gsize taken = 0; taken < length && self->part != PART_NONE;)
     taken += self->part == PART_HEADER ? take_header (self, data + taken, length - taken, ret_body)
                                        : take_text (self, data + taken, length - taken, ret_body);
+  clean_text (self, ret_body, from);
   return self->state;
 }
 
@@ -341,6 +376,8 @@ ph_sendmail_input_end (PhSendmailInput *self, GByteArray *ret_body)
 {
   g_return_val_if_fail (self != NULL && ret_body != NULL, PH_SENDMAIL_INPUT_ENDED);
 
+  guint from = ret_body->len;
+
   if (self->part == PART_HEADER && self->line->len > 0)
     judge_line (self, ret_body);
   check_header_size (self);
@@ -348,6 +385,7 @@ ph_sendmail_input_end (PhSendmailInput *self, GByteArray *ret_body)
     return self->state;
   give_up_dot (self, ret_body);
   put_unit (self, ret_body);
+  clean_text (self, ret_body, from);
   end (self);
   return self->state;
 }

@@ -4,6 +4,8 @@
 Usage: test-sendmail.py POSTHORNCTL POSTHORN-SENDMAIL [WORD...]"""
 
 import contextlib
+import email
+import email.policy
 import os
 import pathlib
 import re
@@ -102,7 +104,8 @@ def no_address(program, recipient):
     tap.equal(program.states(), [])
 
 
-@suite.test('says {0} for {1}', (65, 'a malformed recipient in a header', b'To: bob@example.net, @\n\nx\n'), (65, 'NUL', b'To: bob@example.net\n\n\0\n'),
+@suite.test('says {0} for {1}', (65, 'a malformed recipient in a header', b'To: bob@example.net, @\n\nx\n'),
+            (65, 'NULs that are meant', b'To: bob@example.net\nContent-Transfer-Encoding: binary\n\n\0\n'),
             (65, 'an endless header', b'To: bob@example.net\nX: ' + b'x' * 1100000 + b'\n\nx\n'))
 def bad_message(program, status, what, message):
     program.add_account(1)
@@ -168,6 +171,30 @@ def long_lines(program):
     mail = send(program, 'bob@example.net', stdin=b'Subject: x\n\n' + b'y' * 998 + b'\n' + 'ä'.encode() * 1000 + b'\n')
     lines = mail.content.partition(b'\r\n\r\n')[2].split(b'\r\n')
     tap.equal((lines[0], max(map(len, lines)) <= 998, b''.join(line.removeprefix(b' ') for line in lines[1:]).decode()), (b'y' * 998, True, 'ä' * 1000))
+
+
+@suite.test('folds header lines that no server takes: {}', 'Subject', 'To')
+def long_fields(program, name):
+    words = [f'word{number}' for number in range(300)] if name == 'Subject' else [f'u{number}@example.net' for number in range(300)]
+    value = (' ' if name == 'Subject' else ',').join(words)
+    mail = send(program, '-i', *(['bob@example.net'] if name == 'Subject' else ['-t']), stdin=f'{name}: {value}\n\nx\n'.encode())
+    tap.true(max(map(len, mail.content.split(b'\r\n'))) <= 998, str(mail.content))
+    tap.equal(re.split('[ ,]+', fields(mail.content.replace(b'\r\n ', b' '))[name.lower()]), words)
+    tap.equal(mail.recipients, ['bob@example.net'] if name == 'Subject' else words)
+
+
+@suite.test('writes letters in header fields so that every server takes them, and those who read them: {}', 'UTF-8', 'ISO-8859-1')
+def letters(program, charset):
+    mail = send(program, '-t', stdin='To: Zoë <bob@example.net>\nSubject: Cron <root@host> Grüße\nX-Cron-Env: <HOME=/home/zoë>\n\nx\n'.encode(charset))
+    found = email.message_from_bytes(mail.content, policy=email.policy.default)
+    tap.true(mail.content.isascii(), str(mail.content))
+    tap.equal((found['To'].addresses[0].display_name, found['Subject'], found['X-Cron-Env']), ('Zoë', 'Cron <root@host> Grüße', '<HOME=/home/zoë>'))
+
+
+@suite.test('leaves NULs out, which no server takes')
+def nuls(program):
+    mail = send(program, 'bob@example.net', stdin=b'Subject: o\0ne\n\n\0t\0wo\0\n\0.\n\0')
+    tap.equal((fields(mail.content)['subject'], mail.content.partition(b'\r\n\r\n')[2]), ('one', b'two\r\n.\r\n'))
 
 
 @suite.test('an empty message goes out, too')
