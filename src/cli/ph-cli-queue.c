@@ -14,9 +14,53 @@
 #include "ph-cli-start.h"
 #include "ph-courier.h"
 
+/* A hundred programs may be woken in the same minute, each with a message that is lost if it can't be queued; on a slow
+ * disk they need some time for one after the other. */
+#define PATIENCE_US (5 * 60 * G_USEC_PER_SEC)
+
+/* Returns: whether to try once more; clears @error then */
+static gboolean
+is_patient (gint64 deadline, GError **error)
+{
+  if (!g_error_matches (*error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY) || g_get_monotonic_time () >= deadline ||
+      g_cancellable_is_cancelled (ph_cli_get_cancellable ()))
+    return FALSE;
+  g_clear_error (error);
+  return TRUE;
+}
+
+static gboolean
+try_to_open (PhOutbox *outbox, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_open_async (outbox, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
+  return ph_outbox_open_finish (outbox, ph_cli_await (&result), error);
+}
+
+static PhOutbox *
+open_patiently (GFile *directory, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr(GError) failure = NULL;
+
+  do
+    {
+      g_autoptr(PhOutbox) outbox = ph_outbox_new (directory);
+
+      if (try_to_open (outbox, &failure))
+        return g_steal_pointer (&outbox);
+    }
+  while (is_patient (deadline, &failure));
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /**
  * ph_cli_queue_open:
  * @error: return location
+ *
+ * Waits for other programs that keep it locked.
  *
  * Errors: those of [method@Outbox.open_finish].
  *
@@ -27,11 +71,9 @@ ph_cli_queue_open (GError **error)
 {
   g_autofree char *path = ph_outbox_dup_default_path ();
   g_autoptr(GFile) directory = g_file_new_for_path (path);
-  g_autoptr(PhOutbox) outbox = ph_outbox_new (directory);
-  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(PhOutbox) outbox = open_patiently (directory, error);
 
-  ph_outbox_open_async (outbox, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  if (!ph_outbox_open_finish (outbox, ph_cli_await (&result), error))
+  if (outbox == NULL)
     return NULL;
   if (ph_outbox_get_set_aside_path (outbox) != NULL)
     g_printerr (_ ("%s: the outbox was damaged; what could be rescued is in a new one, the old one is kept as “%s”\n"), ph_cli_get_program (),
@@ -52,6 +94,15 @@ ph_cli_queue_close (PhOutbox *outbox)
   ph_outbox_close_finish (outbox, ph_cli_await (&result));
 }
 
+static gint64
+try_to_add (PhOutbox *outbox, const PhOutboxOrder *order, PhMessageFile *message, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_queue_async (outbox, order, message, NULL, ph_cli_await_cb, &result);
+  return ph_outbox_queue_finish (outbox, ph_cli_await (&result), error);
+}
+
 /**
  * ph_cli_queue_add:
  * @outbox: an open outbox
@@ -59,7 +110,8 @@ ph_cli_queue_close (PhOutbox *outbox)
  * @message: the message
  * @error: return location
  *
- * Not cancelled by Ctrl+C: the message is in the outbox or it is not, and the program knows which.
+ * Not cancelled by Ctrl+C: the message is in the outbox or it is not, and the program knows which. Waits for other programs
+ * that keep it locked.
  *
  * Errors: those of [method@Outbox.queue_finish].
  *
@@ -68,10 +120,16 @@ ph_cli_queue_close (PhOutbox *outbox)
 gint64
 ph_cli_queue_add (PhOutbox *outbox, const PhOutboxOrder *order, PhMessageFile *message, GError **error)
 {
-  g_autoptr(GAsyncResult) result = NULL;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr(GError) failure = NULL;
+  gint64 id = -1;
 
-  ph_outbox_queue_async (outbox, order, message, NULL, ph_cli_await_cb, &result);
-  return ph_outbox_queue_finish (outbox, ph_cli_await (&result), error);
+  do
+    id = try_to_add (outbox, order, message, &failure);
+  while (id < 0 && is_patient (deadline, &failure));
+  if (id < 0)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return id;
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "ph-cli-queue.h"
 #include "ph-cli-start.h"
 #include "ph-cli-target.h"
+#include "ph-sendmail-turn.h"
 
 /* As long as a program can wait that has somebody sitting in front of it; what is on its way then is finished. */
 #define PATIENCE_S 60
@@ -225,15 +226,31 @@ await_others (PhSendmailMailer *self, gint64 id, GCancellable *cancellable)
   g_signal_handler_disconnect (self->outbox, handler);
 }
 
+/* What was not even tried because others kept the outbox locked is tried again. */
+static void
+deliver_patiently (const PhCliDelivery *delivery, GCancellable *cancellable)
+{
+  gboolean is_tried = FALSE;
+
+  while (!is_tried)
+    {
+      g_autoptr(GError) error = NULL;
+
+      ph_cli_queue_deliver (delivery, cancellable, &error);
+      is_tried = !g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY) || g_cancellable_is_cancelled (cancellable);
+    }
+}
+
 static void
 send_now (PhSendmailMailer *self, GArray *sendable)
 {
   GCancellable *cancellable = ph_cli_get_cancellable ();
   const PhCliDelivery delivery = { .outbox = self->outbox, .store = self->store, .keyring = self->keyring, .ids = sendable };
-  g_autoptr(GError) error = NULL;
+  int turn = ph_sendmail_turn_await (cancellable);
   guint timer = g_timeout_add_seconds (PATIENCE_S, lose_patience_cb, cancellable);
 
-  ph_cli_queue_deliver (&delivery, cancellable, &error);
+  deliver_patiently (&delivery, cancellable);
+  ph_sendmail_turn_end (turn);
   for (guint i = 0; i < sendable->len; i++)
     await_others (self, g_array_index (sendable, gint64, i), cancellable);
   if (g_main_context_find_source_by_id (NULL, timer) != NULL)
