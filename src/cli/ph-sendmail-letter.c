@@ -83,7 +83,7 @@ static void
 fail_with_errno (PhSendmailLetter *self, int saved_errno)
 {
   if (self->error == NULL)
-    g_set_error (&self->error, G_IO_ERROR, (int) g_io_error_from_errno (saved_errno), "temporary file: %s", g_strerror (saved_errno));
+    g_set_error (&self->error, PH_CLI_ERROR, EX_CANTCREAT, _ ("The message can’t be written to a temporary file: %s"), g_strerror (saved_errno));
 }
 
 static void
@@ -125,7 +125,9 @@ begin_file (PhSendmailLetter *self)
     .full_name = get_full_name (self),
   };
   self->header = ph_sendmail_header_complete (header, &additions);
-  self->fd = ph_temporary_file_open (&self->error);
+  self->fd = ph_temporary_file_open (NULL);
+  if (self->fd < 0)
+    fail_with_errno (self, errno);
   if (self->error == NULL)
     write_octets (self, self->header->data, self->header->len);
   if (self->error == NULL)
@@ -171,8 +173,8 @@ ph_sendmail_letter_feed (PhSendmailLetter *self, const guint8 *data, gsize lengt
  * @self: a message of which nothing more comes
  * @error: return location
  *
- * Errors: those of [func@Ph.sendmail_sender_choose], of [func@Ph.MessageFile.open_finish], %G_IO_ERROR when it can't be kept,
- * [func@Ph.cli_error_quark] with %EX_DATAERR when it is too large.
+ * Errors: those of [func@Ph.sendmail_sender_choose], of [func@Ph.MessageFile.open_finish], [func@Ph.cli_error_quark] with
+ * %EX_CANTCREAT when it can't be kept, with %EX_DATAERR when it is too large.
  *
  * Returns: (transfer full) (nullable): the message, without Bcc
  */

@@ -9,6 +9,7 @@ import email.policy
 import os
 import pathlib
 import re
+import resource
 import shlex
 import shutil
 import signal
@@ -471,6 +472,17 @@ def read_only(program):
     program.add_account(1)
     (pathlib.Path(program.environment['XDG_DATA_HOME']) / 'posthorn').write_text('in the way')
     expect(program.call('bob@example.net'), 73, None)
+
+
+@suite.test('says 73 when a message is larger than what may be written')
+def no_room(program):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+    program.add_account(1)
+    expect(program.call('bob@example.net', stdin=b'\n' + b'text\n' * 500000, preexec_fn=limit), 73, None)
+    tap.equal(program.states(), [])
 
 
 @suite.test('says 73 on a full disk, and what was there is still there')
