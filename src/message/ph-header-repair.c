@@ -68,13 +68,15 @@ encode_text (const char *name, const char *value)
   return ph_header_text_finish (text);
 }
 
-/* Returns: (transfer full) (nullable): of a group, or of what is no address, nothing is made */
+/* Returns: (transfer full) (nullable): of a group, or of what is no address, nothing is made. A domain is encoded in a way of
+ * its own (RFC 5891), what stands before it can't be. */
 static PhAddress *
 find_address (InternetAddress *item)
 {
   const char *address = INTERNET_ADDRESS_IS_MAILBOX (item) ? internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (item)) : NULL;
+  g_autoptr(PhAddress) parsed = address != NULL ? ph_address_parse (address, NULL) : NULL;
 
-  return address != NULL && g_str_is_ascii (address) ? ph_address_parse (address, NULL) : NULL;
+  return parsed != NULL && g_str_is_ascii (ph_address_get_wire (parsed)) ? g_steal_pointer (&parsed) : NULL;
 }
 
 static gboolean
@@ -89,7 +91,7 @@ add_mailbox (PhHeaderText *text, InternetAddress *item)
   return address != NULL;
 }
 
-/* An address that is not of ASCII can't be encoded, and a list of which a part is not understood is left alone. */
+/* An address that needs SMTPUTF8 can't be encoded, and a list of which a part is not understood is left alone. */
 static char *
 encode_mailboxes (const char *name, const char *value)
 {

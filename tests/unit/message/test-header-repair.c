@@ -26,6 +26,9 @@ static const struct
   { "X-Cron-Env", " <HOME=/home/j\xc3\xbcrgen>\n", " =?utf-8?B?PEhPTUU9L2hvbWUvasO8cmdlbj4=?=\n" },
   { "From", " J\xc3\xbcrgen <j@x.example>\n", " =?utf-8?Q?J=C3=BCrgen?= <j@x.example>\n" },
   { "To", " j@x.example (J\xc3\xbcrgen),\n bob@x.example\n", " =?utf-8?Q?J=C3=BCrgen?= <j@x.example>, bob@x.example\n" },
+  { "To", " Bob <bob@b\xc3\xbc"
+          "cher.example>\n",
+    " Bob <bob@xn--bcher-kva.example>\n" },
   { "To", " j\xc3\xbcrgen@x.example\n", NULL },
   { "To", " Gr\xc3\xbcne: j@x.example;\n", NULL },
   { "Content-Type", " text/plain; name=\"\xc3\xa4\"\n", NULL },
