@@ -19,6 +19,7 @@
 #include "ph-cli-json.h"
 #include "ph-cli-look-up.h"
 #include "ph-cli-preferences.h"
+#include "ph-cli-queue.h"
 #include "ph-cli-report.h"
 #include "ph-cli-target.h"
 #include "ph-cli-values.h"
@@ -371,10 +372,14 @@ run_edit (AccountsOptions *self, const char *name, GError **error)
   PhAccount *stored = ph_cli_find_account (self->store, name, error);
   g_autoptr(PhAccount) account = stored != NULL ? ph_account_copy (stored) : NULL;
   g_autoptr(PhSecret) password = NULL;
+  int status = EX_OK;
 
   if (account == NULL || !fill_in (self, account, &password, error))
     return EX_CONFIG;
-  return finish_change (self, account, password, error);
+  status = finish_change (self, account, password, error);
+  if (status == EX_OK)
+    ph_cli_queue_release (ph_account_get_id (account));
+  return status;
 }
 
 static int
@@ -390,6 +395,7 @@ run_remove (AccountsOptions *self, const char *name, GError **error)
   ph_account_store_remove_async (self->store, ph_account_get_id (account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
   if (!ph_account_store_remove_finish (self->store, ph_cli_await (&result), error))
     return EX_CANTCREAT;
+  ph_cli_queue_release (ph_account_get_id (account));
 
   /* Without a user name there was none. */
   if (!clear_password (ph_account_get_id (account), &keyring_error) && *ph_account_get_username (account) != '\0')
@@ -427,7 +433,10 @@ run_set_password (AccountsOptions *self, const char *name, GError **error)
   if (!check_password_use (self, account, error))
     return EX_USAGE;
   password = ph_cli_server_options_read_password (&self->server, error);
-  return password != NULL && store_password (account, password, error) ? confirm (self, account) : EX_CONFIG;
+  if (password == NULL || !store_password (account, password, error))
+    return EX_CONFIG;
+  ph_cli_queue_release (ph_account_get_id (account));
+  return confirm (self, account);
 }
 
 /* Each returns the exit status, which is that of the error if it sets one. */

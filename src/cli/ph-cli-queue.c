@@ -10,9 +10,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-cli-await.h"
+#include "ph-cli-desktop.h"
+#include "ph-cli-error.h"
 #include "ph-cli-preferences.h"
 #include "ph-cli-start.h"
 #include "ph-courier.h"
+#include "ph-outbox-delivery.h"
 
 /* A hundred programs may be woken in the same minute, each with a message that is lost if it can't be queued; on a slow
  * disk they need some time for one after the other. */
@@ -92,6 +95,65 @@ ph_cli_queue_close (PhOutbox *outbox)
 
   ph_outbox_close_async (outbox, ph_cli_await_cb, &result);
   ph_outbox_close_finish (outbox, ph_cli_await (&result));
+}
+
+static gboolean
+end_pause (PhOutbox *outbox, const char *account_id, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_pause_account_async (outbox, account_id, 0, NULL, ph_cli_await_cb, &result);
+  return ph_outbox_pause_account_finish (outbox, ph_cli_await (&result), error);
+}
+
+static gint64
+release (PhOutbox *outbox, const char *account_id, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_release_account_async (outbox, account_id, NULL, ph_cli_await_cb, &result);
+  return ph_outbox_release_account_finish (outbox, ph_cli_await (&result), error);
+}
+
+/* Nobody who has never queued anything gets an outbox. */
+static gboolean
+has_outbox (void)
+{
+  g_autofree char *directory = ph_outbox_dup_default_path ();
+  g_autofree char *path = g_build_filename (directory, "outbox.sqlite", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * ph_cli_queue_release:
+ * @account_id: an account of which something was changed
+ *
+ * Ends its pause and queues what was held because of it, in all programs. That can't be a reason for the change to fail: the person
+ * is told.
+ */
+void
+ph_cli_queue_release (const char *account_id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PhOutbox) outbox = NULL;
+  gint64 n_released = -1;
+
+  if (!has_outbox ())
+    return;
+  outbox = ph_cli_queue_open (&error);
+  if (outbox != NULL && end_pause (outbox, account_id, &error))
+    n_released = release (outbox, account_id, &error);
+  if (outbox != NULL)
+    ph_cli_queue_close (outbox);
+  if (n_released > 0)
+    ph_cli_desktop_deliver ();
+  if (error != NULL)
+    {
+      g_autofree char *reason = ph_cli_describe_error (error);
+
+      g_printerr (_ ("%s: messages in the outbox still wait for this account: %s\n"), ph_cli_get_program (), reason);
+    }
 }
 
 static gint64

@@ -248,6 +248,42 @@ def killed(program):
         tap.equal(states(program), {1: 'uncertain'})
 
 
+@suite.test('{0} lets go what was held because of the account', 'edit', 'set-password', 'remove')
+def release(program, action):
+    keyring = {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
+    with program.practice() as settings:
+        wrong = program.server(settings, password='wrong')
+        place = wrong.index('--from')
+        tap.equal(program.run('accounts', 'add', 'ada@example.org', *wrong[:place], *wrong[place + 2:], **keyring).status, 0)
+        queue(program)
+        tap.equal((program.run('outbox', 'flush', **keyring).status, states(program)), (77, {1: 'held'}))
+        queue(program, name='b.eml')
+        tap.equal((program.run('outbox', 'flush', **keyring).status, states(program)[2]), (0, 'queued'), 'the account does not pause')
+        secret = program.write('right', settings['password'] + '\n')
+        more = {'edit': ['--password-file', secret], 'set-password': ['--password-file', secret], 'remove': []}[action]
+        changed = program.run('accounts', action, 'ada@example.org', *more, **keyring)
+        tap.equal((changed.status, changed.errors, states(program)), (0, '', {1: 'queued', 2: 'queued'}))
+        status = program.run('outbox', 'flush', **keyring).status
+        end = ('held', 69) if action == 'remove' else ('sent', 0)
+        tap.equal((set(states(program).values()), status), ({end[0]}, end[1]))
+
+
+@suite.test('a change of an account makes no outbox where there is none')
+def no_outbox(program):
+    program.add_account(1)
+    tap.equal(program.run('accounts', 'edit', 'ada@example.org', '--label', 'Work').status, 0)
+    tap.equal(list(program.home.rglob('outbox.sqlite')), [])
+
+
+@suite.test('nobody else can read the outbox')
+def private(program):
+    program.add_account(1)
+    queue(program)
+    folder, = program.home.rglob('outbox.sqlite')
+    for path in folder.parent.rglob('*'):
+        tap.equal(oct(path.stat().st_mode & 0o777), oct(0o700 if path.is_dir() else 0o600), str(path))
+
+
 @suite.test('lists by state, with a limit, and with words')
 def lists(program):
     program.add_account(1)
