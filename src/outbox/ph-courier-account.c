@@ -17,7 +17,7 @@
  * refused. */
 #define PENDING_PER_CONNECTION 4
 /* What shares the fate of another is not sent: as many at a time as one visit of the database is good for. */
-#define MAX_SHARED 100
+#define MAX_SHARED 250
 /* When the outbox could not be read. */
 #define LOOK_AGAIN_S 30
 /* So many connections in a row that broke before anything was sent are no accidents. */
@@ -49,6 +49,7 @@ struct _PhCourierAccount
   GQueue demands;     /* (element-type PhCourierDemand) (owned): the first is being met */
   GPtrArray *errands; /* (owned) (element-type PhCourierErrand): claimed and not settled */
   guint n_claims;     /* under way */
+  guint n_sharing;    /* likewise: lots of messages that share what became of another */
   gint64 next;
   gboolean is_stale; /* the line has settings of yesterday */
 
@@ -76,6 +77,7 @@ static void end (PhCourierAccount *self, PhCourierErrand *errand, PhCourierOutco
 static void claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void ended_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void all_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_FINAL_TYPE (PhCourierAccount, ph_courier_account, G_TYPE_OBJECT)
 
@@ -240,12 +242,12 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* Attempts */
 
 static PhCourierAttempt
-new_attempt (PhCourierAccount *self, PhCourierErrand *errand, PhSession *session)
+new_attempt (PhCourierAccount *self, PhOutboxEntry *entry, PhSession *session)
 {
   gboolean is_shared = self->hope == HOPE_GONE || ph_courier_was_never_ready (session);
 
   return (PhCourierAttempt){
-    .entry = ph_courier_errand_get_entry (errand),
+    .entry = entry,
     .account = ph_courier_line_get_account (self->line),
     .provider = ph_courier_line_get_provider (self->line),
     .session = session,
@@ -297,7 +299,7 @@ draw_conclusions (PhCourierAccount *self, const PhCourierAttempt *attempt, PhSmt
 static void
 take_result (PhCourierAccount *self, PhCourierErrand *errand, PhSmtpResult *result, PhSession *session)
 {
-  const PhCourierAttempt attempt = new_attempt (self, errand, session);
+  const PhCourierAttempt attempt = new_attempt (self, ph_courier_errand_get_entry (errand), session);
   PhCourierOutcome *outcome = ph_courier_outcome_new_result (&attempt, result);
   PhSmtpCertainty certainty = ph_smtp_result_get_certainty (result);
 
@@ -348,18 +350,47 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Without having been tried. */
-static void
-share_fate (PhCourierAccount *self, PhCourierErrand *errand)
+static PhCourierOutcome *
+find_fate (PhCourierAccount *self, PhOutboxEntry *entry)
 {
-  const PhCourierAttempt attempt = new_attempt (self, errand, NULL);
+  const PhCourierAttempt attempt = new_attempt (self, entry, NULL);
   PhCourierOutcome *outcome = NULL;
 
   if (self->problem != NULL)
     outcome = ph_courier_outcome_new_problem (&attempt, self->problem);
   else
-    outcome = ph_courier_outcome_new_state (attempt.entry, PH_OUTBOX_HELD);
+    outcome = ph_courier_outcome_new_state (entry, PH_OUTBOX_HELD);
   note_pause (self, outcome);
-  end (self, errand, outcome);
+  return outcome;
+}
+
+static void
+share_fate (PhCourierAccount *self, GPtrArray *entries)
+{
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), entries->len);
+  GPtrArray *outcomes = g_ptr_array_new_full (entries->len, (GDestroyNotify) ph_courier_outcome_free);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      gint64 id = ph_outbox_entry_get_id (entries->pdata[i]);
+
+      g_array_append_val (ids, id);
+      g_ptr_array_add (outcomes, find_fate (self, entries->pdata[i]));
+    }
+  self->n_sharing++;
+  ph_courier_end_all_async (self->tools->outbox, ids, outcomes, self->patience, all_ended_cb, g_object_ref (self));
+}
+
+static void
+all_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhCourierAccount) self = user_data;
+  g_autoptr(GPtrArray) entries = ph_courier_end_all_finish (PH_OUTBOX (source), result, NULL);
+
+  self->n_sharing--;
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    g_signal_emit (self, signals[SIGNAL_SETTLED], 0, entries->pdata[i]);
+  pump (self);
 }
 
 /* Claims */
@@ -378,7 +409,7 @@ start (PhCourierAccount *self, PhCourierErrand *errand)
   if (self->stopping != NULL)
     end (self, errand, NULL);
   else if (self->hope == HOPE_GONE)
-    share_fate (self, errand);
+    end (self, errand, find_fate (self, ph_courier_errand_get_entry (errand)));
   else if (pool != NULL)
     ph_courier_errand_run_async (errand, pool, run_cb, call_new (self, errand));
 }
@@ -432,6 +463,8 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->next = get_now () + LOOK_AGAIN_S;
       ph_courier_demand_finish (g_queue_pop_head (&self->demands), g_steal_pointer (&error));
     }
+  else if (entries->len > 0 && self->hope == HOPE_GONE && self->stopping == NULL)
+    share_fate (self, entries);
   else if (entries->len > 0)
     take_entries (self, entries);
   else
@@ -513,7 +546,7 @@ pump (PhCourierAccount *self)
 {
   g_autoptr(PhCourierAccount) alive G_GNUC_UNUSED = g_object_ref (self);
 
-  while (self->n_claims == 0)
+  while (self->n_claims == 0 && self->n_sharing == 0)
     {
       PhCourierDemand *demand = g_queue_peek_head (&self->demands);
 
@@ -624,7 +657,7 @@ ph_courier_account_is_busy (PhCourierAccount *self)
 {
   g_return_val_if_fail (PH_IS_COURIER_ACCOUNT (self), FALSE);
 
-  return self->errands->len > 0 || self->n_claims > 0 || !g_queue_is_empty (&self->demands);
+  return self->errands->len > 0 || self->n_claims > 0 || self->n_sharing > 0 || !g_queue_is_empty (&self->demands);
 }
 
 /**

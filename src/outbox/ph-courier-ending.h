@@ -11,4 +11,8 @@ G_BEGIN_DECLS
 void ph_courier_end_async (PhOutbox *outbox, gint64 id, PhCourierOutcome *outcome, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhOutboxEntry *ph_courier_end_finish (PhOutbox *outbox, GAsyncResult *result, GError **error);
 
+/* Likewise what many share, in one visit of the database. */
+void ph_courier_end_all_async (PhOutbox *outbox, GArray *ids, GPtrArray *outcomes, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *ph_courier_end_all_finish (PhOutbox *outbox, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -162,8 +162,7 @@ ph_outbox_settle_async (PhOutbox *self, gint64 id, const PhOutboxOutcome *outcom
   PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_settle);
   const PhOutboxCall call = { ph_outbox_settle_async, PH_OUTBOX_UNSTOPPABLE, NULL, callback, user_data };
 
-  job->id = id;
-  job->data = ph_outbox_settling_new (outcome, ph_outbox_count_claimed_recipients (self, id));
+  job->data = ph_outbox_settling_new (id, outcome, ph_outbox_count_claimed_recipients (self, id));
   job->free_data = (GDestroyNotify) ph_outbox_settling_free;
   ph_outbox_submit (self, job, &call);
 }
@@ -182,6 +181,50 @@ ph_outbox_settle_finish (PhOutbox *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
 
   return ph_outbox_finish_result (self, result, ph_outbox_settle_async, error);
+}
+
+/**
+ * ph_outbox_settle_all_async:
+ * @self: an outbox
+ * @endings: (array length=n_endings): what came of messages that were claimed here, copied
+ * @n_endings: how many
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * The end of many attempts, at the price of one. What is not being sent from here any more is left out.
+ *
+ * Errors: those of the database: then nothing is settled.
+ */
+void
+ph_outbox_settle_all_async (PhOutbox *self, const PhOutboxEnding *endings, guint n_endings, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self) && (endings != NULL || n_endings == 0));
+
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_settle_all);
+  GPtrArray *settlings = g_ptr_array_new_full (n_endings, (GDestroyNotify) ph_outbox_settling_free);
+  const PhOutboxCall call = { ph_outbox_settle_all_async, PH_OUTBOX_UNSTOPPABLE, NULL, callback, user_data };
+
+  for (guint i = 0; i < n_endings; i++)
+    g_ptr_array_add (settlings, ph_outbox_settling_new (endings[i].id, endings[i].outcome, ph_outbox_count_claimed_recipients (self, endings[i].id)));
+  job->data = settlings;
+  job->free_data = (GDestroyNotify) g_ptr_array_unref;
+  ph_outbox_submit (self, job, &call);
+}
+
+/**
+ * ph_outbox_settle_all_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type PhOutboxEntry): those that were settled, as they stand now
+ */
+GPtrArray *
+ph_outbox_settle_all_finish (PhOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
+
+  return ph_outbox_finish_result (self, result, ph_outbox_settle_all_async, error);
 }
 
 /**

@@ -75,6 +75,17 @@ typedef struct
 } PhOutboxOutcome;
 
 /**
+ * PhOutboxEnding:
+ * @id: a message that was claimed here
+ * @outcome: what came of it
+ */
+typedef struct
+{
+  gint64 id;
+  const PhOutboxOutcome *outcome;
+} PhOutboxEnding;
+
+/**
  * PhServerFacts:
  * @endpoint: `host:port`; facts of another one are forgotten
  * @max_size: octets; 0: not known
@@ -114,6 +125,9 @@ gboolean ph_outbox_note_handover_finish (PhOutbox *self, GAsyncResult *result, G
 /* The end of an attempt. @outcome->state is none of queued and sending. Not cancellable. */
 void ph_outbox_settle_async (PhOutbox *self, gint64 id, const PhOutboxOutcome *outcome, GAsyncReadyCallback callback, gpointer user_data);
 PhOutboxEntry *ph_outbox_settle_finish (PhOutbox *self, GAsyncResult *result, GError **error);
+/* Likewise of many, in one transaction: all or none. (element-type PhOutboxEntry): those that were still ours. */
+void ph_outbox_settle_all_async (PhOutbox *self, const PhOutboxEnding *endings, guint n_endings, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *ph_outbox_settle_all_finish (PhOutbox *self, GAsyncResult *result, GError **error);
 /* It was not tried: `queued` again, no attempt counted, no quota used. */
 void ph_outbox_give_back_async (PhOutbox *self, gint64 id, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_give_back_finish (PhOutbox *self, GAsyncResult *result, GError **error);

@@ -28,16 +28,18 @@ ph_outbox_settling_free (PhOutboxSettling *self)
 
 /**
  * ph_outbox_settling_new:
+ * @id: a message
  * @outcome: what came of an attempt
  * @n_recipients: how many recipients the message has
  *
  * Returns: (transfer full): a copy
  */
 PhOutboxSettling *
-ph_outbox_settling_new (const PhOutboxOutcome *outcome, guint n_recipients)
+ph_outbox_settling_new (gint64 id, const PhOutboxOutcome *outcome, guint n_recipients)
 {
   PhOutboxSettling *self = g_new0 (PhOutboxSettling, 1);
 
+  self->id = id;
   self->state = outcome->state;
   self->due = outcome->due;
   ph_outbox_trouble_copy (&outcome->trouble, &self->trouble);
@@ -111,37 +113,92 @@ forget_use (PhOutboxCore *core, gint64 id, GError **error)
   return ph_outbox_database_run (core->database, error, "DELETE FROM usage WHERE id = (SELECT max (id) FROM usage WHERE message = ?)", "n", id);
 }
 
+/* Back before the database, on behind it. */
 static gboolean
-settle_cb (PhOutboxCore *core, gpointer data, GError **error)
+change_stage (PhOutboxCore *core, const PhOutboxRow *row, GError **error)
 {
-  PhOutboxJob *job = data;
-  const PhOutboxSettling *settling = job->data;
-  g_autoptr(PhOutboxRow) row = load_claimed (core, job->id, error);
+  PhOutboxStage stage = ph_outbox_stage_of_row (row);
+
+  if (stage == PH_OUTBOX_STAGE_UNSENT)
+    return ph_outbox_spool_set_stage (core->spool, row->file, stage, error);
+  ph_outbox_core_set_stage_later (core, row->file, stage);
+  return TRUE;
+}
+
+/* (nullable): the message as it stands then. */
+static PhOutboxEntry *
+settle (PhOutboxCore *core, const PhOutboxSettling *settling, GError **error)
+{
+  g_autoptr(PhOutboxRow) row = load_claimed (core, settling->id, error);
 
   if (row == NULL)
-    return FALSE;
+    return NULL;
   /* What was not handed over has used nothing of what the account may send. */
   if (!row->is_handed_over && settling->state != PH_OUTBOX_SENT && !forget_use (core, row->id, error))
-    return FALSE;
+    return NULL;
   apply (row, settling);
-  /* Back before the database, on behind it. */
-  if (ph_outbox_stage_of_row (row) != PH_OUTBOX_STAGE_UNSENT)
-    ph_outbox_core_set_stage_later (core, row->file, ph_outbox_stage_of_row (row));
-  else if (!ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error))
-    return FALSE;
+  if (!change_stage (core, row, error))
+    return NULL;
   if (settling->transcript != NULL)
     ph_outbox_spool_write_transcript (core->spool, row->file, settling->transcript);
   if (!ph_outbox_rows_update (core, row, row->state == PH_OUTBOX_WAITING ? PH_OUTBOX_NEWS_NONE : PH_OUTBOX_NEWS_TELL, error) ||
       !ph_outbox_rows_update_recipients (core, row, error))
-    return FALSE;
-  ph_outbox_job_take_result (job, ph_outbox_entry_new (g_steal_pointer (&row)), g_object_unref);
-  return TRUE;
+    return NULL;
+  return ph_outbox_entry_new (g_steal_pointer (&row));
+}
+
+static gboolean
+settle_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+  PhOutboxEntry *entry = settle (core, job->data, error);
+
+  ph_outbox_job_take_result (job, entry, g_object_unref);
+  return entry != NULL;
 }
 
 gboolean
 ph_outbox_run_settle (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
   return ph_outbox_core_write (core, settle_cb, job, error);
+}
+
+/* It is somebody else's affair by now, or nobody's. */
+static gboolean
+is_lost (const GError *error)
+{
+  return g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_STATE) || g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_NOT_FOUND) ||
+         g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_MESSAGE);
+}
+
+static gboolean
+settle_all_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+  GPtrArray *settlings = job->data;
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < settlings->len; i++)
+    {
+      g_autoptr(GError) reason = NULL;
+      PhOutboxEntry *entry = settle (core, settlings->pdata[i], &reason);
+
+      if (entry != NULL)
+        g_ptr_array_add (entries, entry);
+      else if (!is_lost (reason))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+  ph_outbox_job_take_result (job, g_steal_pointer (&entries), (GDestroyNotify) g_ptr_array_unref);
+  return TRUE;
+}
+
+gboolean
+ph_outbox_run_settle_all (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  return ph_outbox_core_write (core, settle_all_cb, job, error);
 }
 
 static gboolean

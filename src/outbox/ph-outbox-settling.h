@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* The data of a job that settles a message. */
 typedef struct
 {
+  gint64 id;
   PhOutboxState state;
   gint64 due;
   PhOutboxTrouble trouble;
@@ -19,7 +20,7 @@ typedef struct
   char *transcript; /* (nullable) */
 } PhOutboxSettling;
 
-PhOutboxSettling *ph_outbox_settling_new (const PhOutboxOutcome *outcome, guint n_recipients);
+PhOutboxSettling *ph_outbox_settling_new (gint64 id, const PhOutboxOutcome *outcome, guint n_recipients);
 void ph_outbox_settling_free (PhOutboxSettling *self);
 
 G_END_DECLS

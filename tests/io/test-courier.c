@@ -277,6 +277,33 @@ test_server_down (void)
   g_assert_cmpuint (courier_fixture_count (fixture, PH_OUTBOX_SENT), ==, 30);
 }
 
+/* Nor does each of thousands cost a visit of the database of its own. */
+static void
+test_server_down_for_many (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  g_autoptr(GTimer) timer = NULL;
+
+  courier_fixture_queue (fixture, 1, NULL);
+  courier_fixture_edit (fixture, "CREATE TEMP TABLE copy AS SELECT * FROM messages;"
+                                 "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
+                                 " INSERT INTO messages SELECT i, account, state, sender, subject, message_id, size, content, refused, notify, returned,"
+                                 " envelope_id, onward_tls, deliver_by, deliver_by_s, hold_for_s, priority, priority_level, queued, due, finished, attempts,"
+                                 " tried, owner, handover, news, problem, step, code, enhanced, reply, origin, batch, file || i, digest, words FROM copy, n;"
+                                 "INSERT INTO recipients (message, position, address) SELECT id, 0, 'bob@example.net' FROM messages WHERE id > 1;"
+                                 "DROP TABLE copy");
+  sink_server_go_away (fixture->server);
+  timer = g_timer_new ();
+  flush (fixture);
+  g_test_message ("10,000 messages without a server: %.3f s", g_timer_elapsed (timer, NULL));
+  /* But for the first handful, which were to be opened: the copies have no files. */
+  g_assert_cmpuint (fixture->summary.n_waiting, >=, 9900);
+  g_assert_cmpuint (fixture->summary.n_waiting + fixture->summary.n_stuck, ==, 10000);
+  g_assert_cmpuint (fixture->n_settled, ==, 10000);
+  g_assert_cmpuint (courier_fixture_count (fixture, PH_OUTBOX_WAITING), ==, fixture->summary.n_waiting);
+  assert_trouble (fixture, 9999, PH_OUTBOX_WAITING, PH_PROBLEM_CONNECTION_REFUSED);
+}
+
 typedef struct
 {
   const char *name;
@@ -701,6 +728,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/courier/wrong-password", test_wrong_password);
   g_test_add_func ("/courier/server-down", test_server_down);
+  g_test_add_func ("/courier/server-down-for-many", test_server_down_for_many);
   for (guint i = 0; i < G_N_ELEMENTS (drops); i++)
     {
       g_autofree char *path = g_strconcat ("/courier/drop/", drops[i].name, NULL);

@@ -210,6 +210,34 @@ test_partial_refusal (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ph_outbox_entry_get_n_attempts (later), ==, 2);
 }
 
+/* Many at once: those that are ours, and no others. */
+static void
+test_settle_all (Fixture *fixture, gconstpointer data)
+{
+  const PhOutboxOutcome waiting = { .state = PH_OUTBOX_WAITING, .due = 1, .trouble = { .has_problem = TRUE, .problem = PH_PROBLEM_CONNECTION_REFUSED } };
+  const PhOutboxOutcome held = { .state = PH_OUTBOX_HELD };
+  gint64 ids[3];
+  g_auto(Wait) wait = { 0 };
+
+  for (guint i = 0; i < 3; i++)
+    ids[i] = fixture_queue_simply (fixture->outbox, "x");
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, ids[0]);
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, ids[1]);
+
+  const PhOutboxEnding endings[] = { { ids[0], &waiting }, { ids[2], &held }, { 99, &held }, { ids[1], &held } };
+
+  ph_outbox_settle_all_async (fixture->outbox, endings, G_N_ELEMENTS (endings), wait_cb, &wait);
+
+  g_autoptr(GPtrArray) entries = ph_outbox_settle_all_finish (fixture->outbox, wait_for (&wait), NULL);
+
+  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpint (ph_outbox_entry_get_id (entries->pdata[0]), ==, ids[0]);
+  g_assert_cmpint (ph_outbox_entry_get_trouble (entries->pdata[0])->problem, ==, PH_PROBLEM_CONNECTION_REFUSED);
+  g_assert_cmpint (fixture_get_state (fixture->outbox, ids[0]), ==, PH_OUTBOX_WAITING);
+  g_assert_cmpint (fixture_get_state (fixture->outbox, ids[1]), ==, PH_OUTBOX_HELD);
+  g_assert_cmpint (fixture_get_state (fixture->outbox, ids[2]), ==, PH_OUTBOX_QUEUED);
+}
+
 static void
 test_due (Fixture *fixture, gconstpointer data)
 {
@@ -636,6 +664,7 @@ main (int argc, char **argv)
   ADD ("actions", test_actions);
   ADD ("delivery", test_delivery);
   ADD ("partial-refusal", test_partial_refusal);
+  ADD ("settle-all", test_settle_all);
   ADD ("due", test_due);
   ADD ("only", test_only);
   ADD ("quota", test_quota);
