@@ -13,7 +13,7 @@
 typedef struct
 {
   guint from; /* BIT() of the states in which it is allowed */
-  gint to;    /* PhOutboxState; -1: none, it is removed */
+  int to;     /* PhOutboxState; -1: none, it is removed */
 } Action;
 
 static const char *const names[] = {
@@ -49,7 +49,7 @@ ph_outbox_state_get_type (void)
       static GEnumValue values[PH_N_OUTBOX_STATES + 1];
 
       for (guint i = 0; i < PH_N_OUTBOX_STATES; i++)
-        values[i] = (GEnumValue){ (gint) i, names[i], names[i] };
+        values[i] = (GEnumValue){ (int) i, names[i], names[i] };
       g_once_init_leave (&type, g_enum_register_static ("PhOutboxState", values));
     }
   return type;
