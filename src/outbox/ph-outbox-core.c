@@ -127,12 +127,15 @@ confirm (PhOutboxCore *core, gpointer data, GError **error)
 gboolean
 ph_outbox_core_run_transaction (PhOutboxCore *core, PhOutboxWork work, gpointer data, GError **error)
 {
+  gint64 n_before = ph_outbox_database_get_total_changes (core->database);
+
   core->confirm = NULL;
   core->undo = NULL;
   g_array_set_size (core->later, 0);
   if (commit (core, work, data, error) && confirm (core, data, error))
     {
-      core->has_changed = TRUE;
+      /* Whoever looks because of a change and finds nothing to do must not be told of another one. */
+      core->has_changed |= ph_outbox_database_get_total_changes (core->database) != n_before;
       apply_later (core);
       return TRUE;
     }

@@ -296,6 +296,18 @@ ph_outbox_database_get_changes (PhOutboxDatabase *self)
   return sqlite3_changes (self->connection);
 }
 
+/**
+ * ph_outbox_database_get_total_changes:
+ * @self: a database
+ *
+ * Returns: how many rows were ever changed over this connection
+ */
+gint64
+ph_outbox_database_get_total_changes (PhOutboxDatabase *self)
+{
+  return sqlite3_total_changes (self->connection);
+}
+
 gint64
 ph_outbox_database_get_last_id (PhOutboxDatabase *self)
 {

@@ -50,6 +50,7 @@ gboolean ph_outbox_database_run (PhOutboxDatabase *self, GError **error, const c
 gboolean ph_outbox_database_find (PhOutboxDatabase *self, gint64 *ret_value, GError **error, const char *sql, const char *format, ...);
 void ph_outbox_database_copy (PhOutboxDatabase *self, PhOutboxDatabase *from, const char *select, const char *insert);
 gint64 ph_outbox_database_get_changes (PhOutboxDatabase *self);
+gint64 ph_outbox_database_get_total_changes (PhOutboxDatabase *self);
 gint64 ph_outbox_database_get_last_id (PhOutboxDatabase *self);
 
 const char *ph_outbox_query_get_text (PhOutboxQuery *query, int column);

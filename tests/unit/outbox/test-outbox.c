@@ -591,6 +591,34 @@ test_two (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_get_state (fixture->outbox, id), ==, PH_OUTBOX_SENT);
 }
 
+static void
+on_time_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A courier looks at each change: to look must not be one. */
+static void
+test_looking_changes_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(PhEnvelope) envelope = fixture_new_envelope ("ada@example.org", "bob@example.net", NULL);
+  const PhOutboxOrder order = { .account_id = "work", .envelope = envelope, .due = G_MAXINT32 };
+  guint n_changes = 0;
+  gboolean is_over = FALSE;
+
+  fixture_queue (fixture->outbox, &order, "Subject: x\n\n", NULL);
+  g_signal_connect (fixture->outbox, "changed", G_CALLBACK (on_changed_cb), &n_changes);
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  n_changes = 0;
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, 0);
+  /* Longer than between two signals. */
+  g_timeout_add_once (600, on_time_over, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_changes, ==, 0);
+}
+
 /* What a courier that is no more had claimed is queued again; what it had handed over, nobody knows. */
 static void
 test_left_behind (Fixture *fixture, gconstpointer data)
@@ -676,6 +704,7 @@ main (int argc, char **argv)
   ADD ("server-facts", test_server_facts);
   ADD ("correspondents", test_correspondents);
   ADD ("two", test_two);
+  ADD ("looking-changes-nothing", test_looking_changes_nothing);
   ADD ("left-behind", test_left_behind);
   g_test_add_func ("/outbox/newer-version", test_newer_version);
   g_test_add_func ("/outbox/not-open", test_not_open);
