@@ -12,6 +12,7 @@
 #include "ph-courier-demand.h"
 #include "ph-courier-ending.h"
 #include "ph-courier-errand.h"
+#include "ph-courier-pause.h"
 
 /* Enough that each connection always has a message that rides behind the one on its way, and another for when that is
  * refused. */
@@ -54,10 +55,9 @@ struct _PhCourierAccount
   gboolean is_stale; /* the line has settings of yesterday */
 
   Hope hope;
-  PhProblem *problem;    /* (owned) (nullable): why there is none; NULL: the account was removed */
-  gint64 pause_until;    /* what follows from it for the account, when all have been told */
-  PhOutboxTrouble pause; /* (owned) */
-  guint shared_luck;     /* so that all of them are tried again at one time */
+  PhProblem *problem;   /* (owned) (nullable): why there is none; NULL: the account was removed */
+  PhCourierPause pause; /* what follows from it for the account, when all have been told */
+  guint shared_luck;    /* so that all of them are tried again at one time */
   guint n_broken;
   GCancellable *patience; /* (owned): cancelled when it stops */
   GTask *stopping;        /* (owned) (nullable) */
@@ -178,30 +178,27 @@ despair (PhCourierAccount *self, PhProblem *problem)
   look_again (self);
 }
 
+/* What was learned with the settings of yesterday says nothing of today. What it held may be held since they changed. */
 static void
-note_pause (PhCourierAccount *self, const PhCourierOutcome *outcome)
+renew (PhCourierAccount *self)
 {
-  if (outcome->pause_s == 0)
-    return;
-  self->pause_until = MAX (self->pause_until, get_now () + outcome->pause_s);
-  ph_outbox_trouble_clear (&self->pause);
-  ph_outbox_trouble_copy (&outcome->plain.trouble, &self->pause);
-}
-
-static void
-pause_account (PhCourierAccount *self)
-{
-  if (self->pause_until > 0)
-    ph_outbox_pause_account_async (self->tools->outbox, self->id, self->pause_until, &self->pause, NULL, NULL);
-  self->pause_until = 0;
-  ph_outbox_trouble_clear (&self->pause);
+  if (self->pause.until > 0 || self->hope == HOPE_GONE)
+    ph_outbox_release_account_async (self->tools->outbox, self->id, NULL, NULL, NULL);
+  ph_courier_pause_drop (&self->pause);
+  self->is_stale = FALSE;
+  self->n_broken = 0;
+  self->hope = HOPE_THERE;
+  g_clear_pointer (&self->problem, ph_problem_unref);
+  ph_courier_line_close (self->line);
 }
 
 /* All that was due has been told: from now on it may be tried again. */
 static void
 end_round (PhCourierAccount *self)
 {
-  pause_account (self);
+  if (self->is_stale)
+    renew (self);
+  ph_courier_pause_tell (&self->pause, self->tools->outbox, self->id);
   self->n_broken = 0;
   self->shared_luck = roll ();
   if (self->hope == HOPE_THERE)
@@ -257,22 +254,6 @@ new_attempt (PhCourierAccount *self, PhOutboxEntry *entry, PhSession *session)
   };
 }
 
-static gboolean
-is_withdrawn (PhSmtpResult *result)
-{
-  const GError *error = ph_smtp_result_get_error (result);
-
-  return ph_smtp_result_get_certainty (result) == PH_SMTP_NOT_SENT &&
-         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED));
-}
-
-static gboolean
-is_broken (const PhOutboxTrouble *trouble)
-{
-  return trouble->problem == PH_PROBLEM_CONNECTION_LOST || trouble->problem == PH_PROBLEM_SERVER_CLOSING ||
-         trouble->problem == PH_PROBLEM_STEP_TIMEOUT || trouble->problem == PH_PROBLEM_SERVER_BUSY;
-}
-
 /* What one message that was not sent tells about the others. A sign-in that is asked for with the message is refused
  * with all, too. */
 static void
@@ -281,8 +262,8 @@ draw_conclusions (PhCourierAccount *self, const PhCourierAttempt *attempt, PhSmt
   const PhOutboxTrouble *trouble = &outcome->plain.trouble;
   gboolean is_locked = outcome->pause_s > 0 && outcome->plain.state == PH_OUTBOX_HELD;
 
-  self->n_broken = trouble->has_problem && is_broken (trouble) ? self->n_broken + 1 : 0;
-  note_pause (self, outcome);
+  self->n_broken = ph_courier_trouble_is_break (trouble) ? self->n_broken + 1 : 0;
+  ph_courier_pause_note (&self->pause, outcome);
   if (ph_courier_was_never_ready (attempt->session) || is_locked || self->n_broken >= MAX_BROKEN)
     {
       g_autoptr(PhProblem) problem = ph_courier_attempt_diagnose (attempt, ph_smtp_result_get_error (result), PH_SMTP_NOT_SENT);
@@ -291,7 +272,7 @@ draw_conclusions (PhCourierAccount *self, const PhCourierAttempt *attempt, PhSmt
     }
   else if (outcome->pause_s > 0)
     {
-      pause_account (self);
+      ph_courier_pause_tell (&self->pause, self->tools->outbox, self->id);
       call_back_waiting (self);
     }
 }
@@ -340,10 +321,12 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(PhSmtpResult) outcome = ph_courier_errand_run_finish (call->errand, result, &session, &error);
 
-  if (outcome != NULL && !is_withdrawn (outcome))
+  if (outcome != NULL && !ph_courier_result_is_withdrawn (outcome))
     take_result (self, call->errand, outcome, session);
   else if (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_MESSAGE))
     end (self, call->errand, ph_courier_outcome_new_state (ph_courier_errand_get_entry (call->errand), PH_OUTBOX_FAILED));
+  else if (error != NULL)
+    end (self, call->errand, ph_courier_outcome_new_later (ph_courier_errand_get_entry (call->errand), get_now () + LOOK_AGAIN_S));
   else
     end (self, call->errand, NULL);
   forget_dialogue (self, session);
@@ -360,7 +343,7 @@ find_fate (PhCourierAccount *self, PhOutboxEntry *entry)
     outcome = ph_courier_outcome_new_problem (&attempt, self->problem);
   else
     outcome = ph_courier_outcome_new_state (entry, PH_OUTBOX_HELD);
-  note_pause (self, outcome);
+  ph_courier_pause_note (&self->pause, outcome);
   return outcome;
 }
 
@@ -498,16 +481,16 @@ get_room (PhCourierAccount *self)
 static void
 claim (PhCourierAccount *self, const PhCourierDemand *demand)
 {
-  const PhOutboxClaim wanted = { .account_id = self->id, .quota = get_quota (self), .max = get_room (self), .only = demand->only };
-
-  if (wanted.max == 0 || ph_courier_line_get_state (self->line) == PH_COURIER_LINE_OPENING)
-    return;
   /* With the settings of today, as soon as those who go with the old ones have ended. */
-  if (self->is_stale && self->errands->len > 0)
+  if ((self->is_stale && self->errands->len > 0) || ph_courier_line_get_state (self->line) == PH_COURIER_LINE_OPENING)
     return;
   if (self->is_stale)
-    ph_courier_line_close (self->line);
-  self->is_stale = FALSE;
+    renew (self);
+
+  const PhOutboxClaim wanted = { .account_id = self->id, .quota = get_quota (self), .max = get_room (self), .only = demand->only };
+
+  if (wanted.max == 0)
+    return;
   self->n_claims++;
   ph_outbox_claim_async (self->tools->outbox, &wanted, NULL, claimed_cb, g_object_ref (self));
 }
@@ -579,7 +562,7 @@ ph_courier_account_finalize (GObject *object)
   g_queue_clear_full (&self->demands, (GDestroyNotify) ph_courier_demand_free);
   g_ptr_array_unref (self->errands);
   g_clear_pointer (&self->problem, ph_problem_unref);
-  ph_outbox_trouble_clear (&self->pause);
+  ph_courier_pause_drop (&self->pause);
   g_object_unref (self->patience);
   g_clear_object (&self->stopping);
   g_free (self->id);
@@ -658,6 +641,18 @@ ph_courier_account_is_busy (PhCourierAccount *self)
   g_return_val_if_fail (PH_IS_COURIER_ACCOUNT (self), FALSE);
 
   return self->errands->len > 0 || self->n_claims > 0 || self->n_sharing > 0 || !g_queue_is_empty (&self->demands);
+}
+
+/**
+ * ph_courier_account_forget_next:
+ * @self: an account that has nothing to send, now or later
+ */
+void
+ph_courier_account_forget_next (PhCourierAccount *self)
+{
+  g_return_if_fail (PH_IS_COURIER_ACCOUNT (self));
+
+  self->next = 0;
 }
 
 /**

@@ -294,6 +294,34 @@ ph_courier_outcome_new_result (const PhCourierAttempt *attempt, PhSmtpResult *re
 }
 
 /**
+ * ph_courier_result_is_withdrawn:
+ * @result: of a message
+ *
+ * Returns: whether it did not go because we did not want it to any more
+ */
+gboolean
+ph_courier_result_is_withdrawn (PhSmtpResult *result)
+{
+  const GError *error = ph_smtp_result_get_error (result);
+
+  return ph_smtp_result_get_certainty (result) == PH_SMTP_NOT_SENT &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED));
+}
+
+/**
+ * ph_courier_trouble_is_break:
+ * @trouble: what stood in the way of a message
+ *
+ * Returns: whether its connection broke
+ */
+gboolean
+ph_courier_trouble_is_break (const PhOutboxTrouble *trouble)
+{
+  return trouble->has_problem && (trouble->problem == PH_PROBLEM_CONNECTION_LOST || trouble->problem == PH_PROBLEM_SERVER_CLOSING ||
+                                  trouble->problem == PH_PROBLEM_STEP_TIMEOUT || trouble->problem == PH_PROBLEM_SERVER_BUSY);
+}
+
+/**
  * ph_courier_outcome_new_problem:
  * @attempt: an attempt that came to nothing before there was anything to say about the message
  * @problem: why
@@ -332,6 +360,24 @@ ph_courier_outcome_new_state (PhOutboxEntry *entry, PhOutboxState state)
   begin (&tally, NULL, entry);
   tally.outcome->plain.state = state;
   return tally.outcome;
+}
+
+/**
+ * ph_courier_outcome_new_later:
+ * @entry: a message that can't be read now
+ * @due: when it is tried again
+ *
+ * Given back it would be tried at once, time after time.
+ *
+ * Returns: (transfer full): the outcome
+ */
+PhCourierOutcome *
+ph_courier_outcome_new_later (PhOutboxEntry *entry, gint64 due)
+{
+  PhCourierOutcome *outcome = ph_courier_outcome_new_state (entry, PH_OUTBOX_WAITING);
+
+  outcome->plain.due = due;
+  return outcome;
 }
 
 /**

@@ -49,8 +49,11 @@ typedef struct
   gint64 pause_s;
 } PhCourierOutcome;
 
+gboolean ph_courier_trouble_is_break (const PhOutboxTrouble *trouble);
+gboolean ph_courier_result_is_withdrawn (PhSmtpResult *result);
 PhProblem *ph_courier_attempt_diagnose (const PhCourierAttempt *attempt, const GError *error, PhSmtpCertainty certainty);
 PhCourierOutcome *ph_courier_outcome_new_state (PhOutboxEntry *entry, PhOutboxState state);
+PhCourierOutcome *ph_courier_outcome_new_later (PhOutboxEntry *entry, gint64 due);
 PhCourierOutcome *ph_courier_outcome_new_problem (const PhCourierAttempt *attempt, PhProblem *problem);
 PhCourierOutcome *ph_courier_outcome_new_result (const PhCourierAttempt *attempt, PhSmtpResult *result);
 void ph_courier_outcome_take_transcript (PhCourierOutcome *self, char *transcript);

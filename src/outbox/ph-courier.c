@@ -221,6 +221,18 @@ look (PhCourier *self)
   ph_outbox_list_busy_accounts_async (self->tools.outbox, NULL, listed_cb, g_object_ref (self));
 }
 
+/* What they had another process may have sent: they need no alarm any more. */
+static void
+forget_times (PhCourier *self)
+{
+  GHashTableIter iter;
+  gpointer account = NULL;
+
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, &account))
+    ph_courier_account_forget_next (account);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -230,6 +242,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n_looks = self->n_looks;
 
   self->n_looks = 0;
+  /* Those that have something find it out anew. */
+  if (ids != NULL)
+    forget_times (self);
   for (guint i = 0; ids != NULL && self->state == COURIER_STARTED && i < ids->len; i++)
     ph_courier_account_look (get_account (self, ids->pdata[i]));
   note_busy (self);
