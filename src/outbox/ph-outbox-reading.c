@@ -11,6 +11,7 @@
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rows.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -235,19 +236,29 @@ ph_outbox_run_find_origin (PhOutboxCore *core, PhOutboxJob *job, GError **error)
   return ph_outbox_core_read (core, find_origin_cb, job, error);
 }
 
-static gboolean
-is_as_written (const char *path, const char *digest)
+typedef enum
+{
+  FILE_SOUND,
+  FILE_DAMAGED,    /* or missing */
+  FILE_UNREADABLE, /* for now: that says nothing of what stands in it */
+} FileCheck;
+
+static FileCheck
+check_file (const char *path, const char *digest)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *chunk = g_malloc (CHUNK_SIZE);
   int fd = open (path, O_RDONLY | O_CLOEXEC);
-  gssize n = fd >= 0 ? 1 : -1;
+  gssize n = 1;
 
-  while (n > 0 && (n = read (fd, chunk, CHUNK_SIZE)) > 0)
+  if (fd < 0)
+    return errno == ENOENT ? FILE_DAMAGED : FILE_UNREADABLE;
+  while ((n = read (fd, chunk, CHUNK_SIZE)) > 0)
     g_checksum_update (checksum, chunk, n);
-  if (fd >= 0)
-    close (fd);
-  return n == 0 && g_str_equal (g_checksum_get_string (checksum), digest);
+  close (fd);
+  if (n < 0)
+    return FILE_UNREADABLE;
+  return g_str_equal (g_checksum_get_string (checksum), digest) ? FILE_SOUND : FILE_DAMAGED;
 }
 
 /* What is left of it may still be worth something, but must not be sent. */
@@ -272,7 +283,14 @@ open_message_cb (PhOutboxCore *core, gpointer data, GError **error)
 
   g_autofree char *path = ph_outbox_spool_dup_message_path (core->spool, row->file);
 
-  if (!row->has_message || !is_as_written (path, row->digest))
+  FileCheck check = check_file (path, row->digest);
+
+  if (check == FILE_UNREADABLE)
+    {
+      g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "its file can't be read: %s", g_strerror (errno));
+      return FALSE;
+    }
+  if (check == FILE_DAMAGED)
     {
       keep_aside (core, path);
       g_set_error_literal (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_MESSAGE, "its file is missing or damaged");

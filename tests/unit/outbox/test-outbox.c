@@ -42,6 +42,18 @@ reopen (Fixture *fixture)
   g_assert_no_error (error);
 }
 
+/* The first one. */
+static char *
+find_file (const char *folder, const char *suffix)
+{
+  g_autoptr(GDir) directory = g_dir_open (folder, 0, NULL);
+  const char *name = g_dir_read_name (directory);
+
+  while (name != NULL && !g_str_has_suffix (name, suffix))
+    name = g_dir_read_name (directory);
+  return name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+}
+
 static void
 test_queue (Fixture *fixture, gconstpointer data)
 {
@@ -208,6 +220,31 @@ test_partial_refusal (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (ph_outbox_entry_get_recipient_state (later, 0), ==, PH_OUTBOX_RECIPIENT_SENT);
   g_assert_cmpuint (ph_outbox_entry_get_n_attempts (later), ==, 2);
+}
+
+/* That a file can't be read now says nothing of what stands in it: it stays where it is. */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = fixture_queue_simply (fixture->outbox, "x");
+  g_autofree char *spool = g_build_filename (fixture->directory, "spool", NULL);
+  g_autofree char *file = find_file (spool, ".eml");
+  g_autofree char *elsewhere = g_build_filename (fixture->directory, "elsewhere", NULL);
+  g_autofree char *nothing = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* What can be opened and not read. */
+  g_assert_cmpint (g_rename (file, elsewhere), ==, 0);
+  g_assert_cmpint (g_mkdir (file, 0700), ==, 0);
+  nothing = fixture_read_message (fixture->outbox, id, &error);
+  g_assert_null (nothing);
+  g_assert_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN);
+  g_assert_true (g_file_test (file, G_FILE_TEST_IS_DIR));
+  g_assert_cmpint (g_rmdir (file), ==, 0);
+  g_assert_cmpint (g_rename (elsewhere, file), ==, 0);
+  text = fixture_read_message (fixture->outbox, id, NULL);
+  g_assert_nonnull (text);
 }
 
 /* Many at once: those that are ours, and no others. */
@@ -692,6 +729,7 @@ main (int argc, char **argv)
   ADD ("actions", test_actions);
   ADD ("delivery", test_delivery);
   ADD ("partial-refusal", test_partial_refusal);
+  ADD ("unreadable", test_unreadable);
   ADD ("settle-all", test_settle_all);
   ADD ("due", test_due);
   ADD ("only", test_only);
