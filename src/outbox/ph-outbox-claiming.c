@@ -7,6 +7,7 @@
 
 #include "ph-outbox-claiming.h"
 
+#include "ph-outbox-clock.h"
 #include "ph-outbox-operations.h"
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rows.h"
@@ -185,7 +186,7 @@ claim_cb (PhOutboxCore *core, gpointer data, GError **error)
   gint64 paused_until = 0;
   Room room = { claiming->max, 0 };
 
-  if (!ph_outbox_recovery_run (core, NULL, error) || !find_pause (core, claiming->account_id, &paused_until, error) ||
+  if (!ph_outbox_clock_follow (core, error) || !ph_outbox_recovery_run (core, NULL, error) || !find_pause (core, claiming->account_id, &paused_until, error) ||
       !apply_quota (core, claiming, &room, error))
     return FALSE;
   if (paused_until > ph_outbox_now ())

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-queueing.h"
 
+#include "ph-outbox-clock.h"
 #include "ph-outbox-correspondents.h"
 #include "ph-outbox-operations.h"
 #include "ph-outbox-rows.h"
@@ -77,7 +78,7 @@ insert_cb (PhOutboxCore *core, gpointer data, GError **error)
   PhOutboxRow *row = data;
 
   row->id = 0;
-  if (!refuse_double (core, row->origin, error) || !ph_outbox_rows_insert (core, row, error))
+  if (!ph_outbox_clock_follow (core, error) || !refuse_double (core, row->origin, error) || !ph_outbox_rows_insert (core, row, error))
     return FALSE;
   if (*row->origin != '\0' && !ph_outbox_correspondents_note_envelope (core, row->envelope, error))
     return FALSE;

@@ -277,6 +277,29 @@ test_server_down (void)
   g_assert_cmpuint (courier_fixture_count (fixture, PH_OUTBOX_SENT), ==, 30);
 }
 
+/* As if the clock had been a day ahead until now: what waits for a minute does not wait for a day, the account neither pauses nor
+ * has used up what it may send; but what shall be sent on another day is not sent today. */
+static void
+test_clock_set_back (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  g_autofree char *pause = g_strdup_printf ("INSERT INTO pauses (account, until, code) VALUES ('ada', %" G_GINT64_FORMAT ", 0)", get_now () + 86400 - 5);
+
+  courier_fixture_set (fixture, "messages-per-hour", 3);
+  courier_fixture_queue_many (fixture, 1, 3);
+  courier_fixture_edit (fixture, "UPDATE messages SET due = due + 86400, queued = queued + 86400;"
+                                 "UPDATE messages SET state = 'waiting', due = due + 60 WHERE id = 2;"
+                                 "UPDATE messages SET due = due + 3600 WHERE id = 3;"
+                                 "INSERT INTO usage (account, begun, message) SELECT 'ada', queued - 7200, id FROM messages;"
+                                 "UPDATE meta SET number = number + 86400 WHERE name = 'clock'");
+  courier_fixture_edit (fixture, pause);
+  flush (fixture);
+  g_assert_cmpuint (fixture->summary.n_sent, ==, 2);
+  g_assert_cmpint (courier_fixture_get_state (fixture, 3), ==, PH_OUTBOX_QUEUED);
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, 3), ==, PH_OUTBOX_QUEUED);
+}
+
 /* Nor does each of thousands cost a visit of the database of its own. */
 static void
 test_server_down_for_many (void)
@@ -728,6 +751,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/courier/wrong-password", test_wrong_password);
   g_test_add_func ("/courier/server-down", test_server_down);
+  g_test_add_func ("/courier/clock-set-back", test_clock_set_back);
   g_test_add_func ("/courier/server-down-for-many", test_server_down_for_many);
   for (guint i = 0; i < G_N_ELEMENTS (drops); i++)
     {
