@@ -12,6 +12,7 @@
 #include "ph-task-data.h"
 #include "ph-template-disk.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Editors write in several steps. */
@@ -137,6 +138,8 @@ run_change (PhTemplateAccess *access, GError **error)
   switch (access->kind)
     {
     case STORE_LOAD:
+      /* A folder that is not there can only be asked again and again whether it is. Where it can't be made, nothing is lost. */
+      g_mkdir_with_parents (access->directory, 0700);
       return TRUE;
     case STORE_SAVE:
       return ph_template_disk_save (access->directory, access->name, access->content, error);
@@ -278,7 +281,7 @@ ph_template_store_init (PhTemplateStore *self)
 
 /**
  * ph_template_store_new:
- * @directory: a local folder, which need not be there
+ * @directory: a local folder; it is made when it is not there
  *
  * Returns: (transfer full): an empty store; [method@TemplateStore.load_async] fills it
  */
