@@ -11,6 +11,7 @@
 #include "ph-field-remark.h"
 #include "ph-recipient-chip.h"
 #include "ph-recipient-completion.h"
+#include "ph-recipient-rows.h"
 #include "ph-template.h"
 #include "ph-wrap-layout.h"
 
@@ -380,7 +381,7 @@ ph_recipient_field_dup_mailboxes (PhRecipientField *self)
   g_return_val_if_fail (PH_IS_RECIPIENT_FIELD (self), NULL);
 
   GPtrArray *mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_mailbox_unref);
-  g_autoptr(GPtrArray) typed = ph_mailbox_list_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autoptr(GPtrArray) typed = ph_recipient_rows_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); PH_IS_RECIPIENT_CHIP (chip); chip = gtk_widget_get_next_sibling (chip))
     g_ptr_array_add (mailboxes, ph_mailbox_ref (ph_recipient_chip_get_mailbox (PH_RECIPIENT_CHIP (chip))));
@@ -401,7 +402,7 @@ ph_recipient_field_commit (PhRecipientField *self)
   g_return_if_fail (PH_IS_RECIPIENT_FIELD (self));
 
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr(GPtrArray) mailboxes = ph_mailbox_list_parse (text);
+  g_autoptr(GPtrArray) mailboxes = ph_recipient_rows_parse (text);
 
   if (text[0] == '\0')
     return;
