@@ -16,6 +16,7 @@
 #include "ph-outbox-stand-view.h"
 #include "ph-template.h"
 #include "ph-test-dialog.h"
+#include "ph-text-outbox.h"
 #include "ph-text-when.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +33,7 @@ struct _PhOutboxMessageView
   GCancellable *cancellable; /* (owned) (nullable): of loading @id */
   gboolean is_editing;       /* a draft is being made */
   guint refresh_source;      /* 0: nobody sees it */
+  char *pause;               /* (owned) (nullable): of the account, in words */
   AdwWindowTitle *title;
   GtkScrolledWindow *scroller;
   PhOutboxStandView *stand;
@@ -112,13 +114,48 @@ show_facts (PhOutboxMessageView *self, PhAccount *account)
   g_autofree char *queued = dup_time (ph_outbox_entry_get_queued (self->entry));
   g_autofree char *attempts = n_attempts > 0 ? g_strdup_printf ("%u", n_attempts) : NULL;
   g_autofree char *size = g_format_size ((guint64) MAX (ph_outbox_entry_get_size (self->entry), 0));
+  g_autofree char *account_text = NULL;
 
-  set_fact (self->account_row, account != NULL ? ph_account_get_title (account) : _ ("Was removed"));
+  if (account != NULL && self->pause != NULL)
+    /* Translators: the name of an account and what it may still send, or how long it makes a pause */
+    account_text = g_strdup_printf (_ ("%s: %s"), ph_account_get_title (account), self->pause);
+  else
+    account_text = g_strdup (account != NULL ? ph_account_get_title (account) : _ ("Was removed"));
+  set_fact (self->account_row, account_text);
   set_fact (self->sender_row, sender != NULL ? ph_address_get_text (sender) : _ ("Nobody: no answer is wanted"));
   set_fact (self->queued_row, queued);
   set_fact (self->attempts_row, attempts);
   set_fact (self->size_row, size);
   set_fact (self->message_id_row, ph_outbox_entry_get_message_id (self->entry));
+}
+
+/* The account's pause is what a message waits for that could go by itself. */
+static void
+usage_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhOutboxMessageView) self = user_data;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  PhOutboxUsage usage = { 0 };
+  gboolean is_known = ph_outbox_get_usage_finish (PH_OUTBOX (source), result, &usage, NULL);
+  g_autofree char *pause = is_known ? ph_text_outbox_pause (&usage, now) : NULL;
+
+  ph_outbox_usage_clear (&usage);
+  if (self->services == NULL || self->entry == NULL || g_strcmp0 (pause, self->pause) == 0)
+    return;
+  g_free (self->pause);
+  self->pause = g_steal_pointer (&pause);
+  show_facts (self, find_account (self));
+}
+
+static void
+ask_pause (PhOutboxMessageView *self)
+{
+  PhOutboxState state = ph_outbox_entry_get_state (self->entry);
+
+  if (state == PH_OUTBOX_QUEUED || state == PH_OUTBOX_WAITING)
+    ph_outbox_get_usage_async (ph_services_get_outbox (self->services), ph_outbox_entry_get_account_id (self->entry), self->cancellable, usage_cb, g_object_ref (self));
+  else
+    g_clear_pointer (&self->pause, g_free);
 }
 
 static void
@@ -128,6 +165,7 @@ show_entry (PhOutboxMessageView *self)
   g_autofree char *subject = ph_outbox_look_dup_subject (self->entry);
 
   adw_window_title_set_title (self->title, subject);
+  ask_pause (self);
   ph_outbox_stand_view_show (self->stand, self->entry, account);
   ph_outbox_recipients_show (self->recipients, self->entry, account);
   show_facts (self, account);
@@ -408,6 +446,7 @@ ph_outbox_message_view_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->entry);
   g_clear_object (&self->services);
+  g_clear_pointer (&self->pause, g_free);
   G_OBJECT_CLASS (ph_outbox_message_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_OUTBOX_MESSAGE_VIEW);
 }
@@ -505,6 +544,7 @@ ph_outbox_message_view_show (PhOutboxMessageView *self, gint64 id)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->entry);
+  g_clear_pointer (&self->pause, g_free);
   self->id = id;
   self->cancellable = g_cancellable_new ();
   adw_window_title_set_title (self->title, "");
