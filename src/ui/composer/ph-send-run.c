@@ -121,6 +121,13 @@ call_back (PhSendRun *self)
   cancel_last (self);
 }
 
+/* Each person's message has an identifier of its own that is the same whenever the batch is begun again: who has it queued gets no second one. */
+static gboolean
+is_queued_already (PhSendRun *self, const GError *error)
+{
+  return self->merge != NULL && g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_DOUBLE);
+}
+
 static void
 dispatch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -130,9 +137,11 @@ dispatch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (id >= 0)
     g_array_append_val (self->ids, id);
+  else if (is_queued_already (self, error))
+    g_clear_error (&error);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->error = g_steal_pointer (&error);
-  if (id < 0 || g_cancellable_is_cancelled (self->cancellable))
+    self->error = g_error_copy (error);
+  if (error != NULL || g_cancellable_is_cancelled (self->cancellable))
     {
       call_back (self);
       return;
