@@ -56,6 +56,14 @@ is_missing (PhAttachment *attachment, GCancellable *cancellable)
 }
 
 static void
+add_missing (GPtrArray *findings, PhAttachment *attachment)
+{
+  PhDraftFinding *finding = ph_draft_findings_add (findings, PH_DRAFT_FLAW_ATTACHMENT_MISSING, ph_attachment_get_name (attachment));
+
+  finding->attachment = g_object_ref (attachment);
+}
+
+static void
 look_in_thread_cb (GTask *worker, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   PhAttachmentLook *look = task_data;
@@ -63,7 +71,7 @@ look_in_thread_cb (GTask *worker, gpointer source, gpointer task_data, GCancella
 
   for (guint i = 0; i < look->attachments->len && findings->len < PH_DRAFT_CHECK_MAX_FINDINGS; i++)
     if (is_missing (look->attachments->pdata[i], look->patience))
-      ph_draft_findings_add (findings, PH_DRAFT_FLAW_ATTACHMENT_MISSING, ph_attachment_get_name (look->attachments->pdata[i]));
+      add_missing (findings, look->attachments->pdata[i]);
   g_task_return_pointer (worker, g_steal_pointer (&findings), (GDestroyNotify) g_ptr_array_unref);
 }
 

@@ -17,12 +17,31 @@
 #define SIGNATURE_MARK "-- \n"
 
 /**
+ * ph_draft_finding_copy:
+ * @self: a finding
+ *
+ * Returns: (transfer full): the same once more
+ */
+PhDraftFinding *
+ph_draft_finding_copy (const PhDraftFinding *self)
+{
+  PhDraftFinding *copy = g_memdup2 (self, sizeof *self);
+
+  copy->subject = g_strdup (self->subject);
+  copy->suggestion = g_strdup (self->suggestion);
+  if (copy->attachment != NULL)
+    g_object_ref (copy->attachment);
+  return copy;
+}
+
+/**
  * ph_draft_finding_free:
  * @self: (transfer full): a finding
  */
 void
 ph_draft_finding_free (PhDraftFinding *self)
 {
+  g_clear_object (&self->attachment);
   g_free (self->subject);
   g_free (self->suggestion);
   g_free (self);

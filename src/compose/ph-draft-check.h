@@ -53,6 +53,7 @@ typedef enum
  * @flaw: what it is
  * @field: for recipients: where
  * @subject: (nullable): the recipient, the attachment or the word that it is about
+ * @attachment: (nullable): for a missing one: which, as several can have one name
  * @suggestion: (nullable): what to put in its place: the likelier address, the account's own
  * @size: for too large: what the message will have, in octets, about; for too many: how many recipients it has
  * @limit: the limit: octets, or recipients that it may have now; 0: none today
@@ -62,11 +63,13 @@ typedef struct
   PhDraftFlaw flaw;
   PhRecipientsField field;
   char *subject;
+  PhAttachment *attachment;
   char *suggestion;
   gint64 size;
   gint64 limit;
 } PhDraftFinding;
 
+PhDraftFinding *ph_draft_finding_copy (const PhDraftFinding *self);
 void ph_draft_finding_free (PhDraftFinding *self);
 gboolean ph_draft_flaw_forbids (PhDraftFlaw flaw);
 

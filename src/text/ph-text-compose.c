@@ -14,39 +14,32 @@
 /* {subject}, {suggestion}, {size}, {limit} and {field} are of the finding. */
 typedef struct
 {
-  const char *title;
   const char *explanation;
   const char *way_on;
   const char *way_on_suggested; /* (nullable): when there is a suggestion */
-  const char *send_anyway;      /* (nullable): it can't be sent like this */
 } FlawWords;
 
 /* TRANSLATORS: words in braces are replaced, and must stay as they are. */
 static const FlawWords words[] = {
-  [PH_DRAFT_FLAW_NO_RECIPIENT] = { N_ ("Nobody to send it to"), N_ ("The message has no recipient. Enter an address in “To”, “Cc” or “Bcc”."), N_ ("Add a Recipient") },
-  [PH_DRAFT_FLAW_MALFORMED_RECIPIENT] = { N_ ("Not an email address"), N_ ("“{subject}” in “{field}” is not an email address. It should look like “name@example.org”."),
-                                          N_ ("Correct the Address"), N_ ("Change to {suggestion}") },
-  [PH_DRAFT_FLAW_NON_ASCII_RECIPIENT] = { N_ ("The server does not take this address"),
-                                          N_ ("“{subject}” has letters before the “@” that the server of your account does not support in addresses. Ask for another address of this person, or "
+  [PH_DRAFT_FLAW_NO_RECIPIENT] = { N_ ("The message has no recipient. Enter an address in “To”, “Cc” or “Bcc”."), N_ ("_Add a Recipient") },
+  [PH_DRAFT_FLAW_MALFORMED_RECIPIENT] = { N_ ("“{subject}” in “{field}” is not an email address. It should look like “name@example.org”."),
+                                          N_ ("_Correct It"), N_ ("_Use {suggestion}") },
+  [PH_DRAFT_FLAW_NON_ASCII_RECIPIENT] = { N_ ("“{subject}” has letters before the “@” that the server of your account does not support in addresses. Ask for another address of this person, or "
                                               "send from another account."),
-                                          N_ ("Change the Recipients") },
-  [PH_DRAFT_FLAW_TOO_LARGE] = { N_ ("Too large"), N_ ("The message will have about {size}, and no more than {limit} can be sent. Attachments grow by a third when they are sent."),
-                                N_ ("Remove an Attachment") },
-  [PH_DRAFT_FLAW_ATTACHMENT_MISSING] = { N_ ("An attachment is missing"), N_ ("The file “{subject}” can’t be read any more. It may have been moved or deleted. Attach it again, or remove it."),
-                                         N_ ("Remove the Attachment") },
-  [PH_DRAFT_FLAW_FOREIGN_SENDER] = { N_ ("Not an address of this account"),
-                                     N_ ("“{subject}” is not one of the addresses of this account. The server may refuse the message, or the recipients may take it for a forgery."),
-                                     N_ ("Choose the Sender"), N_ ("Send From {suggestion}"), N_ ("Send Anyway") },
-  [PH_DRAFT_FLAW_DOUBLED_RECIPIENT] = { N_ ("The same recipient twice"), N_ ("“{subject}” is there more than once. The message will be sent to this address only once."), N_ ("Remove One"), NULL,
-                                        N_ ("Send Anyway") },
-  [PH_DRAFT_FLAW_LIKELY_TYPO] = { N_ ("Mistyped?"), N_ ("The part after the “@” in “{subject}” looks mistyped. Did you mean “{suggestion}”?"), N_ ("Correct the Address"),
-                                  N_ ("Change to {suggestion}"), N_ ("Send Anyway") },
-  [PH_DRAFT_FLAW_NO_SUBJECT] = { N_ ("No subject"), N_ ("The message has no subject. Recipients find messages with one more easily, and take them less often for junk."), N_ ("Write a Subject"),
-                                 NULL, N_ ("Send Without a Subject") },
-  [PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT] = { N_ ("Was a file to be attached?"), N_ ("You wrote “{subject}”, but nothing is attached to the message."), N_ ("Attach a File…"), NULL,
-                                           N_ ("Send Without an Attachment") },
-  [PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS] = { N_ ("Too many recipients"), NULL, N_ ("Change the Recipients"), NULL, N_ ("Send Anyway") },
-  [PH_DRAFT_FLAW_NO_TEXT] = { N_ ("An empty message"), N_ ("The message has neither text nor attachments."), N_ ("Write Something"), NULL, N_ ("Send It Empty") },
+                                          N_ ("_Change the Recipients") },
+  [PH_DRAFT_FLAW_TOO_LARGE] = { N_ ("The message will have about {size}, and no more than {limit} can be sent. Attachments grow by a third when they are sent."),
+                                N_ ("_Show the Attachments") },
+  [PH_DRAFT_FLAW_ATTACHMENT_MISSING] = { N_ ("The file “{subject}” can’t be read any more. It may have been moved or deleted. Attach it again, or remove it."),
+                                         N_ ("_Remove It") },
+  [PH_DRAFT_FLAW_FOREIGN_SENDER] = { N_ ("“{subject}” is not one of the addresses of this account. The server may refuse the message, or the recipients may take it for a forgery."),
+                                     N_ ("_Choose the Sender"), N_ ("_Use {suggestion}") },
+  [PH_DRAFT_FLAW_DOUBLED_RECIPIENT] = { N_ ("“{subject}” is there more than once. The message will be sent to this address only once."), N_ ("_Remove One") },
+  [PH_DRAFT_FLAW_LIKELY_TYPO] = { N_ ("The part after the “@” in “{subject}” looks mistyped. Did you mean “{suggestion}”?"), N_ ("_Correct It"),
+                                  N_ ("_Use {suggestion}") },
+  [PH_DRAFT_FLAW_NO_SUBJECT] = { N_ ("The message has no subject. Recipients find messages with one more easily, and take them less often for junk."), N_ ("_Write a Subject") },
+  [PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT] = { N_ ("You wrote “{subject}”, but nothing is attached to the message."), N_ ("_Attach Files…") },
+  [PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS] = { NULL, N_ ("_Change the Recipients") },
+  [PH_DRAFT_FLAW_NO_TEXT] = { N_ ("The message has neither text nor attachments."), N_ ("_Write Something") },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (words) == PH_N_DRAFT_FLAWS);
@@ -94,20 +87,6 @@ dup_number_words (const PhDraftFinding *finding)
 }
 
 /**
- * ph_text_draft_finding_title:
- * @finding: what was found
- *
- * Returns: (transfer full): what it is, in some words
- */
-char *
-ph_text_draft_finding_title (const PhDraftFinding *finding)
-{
-  g_return_val_if_fail (finding != NULL && (guint) finding->flaw < PH_N_DRAFT_FLAWS, NULL);
-
-  return fill (_ (words[finding->flaw].title), finding);
-}
-
-/**
  * ph_text_draft_finding:
  * @finding: what was found
  *
@@ -127,7 +106,7 @@ ph_text_draft_finding (const PhDraftFinding *finding)
  * ph_text_draft_finding_way_on:
  * @finding: what was found
  *
- * Returns: (transfer full): the label of a button that mends it or leads to where it is mended
+ * Returns: (transfer full): the label of a button that mends it or leads to where it is mended, with a mnemonic
  */
 char *
 ph_text_draft_finding_way_on (const PhDraftFinding *finding)
@@ -135,20 +114,9 @@ ph_text_draft_finding_way_on (const PhDraftFinding *finding)
   g_return_val_if_fail (finding != NULL && (guint) finding->flaw < PH_N_DRAFT_FLAWS, NULL);
 
   const FlawWords *of_flaw = &words[finding->flaw];
+  g_auto(GStrv) parts = g_strsplit (finding->suggestion != NULL ? finding->suggestion : "", "_", -1);
+  g_autofree char *suggestion = g_strjoinv ("__", parts);
+  const PhTextValue values[] = { { "suggestion", suggestion }, { NULL } };
 
-  return fill (_ (finding->suggestion != NULL && of_flaw->way_on_suggested != NULL ? of_flaw->way_on_suggested : of_flaw->way_on), finding);
-}
-
-/**
- * ph_text_draft_send_anyway:
- * @flaw: a flaw
- *
- * Returns: (transfer full) (nullable): the label of a button that sends it like this; %NULL: it can't be
- */
-char *
-ph_text_draft_send_anyway (PhDraftFlaw flaw)
-{
-  g_return_val_if_fail ((guint) flaw < PH_N_DRAFT_FLAWS, NULL);
-
-  return words[flaw].send_anyway != NULL ? g_strdup (_ (words[flaw].send_anyway)) : NULL;
+  return ph_text_fill (_ (finding->suggestion != NULL && of_flaw->way_on_suggested != NULL ? of_flaw->way_on_suggested : of_flaw->way_on), values);
 }

@@ -9,9 +9,7 @@ G_BEGIN_DECLS
 
 /* Everything here returns translated text for a person, (transfer full). */
 
-char *ph_text_draft_finding_title (const PhDraftFinding *finding);  /* some words */
 char *ph_text_draft_finding (const PhDraftFinding *finding);        /* what is the matter and what to do, in sentences that stand alone */
-char *ph_text_draft_finding_way_on (const PhDraftFinding *finding); /* the label of a button that leads to what mends it */
-char *ph_text_draft_send_anyway (PhDraftFlaw flaw);                 /* (nullable): the label of a button; NULL: it can't be sent like this */
+char *ph_text_draft_finding_way_on (const PhDraftFinding *finding); /* the label of a button that mends it or leads to what does, with a mnemonic */
 
 G_END_DECLS

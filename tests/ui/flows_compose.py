@@ -276,6 +276,32 @@ def findings(report):
 
 
 @window.flow
+def attachment_gone(report):
+    """A file that is gone when it is to be sent is asked about, and is not sent without being removed."""
+    with prepared() as (desktop, server):
+        path, kept = desktop.home / 'drawing.txt', desktop.home / 'notes.txt'
+        path.write_text('a line')
+        kept.write_text('two words')
+        program = start(desktop, str(path), str(kept))
+        write(program, 'grace@example.org', 'Drawing', 'Here it is.')
+        path.unlink()
+        send(program)
+        program.wait_label('This Can’t Be Sent Yet')
+        program.wait_label('drawing.txt')
+        program.screenshot('findings-attachment')
+        report.ok('a missing file keeps it from being sent')
+        program.press('Remove It')
+        program.wait_label('Ready to Send')
+        program.press('Send')
+        program.press('Send Now')
+        message = wait_arrived(desktop, server)[0]
+        names = [part.get_filename() for part in message.iter_attachments()]
+        if names != ['notes.txt']:
+            raise AssertionError(f'other files are attached: {names}')
+        report.ok('without it, the rest is sent')
+
+
+@window.flow
 def undo_send(report):
     """A message that is called back does not leave, and is there as it was."""
     with prepared() as (desktop, server):

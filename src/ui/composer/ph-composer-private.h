@@ -25,6 +25,7 @@ struct _PhComposer
   PhSenderFacts *facts;        /* (owned) */
   PhAttacher *attacher;        /* (owned) */
   PhSendRun *run;              /* (owned) (nullable): from Send until it is undone */
+  GCancellable *look;          /* (owned) (nullable): while it is looked whether the attachments are there */
   GSimpleActionGroup *actions; /* (owned) (nullable): those with a state, until it is disposed */
   char *pristine;              /* (owned) (nullable): the text before anybody wrote; NULL: it is somebody's */
   gboolean wants_signature;    /* of the first account that comes */

@@ -164,28 +164,45 @@ on_findings_response_cb (PhComposer *self, const char *response)
 }
 
 static void
-check_and_send (PhComposer *self)
+ask_or_send (PhComposer *self, GPtrArray *missing)
 {
-  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
-  g_autoptr(GPtrArray) findings = ph_draft_check (self->draft, &circumstances);
+  GtkWindow *dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, self->draft, missing);
 
-  if (findings->len == 0)
+  if (dialog == NULL)
     {
       start_run (self);
       return;
     }
-
-  GtkWindow *dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, self->draft);
-
   g_signal_connect_object (dialog, "way", G_CALLBACK (on_findings_way_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_findings_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
 
+/* Who has closed the window meanwhile, or chosen no account, sends nothing. */
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhComposer) self = user_data;
+  g_autoptr(GPtrArray) missing = ph_draft_check_attachments_finish (result, NULL);
+
+  g_clear_object (&self->look);
+  if (missing != NULL && gtk_widget_get_visible (GTK_WIDGET (self)) && need_account (self))
+    ask_or_send (self, missing);
+  else
+    ph_draft_set_due (self->draft, 0);
+}
+
+static void
+check_and_send (PhComposer *self)
+{
+  self->look = g_cancellable_new ();
+  ph_draft_check_attachments_async (self->draft, self->look, looked_cb, g_object_ref (self));
+}
+
 static gboolean
 may_send (PhComposer *self)
 {
-  if (!ph_composer_is_writing (self))
+  if (!ph_composer_is_writing (self) || self->look != NULL)
     return FALSE;
   ph_composer_head_commit (self->head);
   return need_account (self);

@@ -115,6 +115,7 @@ ph_composer_close_request (GtkWindow *window)
   PhComposer *self = PH_COMPOSER (window);
 
   ph_composer_head_commit (self->head);
+  g_cancellable_cancel (self->look);
   if (ph_composer_is_writing (self) && is_untouched (self))
     ph_composer_leave_without_draft (self);
   else if (ph_composer_is_writing (self))
@@ -367,6 +368,7 @@ ph_composer_dispose (GObject *object)
   /* Some of its actions hold the window. */
   gtk_widget_insert_action_group (GTK_WIDGET (self), "draft", NULL);
   g_clear_weak_pointer (&self->focus);
+  g_cancellable_cancel (self->look);
   g_clear_object (&self->run);
   g_clear_object (&self->attacher);
   g_clear_object (&self->keeper);

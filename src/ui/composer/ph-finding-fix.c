@@ -7,41 +7,22 @@
 
 #include "ph-finding-fix.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
-
-typedef struct
-{
-  PhFindingPlace place;
-  const char *mend; /* (nullable): the label when one press mends it; may have %s for what comes in its place */
-  const char *way;  /* the label when the person goes there */
-} Fix;
-
-static const Fix fixes[] = {
-  [PH_DRAFT_FLAW_NO_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Add a Recipient") },
-  [PH_DRAFT_FLAW_MALFORMED_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Use %s"), N_ ("_Correct It") },
-  [PH_DRAFT_FLAW_NON_ASCII_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Change the Recipients") },
-  [PH_DRAFT_FLAW_TOO_LARGE] = { PH_FINDING_PLACE_ATTACHMENTS, NULL, N_ ("_Show the Attachments") },
-  [PH_DRAFT_FLAW_ATTACHMENT_MISSING] = { PH_FINDING_PLACE_ATTACHMENTS, N_ ("_Remove It"), N_ ("_Show the Attachments") },
-  [PH_DRAFT_FLAW_FOREIGN_SENDER] = { PH_FINDING_PLACE_SENDER, N_ ("_Use %s"), N_ ("_Choose the Sender") },
-  [PH_DRAFT_FLAW_DOUBLED_RECIPIENT] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Remove One"), N_ ("_Change the Recipients") },
-  [PH_DRAFT_FLAW_LIKELY_TYPO] = { PH_FINDING_PLACE_RECIPIENTS, N_ ("_Use %s"), N_ ("_Correct It") },
-  [PH_DRAFT_FLAW_NO_SUBJECT] = { PH_FINDING_PLACE_SUBJECT, NULL, N_ ("_Write a Subject") },
-  [PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT] = { PH_FINDING_PLACE_NEW_ATTACHMENT, NULL, N_ ("_Attach Files…") },
-  [PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS] = { PH_FINDING_PLACE_RECIPIENTS, NULL, N_ ("_Change the Recipients") },
-  [PH_DRAFT_FLAW_NO_TEXT] = { PH_FINDING_PLACE_TEXT, NULL, N_ ("_Write Something") },
+static const PhFindingPlace places[] = {
+  [PH_DRAFT_FLAW_NO_RECIPIENT] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_MALFORMED_RECIPIENT] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_NON_ASCII_RECIPIENT] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_TOO_LARGE] = PH_FINDING_PLACE_ATTACHMENTS,
+  [PH_DRAFT_FLAW_ATTACHMENT_MISSING] = PH_FINDING_PLACE_ATTACHMENTS,
+  [PH_DRAFT_FLAW_FOREIGN_SENDER] = PH_FINDING_PLACE_SENDER,
+  [PH_DRAFT_FLAW_DOUBLED_RECIPIENT] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_LIKELY_TYPO] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_NO_SUBJECT] = PH_FINDING_PLACE_SUBJECT,
+  [PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT] = PH_FINDING_PLACE_NEW_ATTACHMENT,
+  [PH_DRAFT_FLAW_TOO_MANY_RECIPIENTS] = PH_FINDING_PLACE_RECIPIENTS,
+  [PH_DRAFT_FLAW_NO_TEXT] = PH_FINDING_PLACE_TEXT,
 };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (fixes) == PH_N_DRAFT_FLAWS);
-
-/* What one press does needs to know what to put in the place. */
-static gboolean
-is_mended_by_press (const PhDraftFinding *finding)
-{
-  const char *mend = fixes[finding->flaw].mend;
-
-  return mend != NULL && (strstr (mend, "%s") == NULL || finding->suggestion != NULL);
-}
+G_STATIC_ASSERT (G_N_ELEMENTS (places) == PH_N_DRAFT_FLAWS);
 
 /**
  * ph_finding_fix_get_place:
@@ -54,30 +35,7 @@ ph_finding_fix_get_place (PhDraftFlaw flaw)
 {
   g_return_val_if_fail ((guint) flaw < PH_N_DRAFT_FLAWS, PH_FINDING_PLACE_TEXT);
 
-  return fixes[flaw].place;
-}
-
-/**
- * ph_finding_fix_dup_label:
- * @finding: what was found
- *
- * Returns: (transfer full): the label of the button that leads on, with a mnemonic
- */
-char *
-ph_finding_fix_dup_label (const PhDraftFinding *finding)
-{
-  g_return_val_if_fail (finding != NULL, NULL);
-
-  const Fix *fix = &fixes[finding->flaw];
-
-  if (!is_mended_by_press (finding))
-    return g_strdup (_ (fix->way));
-
-  g_auto(GStrv) parts = g_strsplit (_ (fix->mend), "%s", 2);
-  g_auto(GStrv) names = g_strsplit (finding->suggestion != NULL ? finding->suggestion : "", "_", -1);
-  g_autofree char *name = g_strjoinv ("__", names);
-
-  return g_strjoinv (name, parts);
+  return places[flaw];
 }
 
 static gboolean
@@ -116,18 +74,11 @@ static gboolean
 remove_attachment (PhDraft *draft, const PhDraftFinding *finding)
 {
   GListModel *attachments = ph_draft_get_attachments (draft);
+  guint n_before = g_list_model_get_n_items (attachments);
 
-  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
-    {
-      g_autoptr(PhAttachment) attachment = g_list_model_get_item (attachments, i);
-
-      if (g_str_equal (ph_attachment_get_name (attachment), finding->subject))
-        {
-          ph_draft_remove_attachment (draft, attachment);
-          return TRUE;
-        }
-    }
-  return FALSE;
+  if (finding->attachment != NULL)
+    ph_draft_remove_attachment (draft, finding->attachment);
+  return g_list_model_get_n_items (attachments) < n_before;
 }
 
 static gboolean
@@ -155,19 +106,17 @@ ph_finding_fix_apply (const PhDraftFinding *finding, PhDraft *draft, PhAccount *
   g_return_val_if_fail (PH_IS_DRAFT (draft), FALSE);
   g_return_val_if_fail (PH_IS_ACCOUNT (account), FALSE);
 
-  if (!is_mended_by_press (finding))
-    return FALSE;
   switch (finding->flaw)
     {
     case PH_DRAFT_FLAW_MALFORMED_RECIPIENT:
     case PH_DRAFT_FLAW_LIKELY_TYPO:
-      return exchange_recipient (draft, finding, finding->suggestion);
+      return finding->suggestion != NULL && exchange_recipient (draft, finding, finding->suggestion);
     case PH_DRAFT_FLAW_DOUBLED_RECIPIENT:
       return exchange_recipient (draft, finding, NULL);
     case PH_DRAFT_FLAW_ATTACHMENT_MISSING:
       return remove_attachment (draft, finding);
     case PH_DRAFT_FLAW_FOREIGN_SENDER:
-      return use_own_sender (draft, account);
+      return finding->suggestion != NULL && use_own_sender (draft, account);
     case PH_DRAFT_FLAW_NO_RECIPIENT:
     case PH_DRAFT_FLAW_NON_ASCII_RECIPIENT:
     case PH_DRAFT_FLAW_TOO_LARGE:

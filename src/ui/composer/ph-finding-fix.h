@@ -29,7 +29,6 @@ typedef enum
 } PhFindingPlace;
 
 PhFindingPlace ph_finding_fix_get_place (PhDraftFlaw flaw);
-char *ph_finding_fix_dup_label (const PhDraftFinding *finding);                                    /* (transfer full): of its button, with a mnemonic */
 gboolean ph_finding_fix_apply (const PhDraftFinding *finding, PhDraft *draft, PhAccount *account); /* FALSE: only the person can mend it */
 
 G_END_DECLS

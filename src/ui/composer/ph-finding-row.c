@@ -7,7 +7,6 @@
 
 #include "ph-finding-row.h"
 
-#include "ph-finding-fix.h"
 #include "ph-notice.h"
 #include "ph-text-compose.h"
 
@@ -63,7 +62,7 @@ ph_finding_row_new (PhDraftFinding *finding)
                                    "icon-name", ph_draft_flaw_forbids (finding->flaw) ? "dialog-error-symbolic" : "dialog-warning-symbolic",
                                    NULL);
   g_autofree char *words = ph_text_draft_finding (finding);
-  g_autofree char *label = ph_finding_fix_dup_label (finding);
+  g_autofree char *label = ph_text_draft_finding_way_on (finding);
 
   self->finding = finding;
   ph_notice_set_button (notice, label);

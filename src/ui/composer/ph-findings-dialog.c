@@ -21,6 +21,8 @@ struct _PhFindingsDialog
   AdwMessageDialog parent_instance;
   PhSenderFacts *facts; /* (owned) */
   PhDraft *draft;       /* (owned) */
+  GPtrArray *missing;   /* (owned) (element-type PhDraftFinding): attachments that could not be read */
+  PhFindingsMending mending;
   GtkListBox *list;
 };
 
@@ -37,7 +39,7 @@ on_row_pressed_cb (PhFindingsDialog *self, PhFindingRow *row)
   g_autoptr(PhFindingsDialog) kept = g_object_ref (self);
   g_autoptr(PhFindingRow) kept_row = g_object_ref (row);
 
-  if (ph_finding_fix_apply (ph_finding_row_get_finding (row), self->draft, circumstances.account))
+  if (self->mending == PH_FINDINGS_MENDING_HERE && ph_finding_fix_apply (ph_finding_row_get_finding (row), self->draft, circumstances.account))
     {
       show_findings (self);
       return;
@@ -69,14 +71,32 @@ show_question (PhFindingsDialog *self, guint n_findings, gboolean is_forbidden)
   adw_message_dialog_set_default_response (dialog, n_findings > 0 ? "edit" : "send");
 }
 
+/* Those that are still attached. */
+static void
+add_missing (PhFindingsDialog *self, GPtrArray *findings)
+{
+  GListModel *attachments = ph_draft_get_attachments (self->draft);
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr(PhAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      for (guint j = 0; j < self->missing->len; j++)
+        if (((PhDraftFinding *) self->missing->pdata[j])->attachment == attachment)
+          g_ptr_array_add (findings, ph_draft_finding_copy (self->missing->pdata[j]));
+    }
+}
+
 static void
 show_findings (PhFindingsDialog *self)
 {
   PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
   g_autoptr(GPtrArray) findings = ph_draft_check (self->draft, &circumstances);
   gboolean is_forbidden = FALSE;
-  guint n_findings = findings->len;
+  guint n_findings = 0;
 
+  add_missing (self, findings);
+  n_findings = findings->len;
   clear_list (self);
   g_ptr_array_set_free_func (findings, NULL);
   for (guint i = 0; i < n_findings; i++)
@@ -100,6 +120,7 @@ ph_findings_dialog_dispose (GObject *object)
 
   g_clear_object (&self->facts);
   g_clear_object (&self->draft);
+  g_clear_pointer (&self->missing, g_ptr_array_unref);
   G_OBJECT_CLASS (ph_findings_dialog_parent_class)->dispose (object);
 }
 
@@ -129,21 +150,42 @@ ph_findings_dialog_init (PhFindingsDialog *self)
  * @parent: above which it opens
  * @facts: of the account that sends
  * @draft: what shall be sent
+ * @missing: (element-type PhDraftFinding): what [func@draft_check_attachments_async] has found
  *
- * Returns: (transfer none): a dialog that is not presented yet
+ * Returns: (transfer none) (nullable): a dialog that is not presented yet; %NULL: there is nothing to ask
  */
 GtkWindow *
-ph_findings_dialog_new (GtkWindow *parent, PhSenderFacts *facts, PhDraft *draft)
+ph_findings_dialog_new (GtkWindow *parent, PhSenderFacts *facts, PhDraft *draft, GPtrArray *missing)
 {
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (PH_IS_SENDER_FACTS (facts), NULL);
   g_return_val_if_fail (PH_IS_DRAFT (draft), NULL);
+  g_return_val_if_fail (missing != NULL, NULL);
 
-  PhFindingsDialog *self = g_object_new (PH_TYPE_FINDINGS_DIALOG, "transient-for", parent, NULL);
+  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (facts);
+  g_autoptr(GPtrArray) findings = ph_draft_check (draft, &circumstances);
+  PhFindingsDialog *self = NULL;
 
+  if (findings->len + missing->len == 0)
+    return NULL;
+  self = g_object_new (PH_TYPE_FINDINGS_DIALOG, "transient-for", parent, NULL);
   self->facts = g_object_ref (facts);
   self->draft = g_object_ref (draft);
+  self->missing = g_ptr_array_ref (missing);
   gtk_widget_set_size_request (GTK_WIDGET (self->list), CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)) - PARENT_MARGIN, MIN_WIDTH, MAX_WIDTH), -1);
   show_findings (self);
   return GTK_WINDOW (self);
+}
+
+/**
+ * ph_findings_dialog_set_mending:
+ * @self: a dialog
+ * @mending: what pressing the button of a finding does
+ */
+void
+ph_findings_dialog_set_mending (PhFindingsDialog *self, PhFindingsMending mending)
+{
+  g_return_if_fail (PH_IS_FINDINGS_DIALOG (self));
+
+  self->mending = mending;
 }

@@ -28,6 +28,7 @@ struct _PhSendToMany
   PhMerge *merge;                /* (owned) (nullable): until a table was chosen */
   guint index;                   /* of the person who is shown */
   PhSendRun *run;                /* (owned) (nullable): while it sends */
+  GCancellable *look;            /* (owned) (nullable): while it is looked whether the attachments are there */
   GtkWidget *send_button;
   GtkWidget *choose_button;
   GtkStack *stack;
@@ -263,24 +264,38 @@ on_findings_way_cb (PhSendToMany *self)
 }
 
 static void
-send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PhSendToMany *self = PH_SEND_TO_MANY (widget);
-  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
-  g_autoptr(PhDraft) draft = ph_merge_dup_draft (self->merge, self->draft, self->index);
-  g_autoptr(GPtrArray) findings = ph_draft_check (draft, &circumstances);
+  g_autoptr(PhSendToMany) self = user_data;
+  g_autoptr(GPtrArray) missing = ph_draft_check_attachments_finish (result, NULL);
+  g_autoptr(PhDraft) draft = NULL;
+  GtkWindow *dialog = NULL;
 
-  if (findings->len == 0)
+  g_clear_object (&self->look);
+  if (missing == NULL || self->merge == NULL)
+    return;
+  draft = ph_merge_dup_draft (self->merge, self->draft, self->index);
+  dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, draft, missing);
+  if (dialog == NULL)
     {
       start_run (self);
       return;
     }
-
-  GtkWindow *dialog = ph_findings_dialog_new (GTK_WINDOW (self), self->facts, draft);
-
+  ph_findings_dialog_set_mending (PH_FINDINGS_DIALOG (dialog), PH_FINDINGS_MENDING_ELSEWHERE);
   g_signal_connect_object (dialog, "way", G_CALLBACK (on_findings_way_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_findings_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+static void
+send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhSendToMany *self = PH_SEND_TO_MANY (widget);
+
+  if (self->merge == NULL || self->run != NULL || self->look != NULL)
+    return;
+  self->look = g_cancellable_new ();
+  ph_draft_check_attachments_async (self->draft, self->look, looked_cb, g_object_ref (self));
 }
 
 /* Closing means no more than leaving: what is in the outbox is sent, what is not yet is called back. */
@@ -289,6 +304,7 @@ ph_send_to_many_close_request (GtkWindow *window)
 {
   PhSendToMany *self = PH_SEND_TO_MANY (window);
 
+  g_cancellable_cancel (self->look);
   if (self->run == NULL)
     return GTK_WINDOW_CLASS (ph_send_to_many_parent_class)->close_request (window);
   if (ph_send_run_get_state (self->run) == PH_SEND_RUN_COUNTING || ph_send_run_get_state (self->run) == PH_SEND_RUN_TOO_LATE)

@@ -328,6 +328,12 @@ test_missing_attachments (void)
   await_result (&result);
   findings = ph_draft_check_attachments_finish (result, NULL);
   g_assert_cmpuint (findings->len, ==, 2);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      g_autoptr(PhAttachment) attachment = g_list_model_get_item (ph_draft_get_attachments (draft), i + 1);
+
+      g_assert_true (((PhDraftFinding *) findings->pdata[i])->attachment == attachment);
+    }
   described = describe (findings);
   g_assert_true (g_str_has_prefix (described, "4.0 gone>; 4.0 ph-compose-"));
   sandbox_remove (sandbox);
