@@ -19,7 +19,7 @@ typedef struct
   PhDraft *draft;           /* (owned) */
   AdwToastOverlay *toasts;  /* (owned) */
   GtkEditable *name_row;    /* (unowned): of the dialog */
-  PhMailTemplate *replaced;     /* (owned) (nullable): who has the name */
+  PhMailTemplate *replaced; /* (owned) (nullable): who has the name */
 } TemplateSaving;
 
 static void
