@@ -65,3 +65,32 @@ ph_cli_await (GAsyncResult **place)
     g_main_context_iteration (NULL, TRUE);
   return *place;
 }
+
+static gboolean
+on_readable_cb (int fd, GIOCondition condition, gpointer is_readable)
+{
+  *(gboolean *) is_readable = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ph_cli_await_input:
+ * @fd: where something is to be read
+ *
+ * Runs the main loop until it can be read without waiting, be it the end: who reads without it does not notice Ctrl+C.
+ *
+ * Returns: whether to go on; %FALSE: somebody has cancelled it
+ */
+gboolean
+ph_cli_await_input (int fd)
+{
+  GCancellable *cancellable = ph_cli_get_cancellable ();
+  gboolean is_readable = FALSE;
+  guint source = g_unix_fd_add (fd, G_IO_IN | G_IO_HUP | G_IO_ERR | G_IO_NVAL, on_readable_cb, &is_readable);
+
+  while (!is_readable && !g_cancellable_is_cancelled (cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_readable)
+    g_source_remove (source);
+  return !g_cancellable_is_cancelled (cancellable);
+}

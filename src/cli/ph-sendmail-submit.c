@@ -12,6 +12,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-mailbox.h"
 #include "ph-sendmail-mailer.h"
@@ -29,6 +30,8 @@ read_message (PhSendmailLetter *letter, GError **error)
 
   do
     {
+      if (!ph_cli_await_input (STDIN_FILENO))
+        return !g_cancellable_set_error_if_cancelled (ph_cli_get_cancellable (), error);
       n = read (STDIN_FILENO, buffer, CHUNK);
       if (n > 0)
         is_open = ph_sendmail_letter_feed (letter, buffer, (gsize) n);

@@ -14,6 +14,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-sendmail-dialogue.h"
 #include "ph-sendmail-mailer.h"
@@ -104,7 +105,7 @@ listen_and_answer (PhSendmailDialogue *dialogue)
   g_autofree guint8 *buffer = g_malloc (CHUNK);
   gssize n = 1;
 
-  while (say (dialogue) && n != 0 && !ph_sendmail_dialogue_is_closed (dialogue))
+  while (say (dialogue) && n != 0 && !ph_sendmail_dialogue_is_closed (dialogue) && ph_cli_await_input (STDIN_FILENO))
     {
       n = read (STDIN_FILENO, buffer, CHUNK);
       if (n < 0 && errno != EINTR)

@@ -467,6 +467,25 @@ def killed(program):
     tap.equal(program.states(), ['uncertain'])
 
 
+@suite.test('ends by {0} while it waits for {1}', ('SIGINT', 'the rest of a message', ['bob@example.net'], 75), ('SIGTERM', 'a command', ['-bs'], 0))
+def interrupted(program, name, _what, arguments, status):
+    program.add_account(1)
+    process = subprocess.Popen([program.sendmail, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=program.environment,
+                               cwd=program.home)
+    process.stdin.write(b'NOOP\r\n')
+    process.stdin.flush()
+    owners = pathlib.Path(program.environment['XDG_DATA_HOME']) / 'posthorn' / 'owners'
+    while process.poll() is None and not (owners.is_dir() and any(owners.iterdir())):
+        os.sched_yield()
+    process.send_signal(getattr(signal, name))
+    try:
+        tap.equal(process.wait(SECONDS), status, process.stderr.read())
+    finally:
+        process.kill()
+        process.communicate()
+    tap.equal(program.states(), [])
+
+
 @suite.test('says 73 where nothing can be written, and has queued nothing')
 def read_only(program):
     program.add_account(1)
