@@ -261,6 +261,29 @@ ph_transcript_dup_part (const PhTranscript *self, gint64 from_us, gsize max_leng
 }
 
 /**
+ * ph_transcript_get_last_reply_us:
+ * @self: a transcript
+ *
+ * Returns: when the server last said something, in @self or in all its branches, monotonic; 0: it has not, as far as is remembered
+ */
+gint64
+ph_transcript_get_last_reply_us (const PhTranscript *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  const PhTranscript *trunk = get_trunk (self);
+
+  for (guint i = trunk->lines->len; i > 0; i--)
+    {
+      const Line *line = &g_array_index (trunk->lines, Line, i - 1);
+
+      if (line->source == PH_TRANSCRIPT_SERVER && (self->branch == 0 || line->branch == self->branch))
+        return trunk->started_us + line->elapsed_us;
+    }
+  return 0;
+}
+
+/**
  * ph_transcript_forget:
  * @self: a transcript
  * @before_us: monotonic

@@ -35,6 +35,7 @@ void ph_transcript_add_bytes (PhTranscript *self, PhTranscriptSource source, con
 void ph_transcript_note (PhTranscript *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 char *ph_transcript_to_string (const PhTranscript *self);
 char *ph_transcript_dup_part (const PhTranscript *self, gint64 from_us, gsize max_length);
+gint64 ph_transcript_get_last_reply_us (const PhTranscript *self);
 void ph_transcript_forget (PhTranscript *self, gint64 before_us);
 char *ph_transcript_to_anonymous_string (const PhTranscript *self);
 

@@ -21,6 +21,10 @@
 /* On sessions. */
 #define KEY_SEEN    "ph-courier-seen"
 #define KEY_LEARNED "ph-courier-learned"
+#define KEY_ENDED   "ph-courier-ended" /* (owned) gint64: when the server had answered the last message, monotonic */
+
+/* The envelope of a message rides behind the content of the one before it, whose answer is then still to come. */
+#define OVERLAP_NOTE "       -- what the server says before its answer to MAIL is about the message before this one\n"
 
 typedef enum
 {
@@ -484,6 +488,18 @@ ph_courier_line_get_n_connections (PhCourierLine *self)
   return self->n_connections + (self->pool != NULL ? ph_session_pool_get_n_connections (self->pool) : 0);
 }
 
+/* Returns: whether the message before was still to be answered when this one began */
+static gboolean
+note_end (PhSession *session, gint64 from_us)
+{
+  gint64 answered_us = ph_transcript_get_last_reply_us (ph_session_get_transcript (session));
+  const gint64 *before_us = g_object_get_data (G_OBJECT (session), KEY_ENDED);
+  gboolean is_overlapping = before_us != NULL && *before_us > from_us;
+
+  g_object_set_data_full (G_OBJECT (session), KEY_ENDED, g_memdup2 (&answered_us, sizeof answered_us), g_free);
+  return is_overlapping;
+}
+
 /**
  * ph_courier_line_take_transcript:
  * @self: a line
@@ -493,7 +509,8 @@ ph_courier_line_get_n_connections (PhCourierLine *self)
  * The beginning of a connection belongs to the first message that has ended over it; where there never was more than a
  * beginning, to each.
  *
- * Returns: (transfer full): the part of the dialogue that is about that message
+ * Returns: (transfer full): the part of the dialogue that is about that message; where it holds an answer to the one before
+ *   it, it says so
  */
 char *
 ph_courier_line_take_transcript (PhCourierLine *self, PhSession *session, gint64 from_us)
@@ -504,7 +521,10 @@ ph_courier_line_take_transcript (PhCourierLine *self, PhSession *session, gint64
 
   if (!ph_courier_was_never_ready (session))
     g_object_set_data (G_OBJECT (session), KEY_SEEN, self);
-  return ph_transcript_dup_part (ph_session_get_transcript (session), is_first ? 0 : from_us, MAX_TRANSCRIPT);
+
+  g_autofree char *part = ph_transcript_dup_part (ph_session_get_transcript (session), is_first ? 0 : from_us, MAX_TRANSCRIPT);
+
+  return g_strconcat (note_end (session, from_us) ? OVERLAP_NOTE : "", part, NULL);
 }
 
 /**

@@ -67,6 +67,7 @@ static void
 test_warm (gconstpointer data)
 {
   g_autoptr(CourierFixture) fixture = courier_fixture_new ((SinkExtensions) GPOINTER_TO_UINT (data));
+  guint n_beginnings = 0;
 
   g_object_set (fixture->courier, "max-connections", 1, NULL);
   courier_fixture_queue_many (fixture, 1, 60);
@@ -82,8 +83,12 @@ test_warm (gconstpointer data)
       g_assert_cmpuint (sink_server_count_message (fixture->server, message_id), ==, 1);
       g_assert_nonnull (strstr (transcript, "C: MAIL"));
       g_assert_nonnull (strstr (transcript, "taken"));
-      g_assert_cmpint (strstr (transcript, "220 sink.test") != NULL, ==, i == 1);
+      n_beginnings += strstr (transcript, "220 sink.test") != NULL;
+      /* More than its own answer only where it says so. */
+      g_assert_cmpint (strstr (strstr (transcript, "taken") + 1, "taken") != NULL, ==, g_str_has_prefix (transcript, "       -- what the server says"));
     }
+  /* Files are opened side by side: it may be that of the second. */
+  g_assert_cmpuint (n_beginnings, ==, 1);
 }
 
 /* Not more connections than the person wants. */
