@@ -8,6 +8,7 @@
 
 #include "ph-desktop-link.h"
 
+#include "ph-damaged-link.h"
 #include "ph-mailto.h"
 #include "ph-text.h"
 
@@ -81,6 +82,7 @@ take_link (PhDesktopLink *self, const char *uri)
   g_auto (GStrv) ignored = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(PhDraft) draft = NULL;
+  gboolean is_mended = FALSE;
 
   if (self->drafts->len >= LINKS_MAX)
     {
@@ -88,12 +90,21 @@ take_link (PhDesktopLink *self, const char *uri)
       return;
     }
   draft = ph_mailto_parse (link, &ignored, &error);
+  if (draft == NULL && g_error_matches (error, PH_MAILTO_ERROR, PH_MAILTO_ERROR_SYNTAX))
+    {
+      g_autofree char *mended = ph_damaged_link_mend (link);
+
+      is_mended = TRUE;
+      draft = ph_mailto_parse (mended, &ignored, NULL);
+    }
   if (draft == NULL)
     {
       refuse (self, describe_link_error (error));
       return;
     }
   add_draft (self, draft);
+  if (is_mended)
+    add_remark (self, self->drafts->len - 1, _ ("The link was damaged. Look over what became of it before you send it."));
   if (ignored != NULL && ignored[0] != NULL)
     {
       g_autofree char *names = g_strjoinv (", ", ignored);
