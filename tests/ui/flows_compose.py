@@ -235,6 +235,26 @@ def chips(report):
 
 
 @window.flow
+def crowded(report):
+    """Neither many recipients nor many attachments push the text, or where one types, out of the window."""
+    with prepared() as (desktop, _):
+        paths = [desktop.home / f'page-{number}.txt' for number in range(20)]
+        for path in paths:
+            path.write_text('a page')
+        program = start(desktop, *map(str, paths))
+        program.wait('text', 'To').set_text_contents('\n'.join(f'member-{number}@example.org' for number in range(60)) + '\n')
+        program.wait('list item', 'member-59@example.org')
+        program.screenshot('composer-crowded')
+        height = program.extents(program.wait('frame', 'New Message'))[3]
+        for name in ('To', 'Subject', TEXT_FIELD):
+            y = program.extents(program.wait('text', name))[1]
+            if not 0 <= y < height - 60:
+                raise AssertionError(f'“{name}” is out of sight: at {y} of {height}')
+        report.ok('recipients, subject and text are in sight')
+        end(program, report)
+
+
+@window.flow
 def findings(report):
     """What is probably not meant so is asked about before it is sent, with a way on; what can't be sent is not."""
     with prepared() as (desktop, server):

@@ -22,7 +22,9 @@ struct _PhRecipientField
   GtkWidget parent_instance;
   GtkLabel *title;
   GtkWidget *content;
-  GtkWidget *chips; /* of PhRecipientChip, and the entry at the end */
+  GtkScrolledWindow *scroller;
+  guint reveal_tick; /* 0: what is in sight is right */
+  GtkWidget *chips;  /* of PhRecipientChip, and the entry at the end */
   GtkWidget *entry;
   GtkLabel *flaw;
   GtkWidget *completion; /* (unowned): a PhRecipientCompletion */
@@ -227,6 +229,26 @@ on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhRe
   return TRUE;
 }
 
+/* After the chips have found their height. */
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PhRecipientField *self = PH_RECIPIENT_FIELD (widget);
+  GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  self->reveal_tick = 0;
+  gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
+  return G_SOURCE_REMOVE;
+}
+
+/* Where it is typed stays in sight; who walks through the chips is not led away. */
+static void
+on_height_changed_cb (PhRecipientField *self)
+{
+  if (self->reveal_tick == 0 && !PH_IS_RECIPIENT_CHIP (gtk_widget_get_focus_child (self->chips)))
+    self->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+}
+
 /* One stop for Tab; the arrows lead to the chips. */
 static gboolean
 ph_recipient_field_focus (GtkWidget *widget, GtkDirectionType direction)
@@ -297,6 +319,7 @@ ph_recipient_field_class_init (PhRecipientFieldClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("composer/ph-recipient-field.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, title);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, content);
+  gtk_widget_class_bind_template_child (widget_class, PhRecipientField, scroller);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, chips);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, entry);
   gtk_widget_class_bind_template_child (widget_class, PhRecipientField, flaw);
@@ -314,6 +337,7 @@ ph_recipient_field_init (PhRecipientField *self)
   self->completion = GTK_WIDGET (ph_recipient_completion_new (self->entry));
   gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   g_signal_connect_object (self->completion, "chosen", G_CALLBACK (on_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper", G_CALLBACK (on_height_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
