@@ -17,14 +17,17 @@
 
 #include <glib/gi18n.h>
 
+/* Some rows; subject and text stay in sight. */
+#define MAX_CHIPS_HEIGHT 150
+
 struct _PhRecipientField
 {
   GtkWidget parent_instance;
   GtkLabel *title;
   GtkWidget *content;
   GtkScrolledWindow *scroller;
-  guint reveal_tick; /* 0: what is in sight is right */
-  GtkWidget *chips;  /* of PhRecipientChip, and the entry at the end */
+  guint fit_tick;   /* 0: its height is right */
+  GtkWidget *chips; /* of PhRecipientChip, and the entry at the end */
   GtkWidget *entry;
   GtkLabel *flaw;
   GtkWidget *completion; /* (unowned): a PhRecipientCompletion */
@@ -41,6 +44,7 @@ static GParamSpec *properties[PROP_TITLE + 1];
 static guint changed_signal;
 
 static void add_mailbox (PhRecipientField *self, PhMailbox *mailbox);
+static void fit (PhRecipientField *self);
 
 static GtkWidget *
 get_last_chip (PhRecipientField *self)
@@ -70,6 +74,7 @@ show_flaw (PhRecipientField *self)
 static void
 note_change (PhRecipientField *self)
 {
+  fit (self);
   show_flaw (self);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -229,24 +234,28 @@ on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhRe
   return TRUE;
 }
 
-/* After the chips have found their height. */
+/* A scrolled window of GTK 4.8 does not ask what height its content has in the width that there is. Where it is typed stays in
+ * sight; who walks through the chips is not led away. */
 static gboolean
-reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+fit_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   PhRecipientField *self = PH_RECIPIENT_FIELD (widget);
   GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (self->scroller);
+  int height = 0;
 
-  self->reveal_tick = 0;
-  gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
+  self->fit_tick = 0;
+  gtk_widget_measure (self->chips, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (self->chips), NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, MAX_CHIPS_HEIGHT));
+  if (!PH_IS_RECIPIENT_CHIP (gtk_widget_get_focus_child (self->chips)))
+    gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
   return G_SOURCE_REMOVE;
 }
 
-/* Where it is typed stays in sight; who walks through the chips is not led away. */
 static void
-on_height_changed_cb (PhRecipientField *self)
+fit (PhRecipientField *self)
 {
-  if (self->reveal_tick == 0 && !PH_IS_RECIPIENT_CHIP (gtk_widget_get_focus_child (self->chips)))
-    self->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+  if (self->fit_tick == 0)
+    self->fit_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), fit_cb, NULL, NULL);
 }
 
 /* One stop for Tab; the arrows lead to the chips. */
@@ -337,7 +346,8 @@ ph_recipient_field_init (PhRecipientField *self)
   self->completion = GTK_WIDGET (ph_recipient_completion_new (self->entry));
   gtk_widget_set_parent (self->completion, GTK_WIDGET (self));
   g_signal_connect_object (self->completion, "chosen", G_CALLBACK (on_chosen_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper", G_CALLBACK (on_height_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "notify::upper", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size", G_CALLBACK (fit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
