@@ -156,6 +156,22 @@ say_pause_reason (const PhOutboxTrouble *trouble)
 }
 
 /**
+ * ph_text_outbox_pause_needs_person:
+ * @usage: what an account has sent, and its pause
+ *
+ * Returns: whether waiting is no way out of the pause: the same sign-in is refused again, and too many of them lock an account
+ */
+gboolean
+ph_text_outbox_pause_needs_person (const PhOutboxUsage *usage)
+{
+  g_return_val_if_fail (usage != NULL, FALSE);
+
+  const PhOutboxTrouble *pause = &usage->pause;
+
+  return pause->has_problem && pause->problem != PH_PROBLEM_TOO_MANY_ATTEMPTS && ph_problem_id_get_class (pause->problem) == PH_PROBLEM_CLASS_SIGN_IN;
+}
+
+/**
  * ph_text_outbox_pause:
  * @usage: what an account has sent, and its pause
  * @now: what is now, in the time zone of the person
@@ -173,7 +189,8 @@ ph_text_outbox_pause (const PhOutboxUsage *usage, GDateTime *now)
   if (left_s <= 0)
     return NULL;
 
-  g_autofree char *until = left_s <= MAX_PAUSE_S ? ph_text_when (usage->paused_until, now, PH_TEXT_WHEN_UNTIL) : g_strdup (_ ("until you have looked at it"));
+  gboolean has_end = left_s <= MAX_PAUSE_S && !ph_text_outbox_pause_needs_person (usage);
+  g_autofree char *until = has_end ? ph_text_when (usage->paused_until, now, PH_TEXT_WHEN_UNTIL) : g_strdup (_ ("until you have looked at it"));
   g_autofree char *reason = usage->pause.has_problem ? say_pause_reason (&usage->pause) : NULL;
   const PhTextValue values[] = { { "until", until }, { "reason", reason != NULL ? reason : "" }, { NULL } };
 

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-limits.h"
 
+#include "ph-account-editor.h"
 #include "ph-template.h"
 #include "ph-text-outbox.h"
 
@@ -15,6 +16,8 @@
 
 /* While many messages go out, everything changes some times a second; nobody reads that fast. */
 #define REFRESH_GAP_MS 1000
+/* What the window of an account's settings is remembered by. */
+#define ACCOUNT_ID "ph-account-id"
 
 struct _PhOutboxLimits
 {
@@ -53,14 +56,38 @@ release_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ph_outbox_limits_refresh (self);
 }
 
+static void
+on_editor_saved_cb (PhAccountEditor *editor, PhOutboxLimits *self)
+{
+  const char *id = g_object_get_data (G_OBJECT (editor), ACCOUNT_ID);
+
+  if (self->services != NULL)
+    ph_courier_release_async (ph_services_get_courier (self->services), id, self->cancellable, release_cb, g_object_ref (self));
+}
+
+static void
+settings_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PhOutboxLimits *self = PH_OUTBOX_LIMITS (widget);
+  PhAccount *account = ph_services_find_account (self->services, g_variant_get_string (parameter, NULL));
+  PhAccountEditor *editor = NULL;
+
+  if (account == NULL)
+    return;
+  editor = ph_account_editor_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->services, account);
+  g_object_set_data_full (G_OBJECT (editor), ACCOUNT_ID, g_strdup (ph_account_get_id (account)), g_free);
+  g_signal_connect_object (editor, "saved", G_CALLBACK (on_editor_saved_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
 static GtkWidget *
 new_button (PhAccount *account)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Send Now"));
+  GtkWidget *button = gtk_button_new ();
 
+  gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", ph_account_get_id (account));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "limits.release");
   return button;
 }
 
@@ -112,6 +139,7 @@ remove_line (PhOutboxLimits *self, const char *account_id)
 static void
 show_account (PhOutboxLimits *self, PhAccount *account, const PhOutboxUsage *usage)
 {
+  gboolean needs_person = ph_text_outbox_pause_needs_person (usage);
   gboolean is_paused = FALSE;
   g_autofree char *text = say (account, usage, &is_paused);
   GtkWidget *line = g_hash_table_lookup (self->lines, ph_account_get_id (account));
@@ -128,6 +156,9 @@ show_account (PhOutboxLimits *self, PhAccount *account, const PhOutboxUsage *usa
   GtkWidget *button = gtk_widget_get_last_child (line);
 
   gtk_label_set_text (GTK_LABEL (label), text);
+  /* With the same password, one more refusal is all that comes of it. */
+  gtk_button_set_label (GTK_BUTTON (button), needs_person ? _ ("Account _Settings…") : _ ("_Send Now"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), needs_person ? "limits.settings" : "limits.release");
   gtk_widget_set_visible (button, is_paused);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -239,6 +270,7 @@ ph_outbox_limits_class_init (PhOutboxLimitsClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("outbox/ph-outbox-limits.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhOutboxLimits, box);
   gtk_widget_class_install_action (widget_class, "limits.release", "s", release_action_cb);
+  gtk_widget_class_install_action (widget_class, "limits.settings", "s", settings_action_cb);
 }
 
 static void

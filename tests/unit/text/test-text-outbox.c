@@ -341,6 +341,7 @@ test_pause (void)
     { NOW + HOUR, PH_PROBLEM_SERVER_BUSY, "Paused until 15:00: the server asked to slow down" },
     { NOW + DAY, PH_PROBLEM_RATE_LIMITED, "Paused until tomorrow at 14:00: the provider’s sending limit is reached" },
     { NOW + HOUR, PH_PROBLEM_TOO_MANY_ATTEMPTS, "Paused until 15:00: there were too many sign-ins" },
+    { NOW + HOUR, PH_PROBLEM_WRONG_CREDENTIALS, "Paused until you have looked at it: The server did not accept user name and password" },
     { G_MAXINT64, PH_PROBLEM_WRONG_CREDENTIALS, "Paused until you have looked at it: The server did not accept user name and password" },
   };
   g_autoptr(GDateTime) now = now_new ();
@@ -351,6 +352,7 @@ test_pause (void)
       g_autofree char *text = ph_text_outbox_pause (&usage, now);
 
       g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpint (ph_text_outbox_pause_needs_person (&usage), ==, cases[i].problem == PH_PROBLEM_WRONG_CREDENTIALS);
     }
   for (PhProblemId id = 0; id < PH_N_PROBLEMS; id++)
     {
