@@ -176,14 +176,19 @@ splice (PhOutboxList *self, guint position, guint n_removed, guint n_added)
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
+/* Of those that have not been read yet nothing is known that could be wrong. */
 static gboolean
 has_rows (PhOutboxList *self, guint position, guint n)
 {
   g_autoptr(GArray) positions = ph_outbox_slots_list_positions (self->slots);
 
   for (guint i = 0; i < positions->len; i++)
-    if (g_array_index (positions, guint, i) >= position && g_array_index (positions, guint, i) < position + n)
-      return TRUE;
+    {
+      guint found = g_array_index (positions, guint, i);
+
+      if (found >= position && found < position + n && ph_outbox_item_get_id (ph_outbox_slots_find (self->slots, found)) != 0)
+        return TRUE;
+    }
   return FALSE;
 }
 

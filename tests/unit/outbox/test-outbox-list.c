@@ -110,6 +110,45 @@ test_follow (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ph_outbox_entry_get_id (ph_outbox_item_get_entry (row)), ==, id);
 }
 
+/* Looks at a row while the list asks what the change was. */
+static void
+on_changed_cb (PhOutbox *outbox, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  if (fixture->mirror->pdata[100] == NULL)
+    fixture->mirror->pdata[100] = g_list_model_get_item (G_LIST_MODEL (fixture->list), 100);
+}
+
+/* Who goes through the list quickly has rows that are not read yet: a change elsewhere leaves them where they are. */
+static void
+test_unread (Fixture *fixture, gconstpointer data)
+{
+  gint64 deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 130; i++)
+    fixture_queue_simply (fixture->outbox, "x");
+  while (fixture->mirror->len < 130 || is_loading (fixture->list))
+    g_main_context_iteration (NULL, TRUE);
+  fixture->mirror->pdata[0] = g_list_model_get_item (G_LIST_MODEL (fixture->list), 0);
+  while (ph_outbox_item_get_entry (fixture->mirror->pdata[0]) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_signal_connect (fixture->outbox, "changed", G_CALLBACK (on_changed_cb), fixture);
+  fixture_act (fixture->outbox, 130, PH_OUTBOX_ACTION_CANCEL, NULL);
+  while (fixture->mirror->pdata[100] == NULL && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (fixture->mirror->pdata[100]);
+
+  g_autoptr(PhOutboxItem) row = g_object_ref (fixture->mirror->pdata[100]);
+
+  while (ph_outbox_item_get_entry (row) == NULL && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (fixture->outbox, fixture);
+  g_assert_true (fixture->mirror->pdata[100] == row);
+  g_assert_cmpint (ph_outbox_entry_get_id (ph_outbox_item_get_entry (row)), ==, 30);
+}
+
 static void
 test_views (Fixture *fixture, gconstpointer data)
 {
@@ -177,6 +216,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("follow", test_follow);
+  ADD ("unread", test_unread);
   ADD ("views", test_views);
   ADD ("progress", test_progress);
   ADD ("random", test_random);
