@@ -302,7 +302,7 @@ static void
 close_file (PhMessageFile *self)
 {
   if (self->fd >= 0)
-    close (self->fd);
+    ph_temporary_file_close (self->fd);
   self->fd = -1;
 }
 

@@ -14,6 +14,7 @@
 #include "ph-message-stream.h"
 
 #include "ph-header-filter.h"
+#include "ph-temporary-file.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -235,7 +236,7 @@ ph_message_stream_close (GInputStream *stream, GCancellable *cancellable, GError
   PhMessageStream *self = PH_MESSAGE_STREAM (stream);
 
   if (self->fd >= 0)
-    close (self->fd);
+    ph_temporary_file_close (self->fd);
   self->fd = -1;
   return TRUE;
 }

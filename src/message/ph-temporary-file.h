@@ -11,4 +11,6 @@ G_BEGIN_DECLS
 int ph_temporary_file_open (GError **error);
 int ph_temporary_file_open_in (const char *const *folders, GError **error);
 
+void ph_temporary_file_close (int fd);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "ph-temporary-file.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <linux/magic.h>
@@ -147,6 +148,32 @@ test_chosen (void)
   g_rmdir (folder);
 }
 
+static gboolean
+is_open (int fd)
+{
+  return fcntl (fd, F_GETFD) != -1;
+}
+
+/* Whoever frees a large file does not keep the caller waiting; a small one, or one that has a name, is closed at once. */
+static void
+test_close (void)
+{
+  g_autofree char *folder = make_folder (g_get_tmp_dir ());
+  const char *folders[] = { folder, NULL };
+  int small = ph_temporary_file_open_in (folders, NULL);
+  int large = ph_temporary_file_open_in (folders, NULL);
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  g_assert_cmpint (ftruncate (large, 64 * 1024 * 1024), ==, 0);
+  ph_temporary_file_close (small);
+  g_assert_false (is_open (small));
+  ph_temporary_file_close (large);
+  while (is_open (large) && g_get_monotonic_time () < end)
+    g_thread_yield ();
+  g_assert_false (is_open (large));
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/message/temporary-file/memory-rather-than-nothing", test_memory_rather_than_nothing);
   g_test_add_func ("/message/temporary-file/nowhere", test_nowhere);
   g_test_add_func ("/message/temporary-file/chosen", test_chosen);
+  g_test_add_func ("/message/temporary-file/close", test_close);
   return g_test_run ();
 }
