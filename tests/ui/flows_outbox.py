@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
+import desktop_mocks as mocks  # noqa: E402  (beside this file)
 import test_window as window  # noqa: E402  (beside this file)
 import uidriver  # noqa: E402  (beside this file)
 
@@ -64,6 +65,7 @@ def deliver_only_in_window(desktop):
 @contextlib.contextmanager
 def prepared(*practice_options, password=None):
     with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl(), *practice_options) as (server, log):
+        desktop.notifications = mocks.Notifications(desktop)  # a message that fails before the outbox is open is told
         add_account(desktop, server, log, password)
         deliver_only_in_window(desktop)
         yield desktop, server
