@@ -253,6 +253,8 @@ on_window_removed_cb (GtkApplication *application, GtkWindow *window, PhBackgrou
 {
   g_clear_handle_id (&self->grace_source, g_source_remove);
   self->grace_source = g_timeout_add_once (GRACE_SECONDS * 1000, on_grace_over_cb, self);
+  /* It may have closed because its message is in the outbox. */
+  ph_outbox_tally_count_anew (self->tally);
   update (self);
 }
 

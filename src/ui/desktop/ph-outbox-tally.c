@@ -47,7 +47,7 @@ count_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->is_counting = FALSE;
-  self->is_known = TRUE;
+  self->is_known |= !self->is_stale;
   if (error == NULL)
     self->counts = counts;
   g_signal_emit (self, changed_signal, 0);
@@ -121,10 +121,26 @@ ph_outbox_tally_new (PhOutbox *outbox)
 }
 
 /**
+ * ph_outbox_tally_count_anew:
+ * @self: a tally
+ *
+ * It is not known until that is done. The outbox tells of its changes a moment later, which is too late for who asks
+ * whether there is anything left to do.
+ */
+void
+ph_outbox_tally_count_anew (PhOutboxTally *self)
+{
+  g_return_if_fail (PH_IS_OUTBOX_TALLY (self));
+
+  self->is_known = FALSE;
+  start_counting (self);
+}
+
+/**
  * ph_outbox_tally_is_known:
  * @self: a tally
  *
- * Returns: whether it has been counted once
+ * Returns: whether it has been counted
  */
 gboolean
 ph_outbox_tally_is_known (PhOutboxTally *self)

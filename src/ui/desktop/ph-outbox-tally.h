@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhOutboxTally, ph_outbox_tally, PH, OUTBOX_TALLY, GObject)
 
 PhOutboxTally *ph_outbox_tally_new (PhOutbox *outbox);
+void ph_outbox_tally_count_anew (PhOutboxTally *self);
 gboolean ph_outbox_tally_is_known (PhOutboxTally *self);     /* FALSE: it has not been counted yet */
 guint ph_outbox_tally_get_attention (PhOutboxTally *self);   /* that wait for the person: held, uncertain, failed */
 guint ph_outbox_tally_get_undelivered (PhOutboxTally *self); /* that a courier has something to do with: queued, sending, waiting */
