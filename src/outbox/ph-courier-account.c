@@ -321,7 +321,9 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
   g_autoptr(PhSmtpResult) outcome = ph_courier_errand_run_finish (call->errand, result, &session, &error);
 
-  if (outcome != NULL && !ph_courier_result_is_withdrawn (outcome))
+  if (outcome != NULL && ph_courier_result_is_unnoted (outcome))
+    end (self, call->errand, ph_courier_outcome_new_later (ph_courier_errand_get_entry (call->errand), get_now () + LOOK_AGAIN_S));
+  else if (outcome != NULL && !ph_courier_result_is_withdrawn (outcome))
     take_result (self, call->errand, outcome, session);
   else if (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_MESSAGE))
     end (self, call->errand, ph_courier_outcome_new_state (ph_courier_errand_get_entry (call->errand), PH_OUTBOX_FAILED));

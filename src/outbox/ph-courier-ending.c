@@ -77,7 +77,8 @@ static gboolean
 is_worth_another (GTask *task, const GError *error)
 {
   return !g_cancellable_is_cancelled (g_task_get_cancellable (task)) &&
-         (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_WRITE) || g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY));
+         (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN) || g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_WRITE) ||
+          g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY));
 }
 
 static void

@@ -309,6 +309,22 @@ ph_courier_result_is_withdrawn (PhSmtpResult *result)
 }
 
 /**
+ * ph_courier_result_is_unnoted:
+ * @result: of a message
+ *
+ * Nothing of it is the server's: the disk was full, or another program kept the outbox locked.
+ *
+ * Returns: whether it did not go because the outbox could not note that it was about to
+ */
+gboolean
+ph_courier_result_is_unnoted (PhSmtpResult *result)
+{
+  const GError *error = ph_smtp_result_get_error (result);
+
+  return ph_smtp_result_get_certainty (result) == PH_SMTP_NOT_SENT && error != NULL && error->domain == PH_OUTBOX_ERROR;
+}
+
+/**
  * ph_courier_trouble_is_break:
  * @trouble: what stood in the way of a message
  *

@@ -51,6 +51,7 @@ typedef struct
 
 gboolean ph_courier_trouble_is_break (const PhOutboxTrouble *trouble);
 gboolean ph_courier_result_is_withdrawn (PhSmtpResult *result);
+gboolean ph_courier_result_is_unnoted (PhSmtpResult *result);
 PhProblem *ph_courier_attempt_diagnose (const PhCourierAttempt *attempt, const GError *error, PhSmtpCertainty certainty);
 PhCourierOutcome *ph_courier_outcome_new_state (PhOutboxEntry *entry, PhOutboxState state);
 PhCourierOutcome *ph_courier_outcome_new_later (PhOutboxEntry *entry, gint64 due);

@@ -8,6 +8,7 @@
 
 #include "courier-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define ALL (SINK_PIPELINING | SINK_CHUNKING | SINK_8BITMIME)
@@ -482,6 +483,78 @@ test_7bit (void)
   g_assert_false (sink_server_has_8bit (fixture->server));
 }
 
+static gboolean
+has_content (CourierFixture *fixture)
+{
+  return sink_server_get_n_messages (fixture->server) > 0;
+}
+
+static gboolean
+has_settled (CourierFixture *fixture)
+{
+  return fixture->n_settled > 0;
+}
+
+/* What the disk did not take is nothing that the message, or the account, could help. */
+static void
+test_unnoted (gconstpointer data)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new ((SinkExtensions) GPOINTER_TO_UINT (data));
+  gint64 id = courier_fixture_queue (fixture, 1, NULL);
+  PhOutboxUsage usage = { 0 };
+
+  courier_fixture_edit (fixture, "CREATE TRIGGER full BEFORE UPDATE OF handover ON messages WHEN new.handover BEGIN SELECT RAISE (ABORT, 'full'); END");
+  flush (fixture);
+  g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 0);
+  courier_fixture_get_usage (fixture, &usage);
+  g_assert_cmpint (usage.paused_until, ==, 0);
+  ph_outbox_trouble_clear (&usage.pause);
+  {
+    g_autoptr(PhOutboxEntry) entry = courier_fixture_load (fixture, id);
+
+    g_assert_cmpstr (ph_outbox_state_get_name (ph_outbox_entry_get_state (entry)), ==, "waiting");
+    g_assert_false (ph_outbox_entry_get_trouble (entry)->has_problem);
+    g_assert_cmpint (ph_outbox_entry_get_due (entry), <=, get_now () + 60);
+  }
+  courier_fixture_edit (fixture, "DROP TRIGGER full");
+  courier_fixture_act (fixture, id, PH_OUTBOX_ACTION_RETRY);
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_SENT);
+  g_assert_cmpuint (sink_server_count_message (fixture->server, "1@test"), ==, 1);
+}
+
+static gboolean
+put_database_back (gpointer user_data)
+{
+  CourierFixture *fixture = user_data;
+  g_autofree char *path = g_build_filename (fixture->directory, "outbox.sqlite", NULL);
+  g_autofree char *aside = g_strconcat (path, ".aside", NULL);
+
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_assert_cmpint (g_rename (aside, path), ==, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The server has it: that is noted as soon as the outbox can be opened again. */
+static void
+test_unopened (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  gint64 id = courier_fixture_queue (fixture, 1, NULL);
+  g_autofree char *path = g_build_filename (fixture->directory, "outbox.sqlite", NULL);
+  g_autofree char *aside = g_strconcat (path, ".aside", NULL);
+
+  sink_server_set_delay_ms (fixture->server, 200);
+  ph_courier_start (fixture->courier);
+  courier_fixture_wait (fixture, has_content);
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_timeout_add (1000, put_database_back, fixture);
+  courier_fixture_wait (fixture, has_settled);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_SENT);
+  g_assert_cmpuint (sink_server_count_message (fixture->server, "1@test"), ==, 1);
+}
+
 static void
 test_no_account (void)
 {
@@ -520,12 +593,6 @@ test_facts (void)
   g_assert_false (facts->has_dsn);
   g_assert_cmpint (facts->max_size, ==, 100000000);
   g_assert_cmpint (facts->known, >=, get_now () - 60);
-}
-
-static gboolean
-has_content (CourierFixture *fixture)
-{
-  return sink_server_get_n_messages (fixture->server) > 0;
 }
 
 static void
@@ -774,6 +841,9 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/courier/give-up", test_give_up);
   g_test_add_func ("/courier/7bit", test_7bit);
+  g_test_add_data_func ("/courier/unnoted/data", GUINT_TO_POINTER (SINK_PLAIN), test_unnoted);
+  g_test_add_data_func ("/courier/unnoted/chunked", GUINT_TO_POINTER (ALL), test_unnoted);
+  g_test_add_func ("/courier/unopened", test_unopened);
   g_test_add_func ("/courier/no-account", test_no_account);
   g_test_add_func ("/courier/facts", test_facts);
   g_test_add_func ("/courier/cancel", test_cancel);
