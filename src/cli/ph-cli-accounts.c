@@ -395,7 +395,7 @@ run_remove (AccountsOptions *self, const char *name, GError **error)
   ph_account_store_remove_async (self->store, ph_account_get_id (account), ph_cli_get_cancellable (), ph_cli_await_cb, &result);
   if (!ph_account_store_remove_finish (self->store, ph_cli_await (&result), error))
     return EX_CANTCREAT;
-  ph_cli_queue_release (ph_account_get_id (account));
+  ph_cli_queue_hold (ph_account_get_id (account));
 
   /* Without a user name there was none. */
   if (!clear_password (ph_account_get_id (account), &keyring_error) && *ph_account_get_username (account) != '\0')

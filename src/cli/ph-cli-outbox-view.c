@@ -220,6 +220,28 @@ print_recipients (PhOutboxEntry *entry, PhAccount *account)
 }
 
 /**
+ * ph_cli_outbox_has_account:
+ * @entry: a message of the outbox
+ * @store: the accounts
+ *
+ * Returns: whether the account that is to send it is there
+ */
+gboolean
+ph_cli_outbox_has_account (PhOutboxEntry *entry, PhAccountStore *store)
+{
+  return find_account (store, ph_outbox_entry_get_account_id (entry)) != NULL;
+}
+
+/* Of one that was removed the address is what a person knows it by. */
+static void
+print_account (PhOutboxEntry *entry, PhAccount *account)
+{
+  g_autofree char *removed = g_strdup_printf (_ ("%s (removed)"), get_sender (entry));
+
+  print_row (_ ("Account"), account != NULL ? ph_account_get_title (account) : removed);
+}
+
+/**
  * ph_cli_outbox_print:
  * @entry: a message of the outbox
  * @store: the accounts
@@ -247,7 +269,7 @@ ph_cli_outbox_print (PhOutboxEntry *entry, PhAccountStore *store)
   print_row ("", explanation);
   print_row (_ ("Server said"), reply);
   print_row (_ ("What next"), next_step);
-  print_row (_ ("Account"), account != NULL ? ph_account_get_title (account) : ph_outbox_entry_get_account_id (entry));
+  print_account (entry, account);
   print_row (_ ("From"), get_sender (entry));
   print_recipients (entry, account);
   print_row (_ ("Subject"), ph_outbox_entry_get_subject (entry));

@@ -251,10 +251,31 @@ run_show (OutboxOptions *self, GError **error)
 
 /* --- what a person does with a message */
 
+/* Nothing could come of sending it. */
+static gboolean
+check_account (OutboxOptions *self, gint64 id, PhOutboxAction action, GError **error)
+{
+  g_autoptr(PhOutboxEntry) entry = NULL;
+
+  if (action != PH_OUTBOX_ACTION_RETRY && action != PH_OUTBOX_ACTION_SEND_AGAIN)
+    return TRUE;
+  entry = ph_cli_queue_load (self->outbox, id, error);
+  if (entry == NULL)
+    return FALSE;
+  if (!ph_outbox_action_is_allowed (action, ph_outbox_entry_get_state (entry)) || ph_cli_outbox_has_account (entry, self->store))
+    return TRUE;
+  g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG,
+                       _ ("The account that was to send it was removed. Edit the message in the window and choose another account, or cancel it."));
+  return FALSE;
+}
+
 static gboolean
 act (OutboxOptions *self, gint64 id, PhOutboxAction action, GError **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
+
+  if (!check_account (self, id, action, error))
+    return FALSE;
 
   ph_outbox_act_async (self->outbox, id, action, NULL, ph_cli_await_cb, &result);
   return ph_outbox_act_finish (self->outbox, ph_cli_await (&result), error);

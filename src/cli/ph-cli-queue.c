@@ -16,6 +16,7 @@
 #include "ph-cli-start.h"
 #include "ph-courier.h"
 #include "ph-outbox-delivery.h"
+#include "ph-text-outbox.h"
 
 /* A hundred programs may be woken in the same minute, each with a message that is lost if it can't be queued; on a slow
  * disk they need some time for one after the other. */
@@ -153,6 +154,48 @@ ph_cli_queue_release (const char *account_id)
       g_autofree char *reason = ph_cli_describe_error (error);
 
       g_printerr (_ ("%s: messages in the outbox still wait for this account: %s\n"), ph_cli_get_program (), reason);
+    }
+}
+
+static gint64
+hold (PhOutbox *outbox, const char *account_id, GError **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  ph_outbox_hold_account_async (outbox, account_id, ph_cli_await_cb, &result);
+  return ph_outbox_hold_account_finish (outbox, ph_cli_await (&result), error);
+}
+
+/**
+ * ph_cli_queue_hold:
+ * @account_id: an account that was removed
+ *
+ * Holds what waits to be sent with it, and tells the person. That can't be a reason for the removal to fail.
+ */
+void
+ph_cli_queue_hold (const char *account_id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(PhOutbox) outbox = has_outbox () ? ph_cli_queue_open (&error) : NULL;
+  gint64 n_held = 0;
+
+  if (outbox != NULL)
+    {
+      n_held = hold (outbox, account_id, &error);
+      ph_cli_queue_close (outbox);
+    }
+  if (n_held > 0)
+    {
+      g_autofree char *left_behind = ph_text_outbox_left_behind ((guint) MIN (n_held, G_MAXINT));
+
+      /* TRANSLATORS: the name of the program, and a sentence such as "2 messages wait in the outbox of this account" */
+      g_printerr (_ ("%s: %s; see posthornctl outbox list\n"), ph_cli_get_program (), left_behind);
+    }
+  if (error != NULL)
+    {
+      g_autofree char *reason = ph_cli_describe_error (error);
+
+      g_printerr (_ ("%s: whether messages in the outbox wait for this account could not be found out: %s\n"), ph_cli_get_program (), reason);
     }
 }
 

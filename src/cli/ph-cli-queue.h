@@ -15,6 +15,7 @@ PhOutbox *ph_cli_queue_open (GError **error);
 void ph_cli_queue_close (PhOutbox *outbox);
 gint64 ph_cli_queue_add (PhOutbox *outbox, const PhOutboxOrder *order, PhMessageFile *message, GError **error);
 void ph_cli_queue_release (const char *account_id);
+void ph_cli_queue_hold (const char *account_id);
 PhOutboxEntry *ph_cli_queue_load (PhOutbox *outbox, gint64 id, GError **error);
 
 /**

@@ -49,12 +49,14 @@ listen_anew (PhAccountWatch *self)
     }
 }
 
-/* Returns: (transfer container) (element-type PhAccount): those that were added or edited. */
+/* Returns: (transfer container) (element-type PhAccount): those that were added, edited or removed. */
 static GPtrArray *
 take_changes (PhAccountWatch *self)
 {
   g_autoptr(GHashTable) before = g_steal_pointer (&self->copies);
   GPtrArray *changes = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer gone = NULL;
 
   self->copies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   for (guint i = 0; i < self->watched->len; i++)
@@ -65,7 +67,11 @@ take_changes (PhAccountWatch *self)
       if (copy == NULL || !is_same (copy, account))
         g_ptr_array_add (changes, g_object_ref (account));
       g_hash_table_insert (self->copies, g_strdup (ph_account_get_id (account)), ph_account_copy (account));
+      g_hash_table_remove (before, ph_account_get_id (account));
     }
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, NULL, &gone))
+    g_ptr_array_add (changes, g_object_ref (gone));
   return changes;
 }
 

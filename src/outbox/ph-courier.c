@@ -233,6 +233,18 @@ forget_times (PhCourier *self)
     ph_courier_account_forget_next (account);
 }
 
+/* What waits for an account that was removed is held at once, not when its time has come. */
+static void
+look_at_account (PhCourier *self, const char *id)
+{
+  g_autoptr(PhAccount) account = ph_courier_find_account (self->tools.store, id);
+
+  if (account != NULL)
+    ph_courier_account_look (get_account (self, id));
+  else
+    ph_outbox_hold_account_async (self->tools.outbox, id, NULL, NULL);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -246,7 +258,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ids != NULL)
     forget_times (self);
   for (guint i = 0; ids != NULL && self->state == COURIER_STARTED && i < ids->len; i++)
-    ph_courier_account_look (get_account (self, ids->pdata[i]));
+    look_at_account (self, ids->pdata[i]);
   note_busy (self);
   if (n_looks > 1)
     look (self);
@@ -267,7 +279,18 @@ on_outbox_changed (PhOutbox *outbox, PhCourier *self)
 static void
 on_account_changed (const char *account_id, gpointer owner)
 {
-  ph_courier_release_async (owner, account_id, NULL, NULL, NULL);
+  PhCourier *self = owner;
+  g_autoptr(PhAccount) account = ph_courier_find_account (self->tools.store, account_id);
+  PhCourierAccount *sending = g_hash_table_lookup (self->accounts, account_id);
+
+  if (account != NULL)
+    {
+      ph_courier_release_async (self, account_id, NULL, NULL, NULL);
+      return;
+    }
+  if (sending != NULL)
+    ph_courier_account_forget_settings (sending);
+  look (self);
 }
 
 static void

@@ -146,7 +146,7 @@ release_cb (PhOutboxCore *core, gpointer data, GError **error)
   PhOutboxJob *job = data;
 
   if (!ph_outbox_database_run (core->database, error,
-                               "UPDATE messages SET state = 'queued', due = ?, tried = 0, news = 0 WHERE state = 'held' AND account = coalesce (?, account)",
+                               "UPDATE messages SET state = 'queued', due = max (due, ?), tried = 0, news = 0 WHERE state = 'held' AND account = coalesce (?, account)",
                                "ns", ph_outbox_now (), job->text))
     return FALSE;
   job->number = ph_outbox_database_get_changes (core->database);
@@ -158,6 +158,25 @@ gboolean
 ph_outbox_run_release (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
   return ph_outbox_core_write (core, release_cb, job, error);
+}
+
+/* A time that somebody has set stays, for when the account comes back. */
+static gboolean
+hold_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+
+  return ph_outbox_database_run (core->database, error,
+                                 "UPDATE messages SET state = 'held', problem = NULL, step = NULL, code = 0, enhanced = NULL, reply = NULL"
+                                 " WHERE account = ? AND state IN ('queued', 'waiting')",
+                                 "s", job->text) &&
+         ph_outbox_database_find (core->database, &job->number, error, "SELECT count (*) FROM messages WHERE account = ? AND state = 'held'", "s", job->text);
+}
+
+gboolean
+ph_outbox_run_hold (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  return ph_outbox_core_write (core, hold_cb, job, error);
 }
 
 typedef struct

@@ -551,6 +551,46 @@ ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GError **erro
 }
 
 /**
+ * ph_outbox_hold_account_async:
+ * @self: an outbox
+ * @account_id: an account that was removed
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Nothing can come of what waits to be sent with it: it is held, until the account is there again or the person does something
+ * else with it. What is being sent goes on.
+ *
+ * Errors: those of the database.
+ */
+void
+ph_outbox_hold_account_async (PhOutbox *self, const char *account_id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self) && account_id != NULL);
+
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_hold);
+  const PhOutboxCall call = { ph_outbox_hold_account_async, PH_OUTBOX_UNSTOPPABLE, NULL, callback, user_data };
+
+  job->text = g_strdup (account_id);
+  ph_outbox_submit (self, job, &call);
+}
+
+/**
+ * ph_outbox_hold_account_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: how many messages of the account are held now; -1: an error
+ */
+gint64
+ph_outbox_hold_account_finish (PhOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
+
+  return ph_outbox_finish_number (self, result, ph_outbox_hold_account_async, error);
+}
+
+/**
  * ph_outbox_release_account_async:
  * @self: an outbox
  * @account_id: (nullable): whose messages; %NULL: everybody's
@@ -558,7 +598,7 @@ ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GError **erro
  * @callback: called with the outcome
  * @user_data: for @callback
  *
- * What is held is queued again, because the reason is gone.
+ * What is held is queued again, because the reason is gone: due now, or when it was to be sent.
  *
  * Errors: those of the database.
  */

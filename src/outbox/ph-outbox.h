@@ -125,6 +125,8 @@ gboolean ph_outbox_act_finish (PhOutbox *self, GAsyncResult *result, GError **er
 void ph_outbox_reschedule_async (PhOutbox *self, gint64 id, gint64 due, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GError **error);
 /* What an account holds back because of something that was mended (a password, a certificate) is queued again. @account_id (nullable): all. */
+void ph_outbox_hold_account_async (PhOutbox *self, const char *account_id, GAsyncReadyCallback callback, gpointer user_data); /* it was removed */
+gint64 ph_outbox_hold_account_finish (PhOutbox *self, GAsyncResult *result, GError **error);                                  /* how many are held now; -1 */
 void ph_outbox_release_account_async (PhOutbox *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 ph_outbox_release_account_finish (PhOutbox *self, GAsyncResult *result, GError **error); /* how many; -1 */
 /* Forgets sent, failed and cancelled ones that became so before @before. */

@@ -156,6 +156,19 @@ say_pause_reason (const PhOutboxTrouble *trouble)
 }
 
 /**
+ * ph_text_outbox_left_behind:
+ * @n_messages: how many messages of an account that was removed are held
+ *
+ * Returns: (transfer full): that, in one sentence without a full stop
+ */
+char *
+ph_text_outbox_left_behind (guint n_messages)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message waits in the outbox of this account", "%u messages wait in the outbox of this account", n_messages),
+                          n_messages);
+}
+
+/**
  * ph_text_outbox_pause_needs_person:
  * @usage: what an account has sent, and its pause
  *

@@ -50,6 +50,7 @@ char *ph_text_outbox_recipient_reason (const PhOutboxTrouble *trouble, PhAccount
 char *ph_text_outbox_reply (const PhOutboxTrouble *trouble);                                   /* (nullable): the server's own: "550 5.1.1 No such user" */
 char *ph_text_outbox_counts (const PhOutboxCounts *counts);                                    /* "3 to be sent, 1 needs attention"; "Nothing to be sent" */
 char *ph_text_outbox_left (const PhOutboxQuota *quota, const PhOutboxUsage *usage);            /* (nullable): "27 of 100 messages left today"; NULL: no limit */
+char *ph_text_outbox_left_behind (guint n_messages);                                           /* "2 messages wait in the outbox of this account" */
 gboolean ph_text_outbox_pause_needs_person (const PhOutboxUsage *usage);                       /* no time ends it well */
 char *ph_text_outbox_pause (const PhOutboxUsage *usage, GDateTime *now);                       /* (nullable): "Paused until 15:00: the server asked to slow down" */
 

@@ -14,6 +14,7 @@
 #include "ph-outbox-page.h"
 #include "ph-removal.h"
 #include "ph-template.h"
+#include "ph-text-outbox.h"
 #include "ph-text.h"
 
 #include <glib/gi18n.h>
@@ -132,10 +133,23 @@ on_removal_toast_dismissed_cb (AdwToast *toast, PhWindow *self)
   g_ptr_array_remove (self->removals, removal);
 }
 
+static char *
+say_removed (PhRemoval *removal)
+{
+  const char *title = ph_account_get_title (ph_removal_get_account (removal));
+  guint n_left_behind = ph_removal_get_n_left_behind (removal);
+  g_autofree char *left_behind = ph_text_outbox_left_behind (n_left_behind);
+
+  if (n_left_behind == 0)
+    return g_strdup_printf (_ ("%s removed"), title);
+  /* Translators: an account, and a sentence such as "2 messages wait in the outbox of this account" */
+  return g_strdup_printf (_ ("%s removed. %s"), title, left_behind);
+}
+
 static void
 add_removal_toast (PhWindow *self, PhRemoval *removal)
 {
-  g_autofree char *text = g_strdup_printf (_ ("%s removed"), ph_account_get_title (ph_removal_get_account (removal)));
+  g_autofree char *text = say_removed (removal);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 

@@ -248,7 +248,7 @@ def killed(program):
         tap.equal(states(program), {1: 'uncertain'})
 
 
-@suite.test('{0} lets go what was held because of the account', 'edit', 'set-password', 'remove')
+@suite.test('{0} lets go what was held because of the account', 'edit', 'set-password')
 def release(program, action):
     keyring = {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(program.home / 'keyring'), 'SECRET_FILE_TEST_PASSWORD': 'x'}
     with program.practice() as settings:
@@ -260,12 +260,27 @@ def release(program, action):
         queue(program, name='b.eml')
         tap.equal((program.run('outbox', 'flush', **keyring).status, states(program)[2]), (0, 'queued'), 'the account does not pause')
         secret = program.write('right', settings['password'] + '\n')
-        more = {'edit': ['--password-file', secret], 'set-password': ['--password-file', secret], 'remove': []}[action]
-        changed = program.run('accounts', action, 'ada@example.org', *more, **keyring)
+        changed = program.run('accounts', action, 'ada@example.org', '--password-file', secret, **keyring)
         tap.equal((changed.status, changed.errors, states(program)), (0, '', {1: 'queued', 2: 'queued'}))
         status = program.run('outbox', 'flush', **keyring).status
-        end = ('held', 69) if action == 'remove' else ('sent', 0)
-        tap.equal((set(states(program).values()), status), ({end[0]}, end[1]))
+        tap.equal((set(states(program).values()), status), ({'sent'}, 0))
+
+
+@suite.test('an account that is removed leaves no message behind in silence')
+def removed_account(program):
+    program.add_account(1)
+    queue(program)
+    queue(program, '--at', '+1h', name='b.eml')
+    removed = program.run('accounts', 'remove', 'ada@example.org')
+    tap.equal((removed.status, '2 messages wait in the outbox of this account' in removed.errors), (0, True), removed.errors)
+    tap.equal(states(program), {1: 'held', 2: 'held'})
+    again = program.run('outbox', 'retry', 1)
+    tap.equal((again.status, 'account' in again.errors, states(program)[1]), (78, True, 'held'), again.errors)
+    shown = program.run('outbox', 'show', 1).output
+    row, = [line for line in shown.splitlines() if line.startswith('Account')]
+    tap.true('ada@example.org (removed)' in row, row)
+    tap.true('Its account was removed' in shown, shown)
+    tap.equal(program.run('outbox', 'cancel', 1, 2).status, 0)
 
 
 @suite.test('a change of an account makes no outbox where there is none')

@@ -578,6 +578,40 @@ test_no_account (void)
 }
 
 /* What a session has shown is remembered, for drafts. */
+static gboolean
+is_held (CourierFixture *fixture)
+{
+  return courier_fixture_count (fixture, PH_OUTBOX_HELD) == 1;
+}
+
+static gboolean
+is_queued (CourierFixture *fixture)
+{
+  return courier_fixture_count (fixture, PH_OUTBOX_QUEUED) == 1;
+}
+
+/* Its time is far away: that its account is gone must not come to light only then. */
+static void
+test_account_removed (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  g_autoptr(PhAccount) account = courier_fixture_dup_account (fixture);
+  gint64 id = courier_fixture_queue (fixture, 1, NULL);
+  gint64 due = get_now () + 3600;
+
+  courier_fixture_edit (fixture, "UPDATE messages SET due = due + 7200");
+  ph_courier_start (fixture->courier);
+  ph_account_store_remove_async (fixture->store, COURIER_ACCOUNT, NULL, NULL, NULL);
+  courier_fixture_wait (fixture, is_held);
+  courier_fixture_save (fixture, account);
+  courier_fixture_wait (fixture, is_queued);
+  g_assert_cmpuint (sink_server_get_n_messages (fixture->server), ==, 0);
+
+  g_autoptr(PhOutboxEntry) entry = courier_fixture_load (fixture, id);
+
+  g_assert_cmpint (ph_outbox_entry_get_due (entry), >, due);
+}
+
 static void
 test_facts (void)
 {
@@ -845,6 +879,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/courier/unnoted/chunked", GUINT_TO_POINTER (ALL), test_unnoted);
   g_test_add_func ("/courier/unopened", test_unopened);
   g_test_add_func ("/courier/no-account", test_no_account);
+  g_test_add_func ("/courier/account-removed", test_account_removed);
   g_test_add_func ("/courier/facts", test_facts);
   g_test_add_func ("/courier/cancel", test_cancel);
   g_test_add_func ("/courier/only", test_only);

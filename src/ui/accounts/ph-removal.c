@@ -22,11 +22,13 @@ struct _PhRemoval
   gboolean was_default;
   gboolean was_transient;
   RemovalState state;
+  guint n_left_behind;
 };
 
 G_DEFINE_FINAL_TYPE (PhRemoval, ph_removal, G_TYPE_OBJECT)
 
 static void remove_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void hold_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void restore_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void restore_default_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -34,12 +36,33 @@ static void
 remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
+  PhRemoval *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
   if (ph_account_store_remove_finish (PH_ACCOUNT_STORE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    ph_outbox_hold_account_async (ph_services_get_outbox (self->services), ph_account_get_id (self->account), hold_cb, g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+hold_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PhRemoval *self = g_task_get_source_object (task);
+  gint64 n_held = ph_outbox_hold_account_finish (PH_OUTBOX (source), result, NULL);
+
+  /* Without an outbox nothing waits; the account is gone all the same. */
+  self->n_left_behind = (guint) CLAMP (n_held, 0, G_MAXINT);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What was held because the account was gone. */
+static void
+release (PhRemoval *self)
+{
+  if (self->n_left_behind > 0)
+    ph_courier_release_async (ph_services_get_courier (self->services), ph_account_get_id (self->account), NULL, NULL, NULL);
 }
 
 static void
@@ -51,8 +74,12 @@ restore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (!ph_account_store_save_finish (store, result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (self->was_default)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  release (self);
+  if (self->was_default)
     ph_account_store_set_default_async (store, ph_account_get_id (self->account), NULL, restore_default_cb, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
@@ -128,12 +155,26 @@ ph_removal_get_account (PhRemoval *self)
 }
 
 /**
+ * ph_removal_get_n_left_behind:
+ * @self: a removal
+ *
+ * Returns: how many messages are held in the outbox because the account is out of the list
+ */
+guint
+ph_removal_get_n_left_behind (PhRemoval *self)
+{
+  g_return_val_if_fail (PH_IS_REMOVAL (self), 0);
+
+  return self->n_left_behind;
+}
+
+/**
  * ph_removal_remove_async:
  * @self: a removal
  * @callback: called when the account is out of the list
  * @user_data: for @callback
  *
- * Takes the account out of the store. Its secret stays.
+ * Takes the account out of the store, and holds what waits to be sent with it. Its secret stays.
  */
 void
 ph_removal_remove_async (PhRemoval *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -185,6 +226,7 @@ ph_removal_undo_async (PhRemoval *self, GAsyncReadyCallback callback, gpointer u
   if (self->was_transient)
     {
       ph_account_store_add_transient (store, self->account);
+      release (self);
       g_task_return_boolean (task, TRUE);
       return;
     }

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PhRemoval, ph_removal, PH, REMOVAL, GObject)
 
 PhRemoval *ph_removal_new (PhServices *services, PhAccount *account);
 PhAccount *ph_removal_get_account (PhRemoval *self);
+guint ph_removal_get_n_left_behind (PhRemoval *self);
 void ph_removal_remove_async (PhRemoval *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_removal_remove_finish (PhRemoval *self, GAsyncResult *result, GError **error);
 void ph_removal_undo_async (PhRemoval *self, GAsyncReadyCallback callback, gpointer user_data);

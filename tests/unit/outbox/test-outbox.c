@@ -426,6 +426,46 @@ test_held (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, id);
 }
 
+static gint64
+hold (Fixture *fixture, const char *account)
+{
+  g_auto(Wait) wait = { 0 };
+
+  ph_outbox_hold_account_async (fixture->outbox, account, wait_cb, &wait);
+  return ph_outbox_hold_account_finish (fixture->outbox, wait_for (&wait), NULL);
+}
+
+/* Its account was removed and came back: what was to be sent tomorrow is not sent today. */
+static void
+test_hold (Fixture *fixture, gconstpointer data)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 id = fixture_queue_simply (fixture->outbox, "x");
+  gint64 later = fixture_queue_simply (fixture->outbox, "x");
+  g_auto(Wait) reschedule_wait = { 0 };
+  g_auto(Wait) release_wait = { 0 };
+
+  ph_outbox_reschedule_async (fixture->outbox, later, now + 3600, NULL, wait_cb, &reschedule_wait);
+  g_assert_true (ph_outbox_reschedule_finish (fixture->outbox, wait_for (&reschedule_wait), NULL));
+  g_assert_cmpint (hold (fixture, "another"), ==, 0);
+  g_assert_cmpint (hold (fixture, "work"), ==, 2);
+  g_assert_cmpint (hold (fixture, "work"), ==, 2);
+  {
+    g_autoptr(PhOutboxEntry) entry = fixture_load (fixture->outbox, later);
+
+    g_assert_cmpint (ph_outbox_entry_get_state (entry), ==, PH_OUTBOX_HELD);
+    g_assert_false (ph_outbox_entry_get_trouble (entry)->has_problem);
+  }
+  ph_outbox_release_account_async (fixture->outbox, "work", NULL, wait_cb, &release_wait);
+  g_assert_cmpint (ph_outbox_release_account_finish (fixture->outbox, wait_for (&release_wait), NULL), ==, 2);
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, id);
+
+  g_autoptr(PhOutboxEntry) entry = fixture_load (fixture->outbox, later);
+
+  g_assert_cmpint (ph_outbox_entry_get_state (entry), ==, PH_OUTBOX_QUEUED);
+  g_assert_cmpint (ph_outbox_entry_get_due (entry), ==, now + 3600);
+}
+
 static void
 test_lists (Fixture *fixture, gconstpointer data)
 {
@@ -737,6 +777,7 @@ main (int argc, char **argv)
   ADD ("pause", test_pause);
   ADD ("held", test_held);
   ADD ("lists", test_lists);
+  ADD ("hold", test_hold);
   ADD ("purge", test_purge);
   ADD ("replace", test_replace);
   ADD ("server-facts", test_server_facts);

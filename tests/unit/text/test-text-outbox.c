@@ -327,6 +327,16 @@ test_left (void)
 }
 
 static void
+test_left_behind (void)
+{
+  g_autofree char *one = ph_text_outbox_left_behind (1);
+  g_autofree char *some = ph_text_outbox_left_behind (2);
+
+  g_assert_cmpstr (one, ==, "1 message waits in the outbox of this account");
+  g_assert_cmpstr (some, ==, "2 messages wait in the outbox of this account");
+}
+
+static void
 test_pause (void)
 {
   static const struct
@@ -376,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/outbox/recipients", test_recipients);
   g_test_add_func ("/text/outbox/counts", test_counts);
   g_test_add_func ("/text/outbox/left", test_left);
+  g_test_add_func ("/text/outbox/left-behind", test_left_behind);
   g_test_add_func ("/text/outbox/pause", test_pause);
   return g_test_run ();
 }
