@@ -27,6 +27,7 @@ struct _PhComposer
   PhSendRun *run;              /* (owned) (nullable): from Send until it is undone */
   GCancellable *look;          /* (owned) (nullable): while it is looked whether the attachments are there */
   GSimpleActionGroup *actions; /* (owned) (nullable): those with a state, until it is disposed */
+  GSimpleAction *signature;    /* (owned): one of these */
   char *pristine;              /* (owned) (nullable): the text before anybody wrote; NULL: it is somebody's */
   gboolean wants_signature;    /* of the first account that comes */
   GtkWidget *focus;            /* (unowned) (nullable): a weak pointer: where the keyboard was when Send was pressed */

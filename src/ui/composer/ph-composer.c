@@ -18,13 +18,6 @@
 
 G_DEFINE_FINAL_TYPE (PhComposer, ph_composer, ADW_TYPE_WINDOW)
 
-typedef enum
-{
-  PROP_SIGNATURE = 1,
-} PhComposerProperty;
-
-static GParamSpec *properties[PROP_SIGNATURE + 1];
-
 static void discard_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static gboolean
@@ -292,13 +285,18 @@ set_signature (PhComposer *self, gboolean is_wanted)
     set_text (self, ph_signature_add (text, ph_account_get_signature (account)));
   else
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("This account has no signature; it can be set on the page of the account")));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNATURE]);
+}
+
+static void
+on_signature_change_state_cb (PhComposer *self, GVariant *state)
+{
+  set_signature (self, g_variant_get_boolean (state));
 }
 
 static void
 on_draft_text_cb (PhComposer *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNATURE]);
+  g_simple_action_set_state (self->signature, g_variant_new_boolean (ph_signature_is_marked (ph_draft_get_text (self->draft))));
 }
 
 static void
@@ -311,13 +309,22 @@ on_draft_subject_cb (PhComposer *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
 }
 
-/* The actions of the menus that have a state, "draft.…": those of a widget class show none there. */
+/* The actions of the menus that have a state, "draft.…": those of a widget class show none there. None may hold the window,
+ * which would not go before they do. */
 static void
 add_property_action (PhComposer *self, const char *name, gpointer object, const char *property)
 {
   g_autoptr(GPropertyAction) action = g_property_action_new (name, object, property);
 
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+}
+
+static void
+add_signature_action (PhComposer *self)
+{
+  self->signature = g_simple_action_new_stateful ("signature", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (self->signature, "change-state", G_CALLBACK (on_signature_change_state_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->signature));
 }
 
 static void
@@ -333,40 +340,10 @@ on_facts_changed_cb (PhComposer *self)
 }
 
 static void
-ph_composer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  PhComposer *self = PH_COMPOSER (object);
-
-  switch ((PhComposerProperty) prop_id)
-    {
-    case PROP_SIGNATURE:
-      g_value_set_boolean (value, self->draft != NULL && ph_signature_is_marked (ph_draft_get_text (self->draft)));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-ph_composer_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch ((PhComposerProperty) prop_id)
-    {
-    case PROP_SIGNATURE:
-      set_signature (PH_COMPOSER (object), g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 ph_composer_dispose (GObject *object)
 {
   PhComposer *self = PH_COMPOSER (object);
 
-  /* Some of its actions hold the window. */
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "draft", NULL);
   g_clear_weak_pointer (&self->focus);
   g_cancellable_cancel (self->look);
   g_clear_object (&self->run);
@@ -385,6 +362,7 @@ ph_composer_finalize (GObject *object)
   PhComposer *self = PH_COMPOSER (object);
 
   g_clear_object (&self->draft);
+  g_clear_object (&self->signature);
   g_free (self->pristine);
   G_OBJECT_CLASS (ph_composer_parent_class)->finalize (object);
 }
@@ -437,14 +415,9 @@ ph_composer_class_init (PhComposerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = ph_composer_get_property;
-  object_class->set_property = ph_composer_set_property;
   object_class->dispose = ph_composer_dispose;
   object_class->finalize = ph_composer_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = ph_composer_close_request;
-
-  properties[PROP_SIGNATURE] = g_param_spec_boolean ("signature", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PH_TYPE_NOTICE);
   g_type_ensure (PH_TYPE_COMPOSER_HEAD);
@@ -506,7 +479,7 @@ set_up_draft (PhComposer *self)
     }
   add_property_action (self, "importance", self->draft, "importance");
   add_property_action (self, "wrapping", self->draft, "wrapping");
-  add_property_action (self, "signature", self, "signature");
+  add_signature_action (self);
   add_property_action (self, "cc", self->head, "cc-shown");
   add_property_action (self, "bcc", self->head, "bcc-shown");
   add_property_action (self, "reply-to", self->head, "reply-to-shown");
@@ -523,6 +496,7 @@ connect_parts (PhComposer *self)
   g_signal_connect_object (self->draft, "notify::subject", G_CALLBACK (on_draft_subject_cb), self, G_CONNECT_SWAPPED);
   on_facts_changed_cb (self);
   on_draft_subject_cb (self);
+  on_draft_text_cb (self);
 }
 
 static void
