@@ -124,13 +124,13 @@ ph_template_disk_load (const char *directory, GError **error)
 }
 
 static gboolean
-check_place (const char *path, const char *name, const char *content, GError **error)
+check_place (const char *path, const char *name, const char *content, PhTemplateSaveMode mode, GError **error)
 {
   if (!is_name (name) || g_ascii_isspace (*name))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME, "\"%s\" can't be a file name", name);
   else if (strlen (content) > PH_MAIL_TEMPLATE_MAX_BYTES)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s: too large", path);
-  else if (g_file_test (path, G_FILE_TEST_EXISTS))
+  else if (mode == PH_TEMPLATE_SAVE_NEW && g_file_test (path, G_FILE_TEST_EXISTS))
     set_error (error, path, EEXIST);
   else
     return TRUE;
@@ -142,19 +142,20 @@ check_place (const char *path, const char *name, const char *content, GError **e
  * @directory: the folder of templates, which is made when it is not there
  * @name: name of the template
  * @content: what its file shall hold
+ * @mode: what becomes of a template that has the name already
  * @error: return location
  *
  * Errors: `G_IO_ERROR_INVALID_FILENAME`, `G_IO_ERROR_EXISTS`, `G_IO_ERROR_MESSAGE_TOO_LARGE`, other `G_IO_ERROR`,
- * `G_FILE_ERROR`. Nothing was changed.
+ * `G_FILE_ERROR`. Nothing was changed: the new file takes the place of the old one when all of it is on the disk.
  *
  * Returns: whether it is on the disk
  */
 gboolean
-ph_template_disk_save (const char *directory, const char *name, const char *content, GError **error)
+ph_template_disk_save (const char *directory, const char *name, const char *content, PhTemplateSaveMode mode, GError **error)
 {
   g_autofree char *path = dup_path (directory, name);
 
-  if (!check_place (path, name, content, error))
+  if (!check_place (path, name, content, mode, error))
     return FALSE;
   if (g_mkdir_with_parents (directory, 0700) != 0)
     {

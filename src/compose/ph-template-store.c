@@ -32,6 +32,7 @@ typedef struct
   char *directory; /* (owned) */
   char *name;      /* (owned) (nullable) */
   char *content;   /* (owned) (nullable): what to save */
+  PhTemplateSaveMode mode;
 
   GPtrArray *templates; /* (owned) (nullable) (element-type PhMailTemplate): outcome: what is there now */
 } PhTemplateAccess;
@@ -142,7 +143,7 @@ run_change (PhTemplateAccess *access, GError **error)
       g_mkdir_with_parents (access->directory, 0700);
       return TRUE;
     case STORE_SAVE:
-      return ph_template_disk_save (access->directory, access->name, access->content, error);
+      return ph_template_disk_save (access->directory, access->name, access->content, access->mode, error);
     case STORE_REMOVE:
       return ph_template_disk_remove (access->directory, access->name, error);
     default:
@@ -371,15 +372,16 @@ ph_template_store_load_finish (PhTemplateStore *self, GAsyncResult *result, GErr
  * @self: a store
  * @name: what the person calls the template
  * @draft: what it is made of: subject, recipients and text, as they are at the call
+ * @mode: what becomes of a template that has the name already
  * @cancellable: (nullable): gives up before anything is written
  * @callback: called when it is on the disk and in the list
  * @user_data: for @callback
  *
- * Errors: `G_IO_ERROR_EXISTS`: there is one of that name; `G_IO_ERROR_INVALID_FILENAME`: it can't be called so; other
- * `G_IO_ERROR`, `G_FILE_ERROR`.
+ * Errors: `G_IO_ERROR_EXISTS`: there is one of that name, and it was not to be replaced; `G_IO_ERROR_INVALID_FILENAME`: it can't be called so; other
+ * `G_IO_ERROR`, `G_FILE_ERROR`. What was to be replaced is as it was.
  */
 void
-ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *draft, PhTemplateSaveMode mode, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (PH_IS_TEMPLATE_STORE (self));
   g_return_if_fail (name != NULL);
@@ -389,6 +391,7 @@ ph_template_store_save_async (PhTemplateStore *self, const char *name, PhDraft *
   PhTemplateAccess *access = new_access (self, STORE_SAVE, name);
 
   access->content = ph_mail_template_content_new (draft);
+  access->mode = mode;
   g_task_set_source_tag (task, ph_template_store_save_async);
   enqueue (self, task, access);
 }

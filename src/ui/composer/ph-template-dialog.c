@@ -66,51 +66,6 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   add_toast (toasts, words != NULL ? words : _ ("Template saved"));
 }
 
-static void
-save (PhTemplateStore *store, const char *name, PhDraft *draft, AdwToastOverlay *toasts)
-{
-  ph_template_store_save_async (store, name, draft, NULL, save_cb, g_object_ref (toasts));
-}
-
-/* What is replaced goes first: there is never one name twice. */
-typedef struct
-{
-  char *name;              /* (owned) */
-  PhDraft *draft;          /* (owned) */
-  AdwToastOverlay *toasts; /* (owned) */
-} TemplateReplacing;
-
-static void
-remove_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TemplateReplacing *replacing = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (ph_template_store_remove_finish (PH_TEMPLATE_STORE (source), result, &error))
-    save (PH_TEMPLATE_STORE (source), replacing->name, replacing->draft, replacing->toasts);
-  else
-    {
-      g_autofree char *words = ph_text_error (error);
-
-      add_toast (replacing->toasts, words);
-    }
-  g_free (replacing->name);
-  g_object_unref (replacing->draft);
-  g_object_unref (replacing->toasts);
-  g_free (replacing);
-}
-
-static void
-replace (TemplateSaving *saving, const char *name)
-{
-  TemplateReplacing *replacing = g_new0 (TemplateReplacing, 1);
-
-  replacing->name = g_strdup (name);
-  replacing->draft = g_object_ref (saving->draft);
-  replacing->toasts = g_object_ref (saving->toasts);
-  ph_template_store_remove_async (saving->store, saving->replaced, NULL, remove_cb, replacing);
-}
-
 static char *
 dup_name (TemplateSaving *saving)
 {
@@ -143,10 +98,8 @@ on_response_cb (AdwMessageDialog *dialog, const char *response, TemplateSaving *
 
   if (!g_str_equal (response, "save") || name[0] == '\0')
     return;
-  if (saving->replaced != NULL)
-    replace (saving, name);
-  else
-    save (saving->store, name, saving->draft, saving->toasts);
+  ph_template_store_save_async (saving->store, name, saving->draft, saving->replaced != NULL ? PH_TEMPLATE_SAVE_REPLACE : PH_TEMPLATE_SAVE_NEW, NULL,
+                                save_cb, g_object_ref (saving->toasts));
 }
 
 static GtkWidget *

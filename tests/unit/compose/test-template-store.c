@@ -6,7 +6,9 @@
 #include "ph-template-store.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "await.h"
@@ -63,13 +65,19 @@ load (Fixture *f, GError **error)
 }
 
 static gboolean
-save (Fixture *f, const char *name, PhDraft *draft, GError **error)
+save_as (Fixture *f, const char *name, PhDraft *draft, PhTemplateSaveMode mode, GError **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  ph_template_store_save_async (f->store, name, draft, NULL, await_cb, &result);
+  ph_template_store_save_async (f->store, name, draft, mode, NULL, await_cb, &result);
   await_result (&result);
   return ph_template_store_save_finish (f->store, result, error);
+}
+
+static gboolean
+save (Fixture *f, const char *name, PhDraft *draft, GError **error)
+{
+  return save_as (f, name, draft, PH_TEMPLATE_SAVE_NEW, error);
 }
 
 static void
@@ -258,6 +266,56 @@ test_exists (Fixture *f, gconstpointer data)
 }
 
 static void
+test_replace (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhDraft) draft = ph_draft_new (NULL);
+  g_autoptr(PhDraft) again = NULL;
+
+  ph_draft_set_text (draft, "before\n");
+  g_assert_true (save_as (f, "One", draft, PH_TEMPLATE_SAVE_REPLACE, NULL));
+  ph_draft_set_text (draft, "after\n");
+  g_assert_true (save_as (f, "One", draft, PH_TEMPLATE_SAVE_REPLACE, NULL));
+  again = apply_first (f);
+  g_assert_cmpstr (ph_draft_get_text (again), ==, "after\n");
+  g_assert_cmpstr (f->changes->str, ==, "0-0+1 0-1+1 ");
+}
+
+/* Whatever keeps the new one from the disk, the old one is there still. */
+static void
+test_replace_fails (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhDraft) draft = ph_draft_new (NULL);
+  g_autoptr(PhDraft) again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'x');
+  void (*handler) (int) = NULL;
+  struct rlimit usual;
+  struct rlimit tight;
+  gboolean is_saved = FALSE;
+
+  ph_draft_set_text (draft, "before\n");
+  g_assert_true (save (f, "One", draft, NULL));
+  ph_draft_set_text (draft, large);
+  g_assert_false (save_as (f, "One", draft, PH_TEMPLATE_SAVE_REPLACE, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+  g_clear_error (&error);
+  ph_draft_set_text (draft, "after, and more than there is room for\n");
+  /* A full disk. */
+  handler = signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  tight = (struct rlimit){ 10, usual.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &tight), ==, 0);
+  is_saved = save_as (f, "One", draft, PH_TEMPLATE_SAVE_REPLACE, NULL);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  signal (SIGXFSZ, handler);
+  g_assert_false (is_saved);
+  g_assert_true (load (f, NULL));
+  again = apply_first (f);
+  g_assert_cmpstr (ph_draft_get_text (again), ==, "before\n");
+  g_assert_cmpstr (f->changes->str, ==, "0-0+1 ");
+}
+
+static void
 test_other_files (Fixture *f, gconstpointer data)
 {
   g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'x');
@@ -329,6 +387,8 @@ main (int argc, char **argv)
   ADD ("save-text-only", test_save_text_only);
   ADD ("refused-names", test_refused_names);
   ADD ("exists", test_exists);
+  ADD ("replace", test_replace);
+  ADD ("replace-fails", test_replace_fails);
   ADD ("other-files", test_other_files);
   ADD ("nothing-there", test_nothing_there);
   ADD ("changed-by-others", test_changed_by_others);
