@@ -299,6 +299,12 @@ add_recipients (PhSendmailOptions *self, char **words, GError **error)
           g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("A recipient is not valid UTF-8 text"));
           return FALSE;
         }
+      /* Between recipients a line break would be a space; but nobody means one, and what stands behind it is another's. */
+      if (ph_cli_value_has_control (words[i]))
+        {
+          g_set_error_literal (error, PH_CLI_ERROR, EX_NOUSER, _ ("A recipient has a line break or another control character, which no address has"));
+          return FALSE;
+        }
       g_ptr_array_add (self->recipients, g_strdup (words[i]));
     }
   return TRUE;

@@ -105,6 +105,14 @@ def no_address(program, recipient):
     tap.equal(program.states(), [])
 
 
+@suite.test('says 67 for a recipient with a control character: {!r}', 'bob@example.net\nBcc: eve@example.net', 'bob@example.net\neve@example.net',
+            'bob@example.net\r\n', 'bob@example.net,\teve@example.net', 'bob\x7f@example.net')
+def control_character(program, recipient):
+    program.add_account(1)
+    expect(program.call('alan@example.net', recipient), 67, None)
+    tap.equal(program.states(), [])
+
+
 @suite.test('says {0} for {1}', (65, 'a malformed recipient in a header', b'To: bob@example.net, @\n\nx\n'),
             (65, 'NULs that are meant', b'To: bob@example.net\nContent-Transfer-Encoding: binary\n\n\0\n'),
             (65, 'an endless header', b'To: bob@example.net\nX: ' + b'x' * 1100000 + b'\n\nx\n'))
