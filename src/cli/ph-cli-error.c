@@ -42,6 +42,7 @@ status_of_outbox_error (int code)
     {
     case PH_OUTBOX_ERROR_OPEN:
     case PH_OUTBOX_ERROR_WRITE:
+    case PH_OUTBOX_ERROR_FULL:
       return EX_CANTCREAT;
     case PH_OUTBOX_ERROR_BUSY:
       return EX_TEMPFAIL;

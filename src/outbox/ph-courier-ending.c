@@ -76,9 +76,14 @@ on_again (gpointer user_data)
 static gboolean
 is_worth_another (GTask *task, const GError *error)
 {
-  return !g_cancellable_is_cancelled (g_task_get_cancellable (task)) &&
-         (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN) || g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_WRITE) ||
-          g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_BUSY));
+  static const PhOutboxError passing[] = { PH_OUTBOX_ERROR_OPEN, PH_OUTBOX_ERROR_WRITE, PH_OUTBOX_ERROR_BUSY, PH_OUTBOX_ERROR_FULL };
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (passing); i++)
+    if (g_error_matches (error, PH_OUTBOX_ERROR, (int) passing[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void

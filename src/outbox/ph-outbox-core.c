@@ -8,6 +8,7 @@
 
 #include "ph-outbox-core.h"
 
+#include "ph-outbox-flaw.h"
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rescue.h"
 #include "ph-outbox-schema.h"
@@ -46,7 +47,7 @@ build_path (PhOutboxCore *core, const char *name)
 static gboolean
 fail_open (const char *path, GError **error)
 {
-  g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", path, g_strerror (errno));
+  g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_errno (errno, PH_OUTBOX_ERROR_OPEN), "%s: %s", path, g_strerror (errno));
   return FALSE;
 }
 

@@ -8,6 +8,8 @@
 
 #include "ph-outbox-database.h"
 
+#include "ph-outbox-flaw.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdarg.h>
@@ -42,26 +44,6 @@ busy_cb (void *user_data, int n_calls)
   return 1;
 }
 
-static PhOutboxError
-get_code (int status)
-{
-  switch (status & 0xff)
-    {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL:
-      return PH_OUTBOX_ERROR_BUSY;
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return PH_OUTBOX_ERROR_OPEN;
-    default:
-      return PH_OUTBOX_ERROR_WRITE;
-    }
-}
-
 static gboolean
 fail (PhOutboxDatabase *self, int status, GError **error)
 {
@@ -69,7 +51,7 @@ fail (PhOutboxDatabase *self, int status, GError **error)
 
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
     self->is_corrupt = TRUE;
-  g_set_error (error, PH_OUTBOX_ERROR, (int) get_code (status), "database: %s (%d)", sqlite3_errmsg (self->connection), status);
+  g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_sqlite (status, sqlite3_system_errno (self->connection)), "database: %s (%d)", sqlite3_errmsg (self->connection), status);
   return FALSE;
 }
 
@@ -439,7 +421,7 @@ create_file (const char *path)
  *
  * The file is as it is: neither its version nor its contents have been looked at.
  *
- * Errors: %PH_OUTBOX_ERROR_OPEN.
+ * Errors: %PH_OUTBOX_ERROR_OPEN, %PH_OUTBOX_ERROR_FULL.
  *
  * Returns: (transfer full) (nullable): a connection
  */
@@ -461,7 +443,9 @@ ph_outbox_database_open (const char *path, PhOutboxAccess wanted, GError **error
     status = SQLITE_CANTOPEN;
   if (status != SQLITE_OK)
     {
-      g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", path, sqlite3_errstr (status));
+      int code = (int) ph_outbox_error_of_errno (self->connection != NULL ? sqlite3_system_errno (self->connection) : 0, PH_OUTBOX_ERROR_OPEN);
+
+      g_set_error (error, PH_OUTBOX_ERROR, code, "%s: %s", path, sqlite3_errstr (status));
       return NULL;
     }
   if (wanted == PH_OUTBOX_ACCESS_WRITE && sqlite3_db_readonly (self->connection, "main") == 1)

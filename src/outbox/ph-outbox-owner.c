@@ -8,7 +8,7 @@
 
 #include "ph-outbox-owner.h"
 
-#include "ph-outbox.h"
+#include "ph-outbox-flaw.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +69,7 @@ try_lock (PhOutboxOwner *self)
  * @directory: where owners have their files
  * @error: return location
  *
- * Errors: %PH_OUTBOX_ERROR_OPEN.
+ * Errors: %PH_OUTBOX_ERROR_OPEN, %PH_OUTBOX_ERROR_FULL.
  *
  * Returns: (transfer full) (nullable): an owner with a new token, alive until it is freed or the process ends
  */
@@ -85,7 +85,7 @@ ph_outbox_owner_new (const char *directory, GError **error)
     is_locked = try_lock (self);
   if (is_locked)
     return g_steal_pointer (&self);
-  g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", directory, g_strerror (errno));
+  g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_errno (errno, PH_OUTBOX_ERROR_OPEN), "%s: %s", directory, g_strerror (errno));
   return NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-rescue.h"
 
+#include "ph-outbox-flaw.h"
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rows.h"
 #include "ph-outbox-schema.h"
@@ -126,7 +127,7 @@ move (const char *from, const char *to, GError **error)
 {
   if (g_rename (from, to) == 0)
     return TRUE;
-  g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", from, g_strerror (errno));
+  g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_errno (errno, PH_OUTBOX_ERROR_OPEN), "%s: %s", from, g_strerror (errno));
   return FALSE;
 }
 

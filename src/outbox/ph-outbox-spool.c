@@ -8,8 +8,8 @@
 
 #include "ph-outbox-spool.h"
 
+#include "ph-outbox-flaw.h"
 #include "ph-outbox-sidecar.h"
-#include "ph-outbox.h"
 #include "ph-smtp-body-encoder.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ struct _PhOutboxSpool
 static gboolean
 fail (GError **error, const char *what, int saved_errno)
 {
-  g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_WRITE, "%s: %s", what, g_strerror (saved_errno));
+  g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_errno (saved_errno, PH_OUTBOX_ERROR_WRITE), "%s: %s", what, g_strerror (saved_errno));
   return FALSE;
 }
 
@@ -536,7 +536,7 @@ ph_outbox_spool_free (PhOutboxSpool *self)
  * @token: who makes files
  * @error: return location
  *
- * Errors: %PH_OUTBOX_ERROR_OPEN.
+ * Errors: %PH_OUTBOX_ERROR_OPEN, %PH_OUTBOX_ERROR_FULL.
  *
  * Returns: (transfer full) (nullable): the spool
  */
@@ -545,7 +545,7 @@ ph_outbox_spool_new (const char *directory, const char *token, GError **error)
 {
   if (g_mkdir_with_parents (directory, 0700) != 0 || access (directory, R_OK | W_OK | X_OK) != 0)
     {
-      g_set_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "%s: %s", directory, g_strerror (errno));
+      g_set_error (error, PH_OUTBOX_ERROR, (int) ph_outbox_error_of_errno (errno, PH_OUTBOX_ERROR_OPEN), "%s: %s", directory, g_strerror (errno));
       return NULL;
     }
 

@@ -311,7 +311,7 @@ ph_outbox_get_set_aside_path (PhOutbox *self)
  *
  * Makes what is missing, rescues what is corrupt, and puts in order what processes that are no more have left behind.
  *
- * Errors: %PH_OUTBOX_ERROR_OPEN, %PH_OUTBOX_ERROR_BUSY.
+ * Errors: %PH_OUTBOX_ERROR_OPEN, %PH_OUTBOX_ERROR_FULL, %PH_OUTBOX_ERROR_BUSY.
  */
 void
 ph_outbox_open_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)

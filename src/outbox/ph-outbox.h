@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * PhOutboxError:
  * @PH_OUTBOX_ERROR_OPEN: the outbox can't be opened: read-only, no permission, or of a newer version
- * @PH_OUTBOX_ERROR_WRITE: nothing was changed: no space, an IO error
+ * @PH_OUTBOX_ERROR_WRITE: nothing was changed: an IO error
  * @PH_OUTBOX_ERROR_BUSY: another program has kept it locked for too long
  * @PH_OUTBOX_ERROR_NOT_FOUND: there is no such message
  * @PH_OUTBOX_ERROR_STATE: not in the state that it is in, for example while it is being sent
  * @PH_OUTBOX_ERROR_DOUBLE: a message of this origin is in the outbox already and not cancelled
  * @PH_OUTBOX_ERROR_MESSAGE: its file is missing or damaged
+ * @PH_OUTBOX_ERROR_FULL: nothing was changed, or it can't be opened: there is no space
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   PH_OUTBOX_ERROR_STATE,
   PH_OUTBOX_ERROR_DOUBLE,
   PH_OUTBOX_ERROR_MESSAGE,
+  PH_OUTBOX_ERROR_FULL,
 } PhOutboxError;
 
 #define PH_OUTBOX_ERROR (ph_outbox_error_quark ())

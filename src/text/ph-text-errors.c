@@ -129,7 +129,8 @@ static const ErrorWords words[] = {
   { ph_merge_error_quark, PH_MERGE_ERROR_TOO_LARGE, N_ ("The table is too large: it may have 10,000 rows, 200 columns and 8 MB. For more people, use a service for newsletters.") },
 
   { ph_outbox_error_quark, PH_OUTBOX_ERROR_OPEN, N_ ("The outbox can’t be opened. Its folder can’t be written to, or a newer version of this program has used it.") },
-  { ph_outbox_error_quark, PH_OUTBOX_ERROR_WRITE, N_ ("The outbox could not be written to, and is as it was. Check whether the disk is full.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_WRITE, N_ ("The outbox could not be written to, and is as it was.") },
+  { ph_outbox_error_quark, PH_OUTBOX_ERROR_FULL, N_ ("The disk is full, so the outbox can’t be used. Make room and try again.") },
   { ph_outbox_error_quark, PH_OUTBOX_ERROR_BUSY, N_ ("Another program keeps the outbox locked. Try again in a moment.") },
   { ph_outbox_error_quark, PH_OUTBOX_ERROR_NOT_FOUND, N_ ("There is no such message in the outbox. It may have been removed in the meantime.") },
   { ph_outbox_error_quark, PH_OUTBOX_ERROR_STATE, N_ ("This can’t be done with the message as it stands now. It may be just being sent, or be sent already.") },

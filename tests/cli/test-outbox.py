@@ -327,6 +327,23 @@ def read_only(program):
     tap.equal((result.status, 'outbox' in result.errors), (73, True), result.errors)
 
 
+@suite.test('says that the disk is full: {}', 'where there is no outbox yet', 'where there is one')
+def full_disk(program, case):
+    program.add_account(1)
+    message = program.write('a.eml', MESSAGE)
+    folder = pathlib.Path(program.environment['XDG_DATA_HOME']) / 'posthorn'
+    folder.mkdir(parents=True, exist_ok=True)
+    script = 'mount -t tmpfs -o size=256k tmpfs "$1" || exit 99; shift; message=$1; shift; '
+    if case == 'where there is one':
+        script += '"$1" outbox list || exit 98; '
+    script += 'cat /dev/zero > "$XDG_DATA_HOME/posthorn/zero" 2> /dev/null; "$1" outbox queue "$message"'
+    result = subprocess.run(['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', folder, message, program.path],
+                            env=program.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    if result.returncode in (1, 99):
+        return  # No place of one's own here that could be full.
+    tap.equal((result.returncode, 'The disk is full' in result.stderr), (73, True), result.stderr)
+
+
 @suite.test('control characters in a message reach no terminal')
 def escapes(program):
     program.add_account(1)
