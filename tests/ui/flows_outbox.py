@@ -96,6 +96,16 @@ def go_back(program):
     program.wait('combo box', 'Messages to Show')
 
 
+def is_pause_in_sight(program):
+    """All lines of it, and its button, end where the list begins."""
+    words = next((node for node in program.walk() if node.get_role_name() == 'label' and 'Paused until' in program.text_of(node)), None)
+    button, row = program.find('push button', 'Account Settings…'), program.find('label', 'Minutes')
+    if not (words and button and row):
+        return False
+    top = program.extents(row)[1]
+    return all(y > 0 and height > 0 and y + height <= top for _, y, _, height in map(program.extents, (words, button)))
+
+
 @window.flow
 def wrong_password_mended(report):
     """A wrong password holds a message; with the right one it goes out by itself."""
@@ -106,6 +116,13 @@ def wrong_password_mended(report):
         wait_row(program, 'Minutes', 'Needs your password')
         program.screenshot('outbox-held')
         report.ok('the message is held, and the list says what it needs')
+        program.wait('push button', 'Account Settings…')
+        before = program.window_size()
+        program.resize_window(360, 500)
+        program.desktop.poll(lambda: is_pause_in_sight(program), lambda: f'the pause is above the list: {program.describe()}')
+        program.screenshot('outbox-pause-narrow')
+        report.ok('why the account makes a pause is to be read in full in a narrow window, too')
+        program.resize_window(*before)
         open_message(program, 'Minutes')
         program.wait_label('did not accept user name and password')
         program.wait_label('Enter the right password')
@@ -119,6 +136,25 @@ def wrong_password_mended(report):
         wait_state(program, 'Minutes', 'sent')
         report.ok('with the right password it is sent by itself, and the page follows')
         program.screenshot('outbox-message-sent')
+        window.end(program, report)
+
+
+@window.flow
+def removed_account(report):
+    """Whoever removes an account is told what waits to be sent with it; that is held, and goes on when it comes back."""
+    with prepared() as (desktop, _):
+        queue(desktop, 'Now and then', 'Tomorrow', options=('--at', '+1d'))
+        program = desktop.start(window.posthorn())
+        window.wait_listed(program)
+        window.open_account(program)
+        program.click('list item', 'Remove')
+        program.wait_toast('2 messages wait in the outbox of this account')
+        program.desktop.poll(lambda: set(states().values()) == {'held'}, lambda: f'all are held: {states()}')
+        program.screenshot('removed-account')
+        report.ok('the messages are held, and it is said how many they are')
+        program.press('Undo')
+        program.desktop.poll(lambda: set(states().values()) == {'queued'}, lambda: f'all are queued again: {states()}')
+        report.ok('with the account they are queued again')
         window.end(program, report)
 
 

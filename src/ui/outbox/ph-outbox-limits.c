@@ -16,6 +16,8 @@
 
 /* While many messages go out, everything changes some times a second; nobody reads that fast. */
 #define REFRESH_GAP_MS 1000
+/* Some lines, in a narrow window and a large font; the messages stay in sight. */
+#define MAX_HEIGHT 180
 /* What the window of an account's settings is remembered by. */
 #define ACCOUNT_ID "ph-account-id"
 
@@ -26,6 +28,7 @@ struct _PhOutboxLimits
   GCancellable *cancellable; /* (owned) */
   GPtrArray *to_ask;         /* (owned) (element-type utf8): identifiers of accounts; the last one is next */
   guint wait_source;         /* 0: nothing has changed since */
+  GtkWidget *content;        /* what is scrolled */
   GtkBox *box;
   GHashTable *lines; /* (owned) (element-type utf8 GtkWidget): by account, in @box */
 };
@@ -236,6 +239,36 @@ on_changed_cb (PhOutboxLimits *self)
   ph_outbox_limits_refresh (self);
 }
 
+/* Height */
+
+static GtkSizeRequestMode
+get_request_mode_cb (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A scrolled window of GTK 4.8 does not ask what height its content has in the width that there is. */
+static void
+measure_cb (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PhOutboxLimits *self = PH_OUTBOX_LIMITS (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      gtk_widget_measure (adw_bin_get_child (ADW_BIN (self)), orientation, for_size, minimum, natural, NULL, NULL);
+      return;
+    }
+  gtk_widget_measure (self->content, orientation, for_size, minimum, NULL, NULL, NULL);
+  *minimum = MIN (*minimum, MAX_HEIGHT);
+  *natural = *minimum;
+}
+
+static void
+allocate_cb (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+}
+
 static void
 ph_outbox_limits_dispose (GObject *object)
 {
@@ -268,6 +301,7 @@ ph_outbox_limits_class_init (PhOutboxLimitsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ph_outbox_limits_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("outbox/ph-outbox-limits.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxLimits, content);
   gtk_widget_class_bind_template_child (widget_class, PhOutboxLimits, box);
   gtk_widget_class_install_action (widget_class, "limits.release", "s", release_action_cb);
   gtk_widget_class_install_action (widget_class, "limits.settings", "s", settings_action_cb);
@@ -280,6 +314,7 @@ ph_outbox_limits_init (PhOutboxLimits *self)
   self->to_ask = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_request_mode_cb, measure_cb, allocate_cb));
 }
 
 /**
