@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-text-fill.h"
+#include "ph-text-needs.h"
 #include "ph-text-when.h"
 
 /* A pause that is longer ends by what the person does. */
@@ -202,8 +203,11 @@ ph_text_outbox_pause (const PhOutboxUsage *usage, GDateTime *now)
   if (left_s <= 0)
     return NULL;
 
-  gboolean has_end = left_s <= MAX_PAUSE_S && !ph_text_outbox_pause_needs_person (usage);
-  g_autofree char *until = has_end ? ph_text_when (usage->paused_until, now, PH_TEXT_WHEN_UNTIL) : g_strdup (_ ("until you have looked at it"));
+  /* What its messages say, too. */
+  if (ph_text_outbox_pause_needs_person (usage))
+    return g_strdup (ph_text_need_of_problem (usage->pause.problem).status);
+
+  g_autofree char *until = left_s <= MAX_PAUSE_S ? ph_text_when (usage->paused_until, now, PH_TEXT_WHEN_UNTIL) : g_strdup (_ ("until you have looked at it"));
   g_autofree char *reason = usage->pause.has_problem ? say_pause_reason (&usage->pause) : NULL;
   const PhTextValue values[] = { { "until", until }, { "reason", reason != NULL ? reason : "" }, { NULL } };
 

@@ -98,7 +98,7 @@ def go_back(program):
 
 def is_pause_in_sight(program):
     """All lines of it, and its button, end where the list begins."""
-    words = next((node for node in program.walk() if node.get_role_name() == 'label' and 'Paused until' in program.text_of(node)), None)
+    words = next((node for node in program.walk() if node.get_role_name() == 'label' and ': Needs your password' in program.text_of(node)), None)
     button, row = program.find('push button', 'Account Settings…'), program.find('label', 'Minutes')
     if not (words and button and row):
         return False

@@ -351,8 +351,8 @@ test_pause (void)
     { NOW + HOUR, PH_PROBLEM_SERVER_BUSY, "Paused until 15:00: the server asked to slow down" },
     { NOW + DAY, PH_PROBLEM_RATE_LIMITED, "Paused until tomorrow at 14:00: the provider’s sending limit is reached" },
     { NOW + HOUR, PH_PROBLEM_TOO_MANY_ATTEMPTS, "Paused until 15:00: there were too many sign-ins" },
-    { NOW + HOUR, PH_PROBLEM_WRONG_CREDENTIALS, "Paused until you have looked at it: The server did not accept user name and password" },
-    { G_MAXINT64, PH_PROBLEM_WRONG_CREDENTIALS, "Paused until you have looked at it: The server did not accept user name and password" },
+    { NOW + HOUR, PH_PROBLEM_WRONG_CREDENTIALS, "Needs your password" },
+    { G_MAXINT64, PH_PROBLEM_WRONG_CREDENTIALS, "Needs your password" },
   };
   g_autoptr(GDateTime) now = now_new ();
 
