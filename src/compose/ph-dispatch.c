@@ -9,7 +9,6 @@
 #include "ph-dispatch.h"
 
 #include "ph-draft-copy.h"
-#include "ph-host-name.h"
 #include "ph-message-builder.h"
 #include "ph-outbox-delivery.h"
 #include "ph-task-data.h"
@@ -39,22 +38,13 @@ static void recalled_cb (GObject *source, GAsyncResult *result, gpointer user_da
 static void built_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void queued_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
-/* As the courier names the server whose facts it keeps. */
-static char *
-dup_endpoint (PhAccount *account)
-{
-  g_autofree char *host = ph_host_name_to_ascii (ph_account_get_host (account));
-
-  return g_strdup_printf ("%s:%u", host != NULL ? host : "", ph_account_get_port (account));
-}
-
 static void
 recall_server (GTask *owned_task)
 {
   g_autoptr(GTask) task = owned_task;
   PhOutbox *outbox = g_task_get_source_object (task);
   PhDispatchOp *op = ph_dispatch_op_get (task);
-  g_autofree char *endpoint = dup_endpoint (op->account);
+  g_autofree char *endpoint = ph_server_facts_dup_endpoint (op->account);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   ph_outbox_recall_server_async (outbox, ph_account_get_id (op->account), endpoint, cancellable, recalled_cb, g_steal_pointer (&task));

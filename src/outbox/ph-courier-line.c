@@ -159,28 +159,6 @@ on_rest_over (gpointer user_data)
 
 /* What was learned */
 
-static char *
-dup_endpoint (PhAccount *account)
-{
-  return g_strdup_printf ("%s:%u", ph_account_get_host (account), ph_account_get_port (account));
-}
-
-static void
-learn_facts (PhCourierLine *self, PhSmtpCapabilities *capabilities)
-{
-  g_autofree char *endpoint = dup_endpoint (self->account);
-  const PhServerFacts facts = {
-    .endpoint = endpoint,
-    .max_size = (gint64) MIN (ph_smtp_capabilities_get_max_size (capabilities), G_MAXINT64),
-    .has_8bitmime = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_8BITMIME),
-    .has_smtputf8 = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_SMTPUTF8),
-    .has_dsn = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_DSN),
-    .known = g_get_real_time () / G_USEC_PER_SEC,
-  };
-
-  ph_outbox_learn_server_async (self->tools->outbox, self->id, &facts, NULL, NULL);
-}
-
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -545,6 +523,6 @@ ph_courier_line_learn (PhCourierLine *self, PhSession *session)
     return;
   g_object_set_data (G_OBJECT (session), KEY_LEARNED, self);
   if (capabilities != NULL)
-    learn_facts (self, capabilities);
+    ph_outbox_learn_capabilities (self->tools->outbox, self->account, capabilities);
   learn_protection (self, ph_session_get_protection (session));
 }

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-accounts.h"
 
+#include "ph-host-name.h"
 #include "ph-outbox-operations.h"
 #include "ph-outbox-rows.h"
 
@@ -42,6 +43,22 @@ ph_server_facts_free (PhServerFacts *self)
 
   g_free (self->endpoint);
   g_free (self);
+}
+
+/**
+ * ph_server_facts_dup_endpoint:
+ * @account: whose server
+ *
+ * Returns: (transfer full): `host:port`, by which facts are kept; the same for all spellings of an internationalized name
+ */
+char *
+ph_server_facts_dup_endpoint (PhAccount *account)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (account), NULL);
+
+  g_autofree char *host = ph_host_name_to_ascii (ph_account_get_host (account));
+
+  return g_strdup_printf ("%s:%u", host != NULL ? host : "", ph_account_get_port (account));
 }
 
 PhServerFacts *

@@ -446,6 +446,34 @@ ph_outbox_learn_server_finish (PhOutbox *self, GAsyncResult *result, GError **er
 }
 
 /**
+ * ph_outbox_learn_capabilities:
+ * @self: an outbox
+ * @account: who has signed in
+ * @capabilities: what its server said it can after that
+ *
+ * Keeps it, as [method@Outbox.learn_server_async] does. If that fails, the next sign-in tries again.
+ */
+void
+ph_outbox_learn_capabilities (PhOutbox *self, PhAccount *account, PhSmtpCapabilities *capabilities)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self));
+  g_return_if_fail (PH_IS_ACCOUNT (account));
+  g_return_if_fail (capabilities != NULL);
+
+  g_autofree char *endpoint = ph_server_facts_dup_endpoint (account);
+  const PhServerFacts facts = {
+    .endpoint = endpoint,
+    .max_size = (gint64) MIN (ph_smtp_capabilities_get_max_size (capabilities), G_MAXINT64),
+    .has_8bitmime = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_8BITMIME),
+    .has_smtputf8 = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_SMTPUTF8),
+    .has_dsn = ph_smtp_capabilities_has (capabilities, PH_SMTP_EXTENSION_DSN),
+    .known = g_get_real_time () / G_USEC_PER_SEC,
+  };
+
+  ph_outbox_learn_server_async (self, ph_account_get_id (account), &facts, NULL, NULL);
+}
+
+/**
  * ph_outbox_recall_server_async:
  * @self: an outbox
  * @account_id: an account

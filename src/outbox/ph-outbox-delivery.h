@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "ph-account.h"
 #include "ph-mailbox.h"
 #include "ph-outbox.h"
+#include "ph-smtp-capabilities.h"
 
 G_BEGIN_DECLS
 
@@ -107,6 +109,7 @@ typedef struct
 } PhServerFacts;
 
 void ph_server_facts_free (PhServerFacts *self);
+char *ph_server_facts_dup_endpoint (PhAccount *account); /* (transfer full): of its server, however its name is written */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhServerFacts, ph_server_facts_free)
 
 void ph_outbox_usage_clear (PhOutboxUsage *self);
@@ -143,6 +146,7 @@ gboolean ph_outbox_get_usage_finish (PhOutbox *self, GAsyncResult *result, PhOut
 
 void ph_outbox_learn_server_async (PhOutbox *self, const char *account_id, const PhServerFacts *facts, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_learn_server_finish (PhOutbox *self, GAsyncResult *result, GError **error);
+void ph_outbox_learn_capabilities (PhOutbox *self, PhAccount *account, PhSmtpCapabilities *capabilities); /* as much; nobody waits for it */
 void ph_outbox_recall_server_async (PhOutbox *self, const char *account_id, const char *endpoint, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 PhServerFacts *ph_outbox_recall_server_finish (PhOutbox *self, GAsyncResult *result, GError **error); /* never NULL but with an error */
 

@@ -16,6 +16,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -115,10 +116,10 @@ def wait_arrived(desktop, server, count=1):
     return server.parsed()
 
 
-def read_outbox(desktop):
+def read_outbox(desktop, kind='message'):
     with contextlib.closing(sqlite3.connect(f'file:{desktop.home}/data/posthorn/outbox.sqlite?mode=ro', uri=True)) as database:
         database.row_factory = sqlite3.Row
-        table = next(name for name, in database.execute("select name from sqlite_master where type = 'table' and name like 'message%'"))
+        table = next(name for name, in database.execute("select name from sqlite_master where type = 'table' and name like ?", (f'{kind}%',)))
         return [dict(row) for row in database.execute(f'select * from {table}')]
 
 
@@ -293,6 +294,32 @@ def findings(report):
         if message['To'] != 'grace@gmail.com' or message['Subject'] != 'Drawing':
             raise AssertionError(f'the head is another one: {server.contents[0][:1000]}')
         report.ok('who knows better may send it anyway')
+
+
+@window.flow
+def too_large(report):
+    """What the test of the settings has learned counts before the first message is sent."""
+    with prepared() as (desktop, server):
+        server.keywords[server.keywords.index('SIZE 1073741824')] = 'SIZE 100000'
+        figures = desktop.home / 'figures.bin'
+        figures.write_bytes(bytes(90000))
+        program = desktop.start(window.posthorn())
+        window.open_account(program)
+        program.click('list item', 'Test Settings')
+        desktop.poll(lambda: read_outbox(desktop, 'server') and read_outbox(desktop, 'server')[0]['max_size'] == 100000, 'the size is known')
+        report.ok('the test remembers how large a message may be')
+        program.key('Escape')
+        subprocess.run([window.posthorn(), '--compose', str(figures)], check=True, timeout=60)
+        program.wait_label('figures.bin')
+        write(program, 'grace@example.org', 'Figures', 'All of them.')
+        send(program)
+        program.wait_label('This Can’t Be Sent Yet')
+        program.wait_label('and no more than 100.0')
+        if server.contents or read_outbox(desktop):
+            raise AssertionError('it was sent')
+        report.ok('the first message is known to be too large before it is sent')
+        program.key('Escape')
+        end(program, report)
 
 
 @window.flow

@@ -8,8 +8,6 @@
 
 #include "ph-sender-facts.h"
 
-#include "ph-host-name.h"
-
 struct _PhSenderFacts
 {
   GObject parent_instance;
@@ -125,8 +123,7 @@ ph_sender_facts_set_account (PhSenderFacts *self, PhAccount *account)
   if (account == NULL)
     return;
 
-  g_autofree char *host = ph_host_name_to_ascii (ph_account_get_host (account));
-  g_autofree char *endpoint = g_strdup_printf ("%s:%u", host != NULL ? host : "", ph_account_get_port (account));
+  g_autofree char *endpoint = ph_server_facts_dup_endpoint (account);
 
   self->account = g_object_ref (account);
   self->cancellable = g_cancellable_new ();

@@ -10,6 +10,7 @@
 
 #include "ph-domain-name.h"
 #include "ph-draft-history.h"
+#include "ph-outbox-delivery.h"
 #include "ph-test-message.h"
 #include "ph-text.h"
 #include "ph-tried-settings.h"
@@ -154,6 +155,17 @@ start_test (PhTestRun *self, PhGuidedTest *test)
   ph_guided_test_run_async (test, self->cancellable, run_cb, g_object_ref (self));
 }
 
+/* So that what is written knows from the first message on how large it may be. */
+static void
+learn_server (PhTestRun *self, PhGuidedTest *test)
+{
+  PhSession *session = ph_guided_test_get_session (test);
+  PhSmtpCapabilities *capabilities = session != NULL ? ph_session_get_capabilities (session) : NULL;
+
+  if (capabilities != NULL)
+    ph_outbox_learn_capabilities (ph_services_get_outbox (self->services), ph_guided_test_get_account (test), capabilities);
+}
+
 static void
 run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -162,7 +174,11 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(PhProblem) problem = ph_guided_test_run_finish (test, result);
 
   if (self->services != NULL)
-    ph_sign_in_pause_note (ph_services_get_pause (self->services), ph_guided_test_get_account (test), problem, g_get_monotonic_time ());
+    {
+      ph_sign_in_pause_note (ph_services_get_pause (self->services), ph_guided_test_get_account (test), problem, g_get_monotonic_time ());
+      if (problem == NULL)
+        learn_server (self, test);
+    }
   /* Another one has taken its place, or the window is gone. */
   if (self->test != test)
     return;

@@ -598,6 +598,28 @@ test_server_facts (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Who writes and who delivers mean the same server, however it is spelled. */
+static void
+test_server_endpoint (void)
+{
+  const char *const hosts[] = { "m\xc3\xbc"
+                                "ller.example",
+                                "M\xc3\xbc"
+                                "ller.example",
+                                "xn--mller-kva.example" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr(PhAccount) account = ph_account_new (NULL);
+      g_autofree char *endpoint = NULL;
+
+      ph_account_set_host (account, hosts[i]);
+      ph_account_set_port (account, 465);
+      endpoint = ph_server_facts_dup_endpoint (account);
+      g_assert_cmpstr (endpoint, ==, "xn--mller-kva.example:465");
+    }
+}
+
 static GPtrArray *
 find_correspondents (PhOutbox *outbox, const char *words)
 {
@@ -787,5 +809,6 @@ main (int argc, char **argv)
   ADD ("left-behind", test_left_behind);
   g_test_add_func ("/outbox/newer-version", test_newer_version);
   g_test_add_func ("/outbox/not-open", test_not_open);
+  g_test_add_func ("/outbox/server-endpoint", test_server_endpoint);
   return g_test_run ();
 }
