@@ -18,7 +18,7 @@ typedef struct
 {
   PhAccount *account; /* (owned) */
   PhDraft *draft;     /* (owned): a copy, which nobody edits meanwhile */
-  gint64 due;
+  guint delay_s;
   char *batch; /* (owned) (nullable) */
 } PhDispatchOp;
 
@@ -71,7 +71,8 @@ fill_order (PhDispatchOp *op, PhEnvelope *envelope, PhOutboxOrder *ret_order)
     .account_id = ph_account_get_id (op->account),
     .envelope = envelope,
     .refused = PH_SMTP_REFUSED_SEND_TO_OTHERS,
-    .due = op->due,
+    .due = ph_draft_get_due (op->draft),
+    .delay_s = op->delay_s,
     .origin = ph_draft_get_id (op->draft),
     .batch = op->batch,
   };
@@ -147,7 +148,7 @@ set_own_sender (PhDraft *draft, PhAccount *account)
  * @outbox: where the message goes
  * @account: who sends it
  * @draft: what is sent, as it is at the call; one without a sender comes from the account's own address
- * @not_before: seconds since 1970 before which it is not sent; 0: at once. The draft's own time counts if it is later
+ * @delay_s: how long it stays in the outbox at least, in seconds; the draft's own time counts if it is later
  * @batch: (nullable): what messages that are sent to many at once have in common
  * @cancellable: (nullable): gives up before anything is queued
  * @callback: called when it is queued
@@ -160,7 +161,7 @@ set_own_sender (PhDraft *draft, PhAccount *account)
  * %PH_OUTBOX_ERROR_DOUBLE if a message of the draft is in the outbox already.
  */
 void
-ph_dispatch_async (PhOutbox *outbox, PhAccount *account, PhDraft *draft, gint64 not_before, const char *batch, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ph_dispatch_async (PhOutbox *outbox, PhAccount *account, PhDraft *draft, guint delay_s, const char *batch, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (PH_IS_OUTBOX (outbox));
   g_return_if_fail (PH_IS_ACCOUNT (account));
@@ -171,7 +172,7 @@ ph_dispatch_async (PhOutbox *outbox, PhAccount *account, PhDraft *draft, gint64 
 
   op->account = ph_account_copy (account);
   op->draft = ph_draft_copy_as (draft, ph_draft_get_id (draft));
-  op->due = MAX (not_before, ph_draft_get_due (draft));
+  op->delay_s = delay_s;
   op->batch = g_strdup (batch);
   if (ph_draft_get_sender (op->draft) == NULL)
     set_own_sender (op->draft, account);

@@ -58,7 +58,7 @@ refuse_double (PhOutboxCore *core, const char *origin, GError **error)
 static gboolean
 confirm_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
-  const PhOutboxRow *row = data;
+  const PhOutboxRow *row = ((PhOutboxWriting *) data)->row;
 
   return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_UNSENT, error) && ph_outbox_spool_flush (core->spool, error);
 }
@@ -66,7 +66,7 @@ confirm_cb (PhOutboxCore *core, gpointer data, GError **error)
 static gboolean
 undo_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
-  const PhOutboxRow *row = data;
+  const PhOutboxRow *row = ((PhOutboxWriting *) data)->row;
 
   return ph_outbox_spool_set_stage (core->spool, row->file, PH_OUTBOX_STAGE_FREE, error) &&
          ph_outbox_database_run (core->database, error, "DELETE FROM messages WHERE id = ?", "n", row->id);
@@ -75,9 +75,13 @@ undo_cb (PhOutboxCore *core, gpointer data, GError **error)
 static gboolean
 insert_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
-  PhOutboxRow *row = data;
+  const PhOutboxWriting *writing = data;
+  PhOutboxRow *row = writing->row;
 
   row->id = 0;
+  /* However long it took to write it down. */
+  if (writing->delay_s > 0)
+    row->due = MAX (row->due, ph_outbox_now () + writing->delay_s);
   if (!ph_outbox_clock_follow (core, error) || !refuse_double (core, row->origin, error) || !ph_outbox_rows_insert (core, row, error))
     return FALSE;
   if (*row->origin != '\0' && !ph_outbox_correspondents_note_envelope (core, row->envelope, error))
@@ -106,7 +110,7 @@ ph_outbox_run_queue (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
   PhOutboxWriting *writing = job->data;
 
-  if (write_files (core, writing, job->cancellable, error) && ph_outbox_core_write (core, insert_cb, writing->row, error))
+  if (write_files (core, writing, job->cancellable, error) && ph_outbox_core_write (core, insert_cb, writing, error))
     {
       job->number = writing->row->id;
       return TRUE;

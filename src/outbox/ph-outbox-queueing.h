@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   PhOutboxRow *row;      /* (owned): without file and digest */
+  guint delay_s;         /* from when the row is there */
   GInputStream *content; /* (owned) (nullable) */
   GError *error;         /* (owned) (nullable): why there is no @content */
 } PhOutboxWriting;

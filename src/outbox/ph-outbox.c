@@ -414,6 +414,7 @@ build_row (const PhOutboxOrder *order, PhMessageFile *message)
   row->refused = order->refused;
   row->queued = ph_outbox_now ();
   row->due = order->due > 0 ? order->due : row->queued;
+  row->due = order->delay_s > 0 ? MAX (row->due, row->queued + order->delay_s) : row->due;
   row->origin = dup_text (order->origin);
   row->batch = dup_text (order->batch);
   return row;
@@ -444,6 +445,7 @@ ph_outbox_queue_async (PhOutbox *self, const PhOutboxOrder *order, PhMessageFile
   const PhOutboxCall call = { ph_outbox_queue_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
 
   writing->row = build_row (order, message);
+  writing->delay_s = order->delay_s;
   writing->content = ph_message_file_dup_content (message, &writing->error);
   job->data = writing;
   job->free_data = (GDestroyNotify) ph_outbox_writing_free;

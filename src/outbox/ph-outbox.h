@@ -41,6 +41,7 @@ GQuark ph_outbox_error_quark (void);
  * @refused: what a refused recipient means for the others
  * @delivery: wishes for what happens behind the server
  * @due: not before, in seconds since 1970; 0: at once
+ * @delay_s: nor before that many seconds after it is in the outbox
  * @origin: (nullable): the draft it is made of: it is queued once
  * @batch: (nullable): what messages sent to many at once have in common
  *
@@ -53,6 +54,7 @@ typedef struct
   PhSmtpRefusedPolicy refused;
   PhSmtpDelivery delivery;
   gint64 due;
+  guint delay_s;
   const char *origin;
   const char *batch;
 } PhOutboxOrder;

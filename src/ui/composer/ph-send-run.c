@@ -72,7 +72,6 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* It counts from when everything is in the outbox; what is there already waits no longer for that. */
 static void
 start_counting (PhSendRun *self)
 {
@@ -149,6 +148,30 @@ dispatch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   dispatch_next (self);
 }
 
+/* What is shown is what the outbox goes by. What was not to be sent before a later time can be called back here for as long as everything else. */
+static void
+load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhSendRun) self = user_data;
+  g_autoptr(PhOutboxEntry) entry = ph_outbox_load_finish (PH_OUTBOX (source), result, NULL);
+  gint64 last = get_now () + self->undo_s;
+
+  self->not_before = entry != NULL ? MIN (ph_outbox_entry_get_due (entry), last) : last;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    call_back (self);
+  else
+    start_counting (self);
+}
+
+static void
+find_time (PhSendRun *self)
+{
+  if (self->undo_s == 0 || self->ids->len == 0)
+    start_counting (self);
+  else
+    ph_outbox_load_async (self->outbox, g_array_index (self->ids, gint64, self->ids->len - 1), NULL, load_cb, g_object_ref (self));
+}
+
 static PhDraft *
 dup_draft (PhSendRun *self, guint index)
 {
@@ -160,15 +183,14 @@ dispatch_next (PhSendRun *self)
 {
   if (self->n_dispatched == ph_send_run_get_n_messages (self))
     {
-      start_counting (self);
+      find_time (self);
       return;
     }
 
   g_autoptr(PhDraft) draft = dup_draft (self, self->n_dispatched++);
 
-  self->not_before = get_now () + self->undo_s;
   g_signal_emit (self, changed_signal, 0);
-  ph_dispatch_async (self->outbox, self->account, draft, self->not_before, self->batch, self->cancellable, dispatch_cb, g_object_ref (self));
+  ph_dispatch_async (self->outbox, self->account, draft, self->undo_s, self->batch, self->cancellable, dispatch_cb, g_object_ref (self));
 }
 
 static void
@@ -217,7 +239,7 @@ ph_send_run_init (PhSendRun *self)
  * @outbox: where the messages go
  * @account: who sends them
  * @draft: what is sent; must not change before it is in the outbox
- * @undo_s: how long they can be called back, in seconds
+ * @undo_s: how long they can be called back when they are in the outbox, in seconds
  *
  * Returns: (transfer full): a run that was not started
  */

@@ -5,7 +5,10 @@
 
 #include "ph-dispatch.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "await.h"
 #include "draft-facts.h"
@@ -59,11 +62,11 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 static gint64
-dispatch (Fixture *f, gint64 not_before, GError **error)
+dispatch (Fixture *f, guint delay_s, GError **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  ph_dispatch_async (f->outbox, f->account, f->draft, not_before, "batch-1", NULL, await_cb, &result);
+  ph_dispatch_async (f->outbox, f->account, f->draft, delay_s, "batch-1", NULL, await_cb, &result);
   await_result (&result);
   return ph_dispatch_finish (f->outbox, result, error);
 }
@@ -121,14 +124,15 @@ test_once (Fixture *f, gconstpointer data)
 
 static const struct
 {
-  gint64 not_before;
+  guint delay_s;
   gint64 of_draft;
-  gint64 due;
+  gint64 due; /* 0: so long after it was queued */
 } times[] = {
-  { 4102444800, 0, 4102444800 },
+  { 0, 0, 0 },
+  { 10, 0, 0 },
   { 0, 4102444900, 4102444900 },
-  { 4102444800, 4102444900, 4102444900 },
-  { 4102444900, 4102444800, 4102444900 },
+  { 10, 4102444900, 4102444900 },
+  { 10, 1, 0 },
 };
 
 static void
@@ -143,9 +147,45 @@ test_times (Fixture *f, gconstpointer data)
       draft_facts_set_recipients (draft, PH_RECIPIENTS_TO, "bea@example.net");
       ph_draft_set_due (draft, times[i].of_draft);
       g_set_object (&f->draft, draft);
-      entry = load (f, dispatch (f, times[i].not_before, NULL));
-      g_assert_cmpint (ph_outbox_entry_get_due (entry), ==, times[i].due);
+      entry = load (f, dispatch (f, times[i].delay_s, NULL));
+      if (times[i].due != 0)
+        g_assert_cmpint (ph_outbox_entry_get_due (entry), ==, times[i].due);
+      else
+        g_assert_cmpint (ph_outbox_entry_get_due (entry), >=, ph_outbox_entry_get_queued (entry) + times[i].delay_s);
     }
+}
+
+typedef struct
+{
+  int lock;
+  gint64 released; /* seconds since 1970 */
+} Busy;
+
+static gboolean
+release_cb (gpointer user_data)
+{
+  Busy *busy = user_data;
+
+  busy->released = g_get_real_time () / G_USEC_PER_SEC;
+  g_assert_cmpint (flock (busy->lock, LOCK_UN), ==, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* However long the way into the outbox is: here somebody else keeps it locked. */
+static void
+test_delay (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->sandbox, "outbox.lock", NULL);
+  Busy busy = { .lock = open (path, O_RDWR | O_CLOEXEC) };
+  gint64 begun = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr(PhOutboxEntry) entry = NULL;
+
+  g_assert_cmpint (flock (busy.lock, LOCK_EX), ==, 0);
+  g_timeout_add (2100, release_cb, &busy);
+  entry = load (f, dispatch (f, 10, NULL));
+  close (busy.lock);
+  g_assert_cmpint (busy.released, >, begun);
+  g_assert_cmpint (ph_outbox_entry_get_due (entry), >=, busy.released + 10);
 }
 
 static void
@@ -280,6 +320,7 @@ main (int argc, char **argv)
   ADD ("queued", test_queued);
   ADD ("once", test_once);
   ADD ("times", test_times);
+  ADD ("delay", test_delay);
   ADD ("wishes", test_wishes);
   ADD ("server", test_server);
   ADD ("failures", test_failures);
