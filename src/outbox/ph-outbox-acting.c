@@ -141,6 +141,25 @@ ph_outbox_run_reschedule (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 }
 
 static gboolean
+reschedule_all_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+
+  if (!ph_outbox_database_run (core->database, error,
+                               "UPDATE messages SET due = ? WHERE state IN ('queued', 'waiting') AND id IN (SELECT value FROM json_each (?))",
+                               "ns", job->time > 0 ? job->time : ph_outbox_now (), job->text))
+    return FALSE;
+  job->number = ph_outbox_database_get_changes (core->database);
+  return TRUE;
+}
+
+gboolean
+ph_outbox_run_reschedule_all (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  return ph_outbox_core_write (core, reschedule_all_cb, job, error);
+}
+
+static gboolean
 release_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
   PhOutboxJob *job = data;

@@ -45,15 +45,7 @@ ph_outbox_claiming_new (const PhOutboxClaim *claim)
   self->account_id = g_strdup (claim->account_id);
   self->quota = claim->quota;
   self->max = claim->max;
-  if (claim->only != NULL)
-    {
-      GString *ids = g_string_new ("[");
-
-      for (guint i = 0; i < claim->only->len; i++)
-        g_string_append_printf (ids, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", g_array_index (claim->only, gint64, i));
-      g_string_append_c (ids, ']');
-      self->only = g_string_free (ids, FALSE);
-    }
+  self->only = claim->only != NULL ? ph_outbox_rows_dup_id_list (claim->only) : NULL;
   return self;
 }
 

@@ -28,6 +28,7 @@ gboolean ph_outbox_run_look (PhOutboxCore *core, PhOutboxJob *job, GError **erro
 /* ph-outbox-acting.c */
 gboolean ph_outbox_run_act (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_reschedule (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_reschedule_all (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_release (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_hold (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_purge (PhOutboxCore *core, PhOutboxJob *job, GError **error);

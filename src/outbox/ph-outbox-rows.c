@@ -433,3 +433,20 @@ ph_outbox_rows_update_recipients (PhOutboxCore *core, const PhOutboxRow *row, GE
     }
   return TRUE;
 }
+
+/**
+ * ph_outbox_rows_dup_id_list:
+ * @ids: (element-type gint64): messages
+ *
+ * Returns: (transfer full): what `json_each()` makes a table of
+ */
+char *
+ph_outbox_rows_dup_id_list (const GArray *ids)
+{
+  GString *list = g_string_new ("[");
+
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", g_array_index (ids, gint64, i));
+  g_string_append_c (list, ']');
+  return g_string_free (list, FALSE);
+}

@@ -29,6 +29,7 @@ gboolean ph_outbox_rows_insert (PhOutboxCore *core, PhOutboxRow *row, GError **e
 PhOutboxRow *ph_outbox_rows_load (PhOutboxCore *core, gint64 id, GError **error);
 GPtrArray *ph_outbox_rows_collect (PhOutboxCore *core, PhOutboxQuery *query, GError **error);
 GPtrArray *ph_outbox_rows_load_all (PhOutboxCore *core, GArray *ids, GError **error);
+char *ph_outbox_rows_dup_id_list (const GArray *ids); /* for json_each() */
 GArray *ph_outbox_rows_collect_ids (PhOutboxCore *core, PhOutboxQuery *query, GError **error);
 gboolean ph_outbox_rows_update (PhOutboxCore *core, const PhOutboxRow *row, PhOutboxNews news, GError **error);
 gboolean ph_outbox_rows_update_recipients (PhOutboxCore *core, const PhOutboxRow *row, GError **error);

@@ -553,6 +553,48 @@ ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GError **erro
 }
 
 /**
+ * ph_outbox_reschedule_all_async:
+ * @self: an outbox
+ * @ids: (element-type gint64): messages
+ * @due: not before, in seconds since 1970; 0: at once
+ * @cancellable: (nullable): stops it before it has begun
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Another time for those of them that are queued or waiting, in one transaction: all get it, or none.
+ *
+ * Errors: those of the database.
+ */
+void
+ph_outbox_reschedule_all_async (PhOutbox *self, const GArray *ids, gint64 due, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self) && ids != NULL);
+
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_reschedule_all);
+  const PhOutboxCall call = { ph_outbox_reschedule_all_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
+
+  job->text = ph_outbox_rows_dup_id_list (ids);
+  job->time = due;
+  ph_outbox_submit (self, job, &call);
+}
+
+/**
+ * ph_outbox_reschedule_all_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: how many got the new time; -1: none
+ */
+gint64
+ph_outbox_reschedule_all_finish (PhOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX (self), -1);
+
+  return ph_outbox_finish_number (self, result, ph_outbox_reschedule_all_async, error);
+}
+
+/**
  * ph_outbox_hold_account_async:
  * @self: an outbox
  * @account_id: an account that was removed

@@ -128,6 +128,9 @@ gboolean ph_outbox_act_finish (PhOutbox *self, GAsyncResult *result, GError **er
 /* Another time for one that is queued or waiting. */
 void ph_outbox_reschedule_async (PhOutbox *self, gint64 id, gint64 due, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GError **error);
+/* Likewise for many at once: none is sent before all have the new time. (element-type gint64) */
+void ph_outbox_reschedule_all_async (PhOutbox *self, const GArray *ids, gint64 due, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 ph_outbox_reschedule_all_finish (PhOutbox *self, GAsyncResult *result, GError **error); /* how many; -1 */
 /* What an account holds back because of something that was mended (a password, a certificate) is queued again. @account_id (nullable): all. */
 void ph_outbox_hold_account_async (PhOutbox *self, const char *account_id, GAsyncReadyCallback callback, gpointer user_data); /* it was removed */
 gint64 ph_outbox_hold_account_finish (PhOutbox *self, GAsyncResult *result, GError **error);                                  /* how many are held now; -1 */

@@ -10,6 +10,9 @@
 
 /* More often than it shows, so that no second is left out. */
 #define TICK_MS 200
+/* None of many is sent while the others are still being made. Should this program die over that, what is there goes at
+ * last: after an hour, in which the person can send it, or cancel it, in the outbox. */
+#define PREPARING_S (60 * 60)
 
 struct _PhSendRun
 {
@@ -23,8 +26,10 @@ struct _PhSendRun
   GArray *ids;       /* (owned) (element-type gint64): in the outbox */
   char *batch;       /* (owned) (nullable): of several */
   gint64 not_before; /* seconds since 1970 */
+  gint64 postponed;  /* of several: when they were last told to wait, in seconds since 1970 */
   guint seconds_left;
   guint n_dispatched;
+  guint n_kept;              /* of @ids, that were not to be called back any more */
   GCancellable *cancellable; /* (owned) */
   GError *error;             /* (owned) (nullable) */
   guint source;              /* 0: it does not tick */
@@ -35,7 +40,7 @@ G_DEFINE_FINAL_TYPE (PhSendRun, ph_send_run, G_TYPE_OBJECT)
 static guint changed_signal;
 
 static void dispatch_next (PhSendRun *self);
-static void cancel_last (PhSendRun *self);
+static void cancel_next (PhSendRun *self);
 
 static gint64
 get_now (void)
@@ -85,6 +90,14 @@ start_counting (PhSendRun *self)
   enter (self, PH_SEND_RUN_COUNTING);
 }
 
+static PhSendRunState
+find_end (PhSendRun *self)
+{
+  if (self->ids->len > 0)
+    return PH_SEND_RUN_TOO_LATE;
+  return self->error != NULL ? PH_SEND_RUN_FAILED : PH_SEND_RUN_UNDONE;
+}
+
 static void
 act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -92,32 +105,40 @@ act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   if (ph_outbox_act_finish (PH_OUTBOX (source), result, &error))
+    g_array_remove_index (self->ids, self->ids->len - 1 - self->n_kept);
+  else
     {
-      g_array_set_size (self->ids, self->ids->len - 1);
-      cancel_last (self);
-      return;
+      g_debug ("the message can't be called back: %s", error->message);
+      self->n_kept++;
     }
-  g_debug ("the message can't be called back: %s", error->message);
-  enter (self, PH_SEND_RUN_TOO_LATE);
+  cancel_next (self);
 }
 
 /* From the end: it is the last that is sent. */
 static void
-cancel_last (PhSendRun *self)
+cancel_next (PhSendRun *self)
 {
-  if (self->ids->len == 0)
-    {
-      enter (self, self->error != NULL ? PH_SEND_RUN_FAILED : PH_SEND_RUN_UNDONE);
-      return;
-    }
-  ph_outbox_act_async (self->outbox, g_array_index (self->ids, gint64, self->ids->len - 1), PH_OUTBOX_ACTION_CANCEL, NULL, act_cb, g_object_ref (self));
+  if (self->n_kept == self->ids->len)
+    enter (self, find_end (self));
+  else
+    ph_outbox_act_async (self->outbox, g_array_index (self->ids, gint64, self->ids->len - 1 - self->n_kept), PH_OUTBOX_ACTION_CANCEL, NULL, act_cb, g_object_ref (self));
 }
 
+static gint64
+postpone (PhSendRun *self)
+{
+  self->postponed = get_now ();
+  return self->postponed + PREPARING_S;
+}
+
+/* To cancel hundreds takes a while: until then, none of them leaves. */
 static void
 call_back (PhSendRun *self)
 {
   enter (self, PH_SEND_RUN_UNDOING);
-  cancel_last (self);
+  if (self->ids->len > 1)
+    ph_outbox_reschedule_all_async (self->outbox, self->ids, postpone (self), NULL, NULL, NULL);
+  cancel_next (self);
 }
 
 /* Each person's message has an identifier of its own that is the same whenever the batch is begun again: who has it queued gets no second one. */
@@ -163,13 +184,49 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_counting (self);
 }
 
+/* A time that the disk does not take is none to count down to. */
+static void
+release_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhSendRun) self = user_data;
+
+  if (ph_outbox_reschedule_all_finish (PH_OUTBOX (source), result, &self->error) < 0 || g_cancellable_is_cancelled (self->cancellable))
+    call_back (self);
+  else
+    start_counting (self);
+}
+
+/* All of them get the same time at once, when the last one is there. */
+static void
+release (PhSendRun *self)
+{
+  self->not_before = get_now () + self->undo_s;
+  ph_outbox_reschedule_all_async (self->outbox, self->ids, MAX (self->not_before, ph_draft_get_due (self->draft)), NULL, release_cb, g_object_ref (self));
+}
+
 static void
 find_time (PhSendRun *self)
 {
-  if (self->undo_s == 0 || self->ids->len == 0)
+  if (self->ids->len > 0 && self->merge != NULL)
+    release (self);
+  else if (self->undo_s == 0 || self->ids->len == 0)
     start_counting (self);
   else
     ph_outbox_load_async (self->outbox, g_array_index (self->ids, gint64, self->ids->len - 1), NULL, load_cb, g_object_ref (self));
+}
+
+/* It may take longer than that. */
+static void
+keep_waiting (PhSendRun *self)
+{
+  if (self->merge != NULL && get_now () >= self->postponed + PREPARING_S / 2)
+    ph_outbox_reschedule_all_async (self->outbox, self->ids, postpone (self), NULL, NULL, NULL);
+}
+
+static guint
+get_delay_s (PhSendRun *self)
+{
+  return self->merge != NULL ? PREPARING_S : self->undo_s;
 }
 
 static PhDraft *
@@ -189,8 +246,9 @@ dispatch_next (PhSendRun *self)
 
   g_autoptr(PhDraft) draft = dup_draft (self, self->n_dispatched++);
 
+  keep_waiting (self);
   g_signal_emit (self, changed_signal, 0);
-  ph_dispatch_async (self->outbox, self->account, draft, self->undo_s, self->batch, self->cancellable, dispatch_cb, g_object_ref (self));
+  ph_dispatch_async (self->outbox, self->account, draft, get_delay_s (self), self->batch, self->cancellable, dispatch_cb, g_object_ref (self));
 }
 
 static void
@@ -277,7 +335,7 @@ ph_send_run_set_merge (PhSendRun *self, PhMerge *merge)
  * ph_send_run_start:
  * @self: a run
  *
- * Several messages have a batch in common.
+ * Several messages have a batch in common. None of them leaves before all are in the outbox.
  */
 void
 ph_send_run_start (PhSendRun *self)
@@ -287,6 +345,7 @@ ph_send_run_start (PhSendRun *self)
 
   if (self->merge != NULL)
     self->batch = g_uuid_string_random ();
+  self->postponed = get_now ();
   dispatch_next (self);
 }
 
@@ -294,7 +353,7 @@ ph_send_run_start (PhSendRun *self)
  * ph_send_run_undo:
  * @self: a run
  *
- * What is in the outbox is cancelled there. When one of the messages is on its way already, those before it stay, too.
+ * What is in the outbox is cancelled there. Of several none is on its way before the seconds are over.
  */
 void
 ph_send_run_undo (PhSendRun *self)
@@ -320,8 +379,7 @@ ph_send_run_hurry (PhSendRun *self)
 
   if (self->state != PH_SEND_RUN_COUNTING)
     return;
-  for (guint i = 0; i < self->ids->len; i++)
-    ph_outbox_reschedule_async (self->outbox, g_array_index (self->ids, gint64, i), get_now (), NULL, NULL, NULL);
+  ph_outbox_reschedule_all_async (self->outbox, self->ids, get_now (), NULL, NULL, NULL);
   enter (self, PH_SEND_RUN_SENT);
 }
 

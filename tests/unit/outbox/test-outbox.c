@@ -296,6 +296,34 @@ test_due (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_count (fixture->outbox).next_due, ==, far);
 }
 
+/* What is being sent has no time any more. */
+static void
+test_due_of_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 far = g_get_real_time () / G_USEC_PER_SEC + 1000;
+  gint64 claimed = 0;
+  g_auto(Wait) wait = { 0 };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gint64 id = fixture_queue_simply (fixture->outbox, "x");
+
+      g_array_append_val (ids, id);
+    }
+  fixture_queue_simply (fixture->outbox, "another");
+  claimed = fixture_claim_one (fixture->outbox);
+  ph_outbox_reschedule_all_async (fixture->outbox, ids, far, NULL, wait_cb, &wait);
+  g_assert_cmpint (ph_outbox_reschedule_all_finish (fixture->outbox, wait_for (&wait), NULL), ==, 2);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr(PhOutboxEntry) entry = fixture_load (fixture->outbox, g_array_index (ids, gint64, i));
+
+      g_assert_cmpint (ph_outbox_entry_get_due (entry) == far, ==, ph_outbox_entry_get_id (entry) != claimed);
+    }
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), >, g_array_index (ids, gint64, 2));
+}
+
 static void
 test_only (Fixture *fixture, gconstpointer data)
 {
@@ -794,6 +822,7 @@ main (int argc, char **argv)
   ADD ("unreadable", test_unreadable);
   ADD ("settle-all", test_settle_all);
   ADD ("due", test_due);
+  ADD ("due-of-many", test_due_of_many);
   ADD ("only", test_only);
   ADD ("quota", test_quota);
   ADD ("pause", test_pause);
