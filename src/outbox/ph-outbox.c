@@ -10,6 +10,7 @@
 
 #include "ph-outbox-operations.h"
 #include "ph-outbox-private.h"
+#include "ph-outbox-rows.h"
 #include "ph-outbox-queueing.h"
 #include "ph-outbox-watch.h"
 

@@ -181,8 +181,11 @@ ph_text_outbox_pause_needs_person (const PhOutboxUsage *usage)
   g_return_val_if_fail (usage != NULL, FALSE);
 
   const PhOutboxTrouble *pause = &usage->pause;
+  PhProblemId problem = pause->problem;
 
-  return pause->has_problem && pause->problem != PH_PROBLEM_TOO_MANY_ATTEMPTS && ph_problem_id_get_class (pause->problem) == PH_PROBLEM_CLASS_SIGN_IN;
+  /* Of other classes, and yet about what is in the settings. */
+  return pause->has_problem && (ph_problem_id_get_class (problem) == PH_PROBLEM_CLASS_SIGN_IN || problem == PH_PROBLEM_SECRET_MISSING ||
+                                problem == PH_PROBLEM_AUTH_PROTOCOL_ERROR);
 }
 
 /**

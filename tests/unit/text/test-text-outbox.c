@@ -353,6 +353,7 @@ test_pause (void)
     { NOW + HOUR, PH_PROBLEM_TOO_MANY_ATTEMPTS, "Paused until 15:00: there were too many sign-ins" },
     { NOW + HOUR, PH_PROBLEM_WRONG_CREDENTIALS, "Needs your password" },
     { G_MAXINT64, PH_PROBLEM_WRONG_CREDENTIALS, "Needs your password" },
+    { NOW + HOUR, PH_PROBLEM_SECRET_MISSING, "Needs your password" },
   };
   g_autoptr(GDateTime) now = now_new ();
 
@@ -362,7 +363,7 @@ test_pause (void)
       g_autofree char *text = ph_text_outbox_pause (&usage, now);
 
       g_assert_cmpstr (text, ==, cases[i].text);
-      g_assert_cmpint (ph_text_outbox_pause_needs_person (&usage), ==, cases[i].problem == PH_PROBLEM_WRONG_CREDENTIALS);
+      g_assert_cmpint (ph_text_outbox_pause_needs_person (&usage), ==, cases[i].problem == PH_PROBLEM_WRONG_CREDENTIALS || cases[i].problem == PH_PROBLEM_SECRET_MISSING);
     }
   for (PhProblemId id = 0; id < PH_N_PROBLEMS; id++)
     {
