@@ -162,7 +162,7 @@ submit (PhCliCourier *self, PhCliOutgoing *message)
     .refused = self->wishes->refused,
     .delivery = self->wishes->delivery,
   };
-  const PhContentSource content = { open_content, g_object_ref (message->file), g_object_unref };
+  const PhContentSource content = { open_content, g_object_ref (message->file), g_object_unref, NULL };
   Errand *errand = g_new (Errand, 1);
 
   *errand = (Errand){ self, message };

@@ -126,6 +126,27 @@ open_content (gpointer user_data, GError **error)
   return G_INPUT_STREAM (g_object_ref (self->stream));
 }
 
+/* The outbox does one thing after the other: this is noted before the next part is handed over. What can't be noted is as
+ * uncertain as before, should this process die. */
+static void
+note_taken (const GArray *taken, gpointer user_data)
+{
+  PhCourierErrand *self = user_data;
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n_pending = 0;
+
+  for (guint i = 0; i < ph_outbox_entry_get_n_recipients (self->entry) && positions->len < taken->len; i++)
+    {
+      gint64 position = i;
+
+      if (ph_outbox_entry_get_recipient_state (self->entry, i) != PH_OUTBOX_RECIPIENT_PENDING)
+        continue;
+      if (g_array_index (taken, guint, positions->len) == n_pending++)
+        g_array_append_val (positions, position);
+    }
+  ph_outbox_note_taken_async (self->outbox, ph_outbox_entry_get_id (self->entry), positions, NULL, NULL);
+}
+
 static PhSmtpContent
 get_content (PhCourierErrand *self)
 {
@@ -144,7 +165,7 @@ start_sending (GTask *owned_task)
     .refused = ph_outbox_entry_get_refused_policy (self->entry),
     .delivery = *ph_outbox_entry_get_delivery (self->entry),
   };
-  const PhContentSource content = { open_content, g_object_ref (self), g_object_unref };
+  const PhContentSource content = { open_content, g_object_ref (self), g_object_unref, note_taken };
 
   ph_session_pool_send_async (self->pool, &submission, &content, self->cancellable, sent_cb, owned_task);
 }

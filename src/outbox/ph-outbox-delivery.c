@@ -12,6 +12,7 @@
 #include "ph-outbox-operations.h"
 #include "ph-outbox-private.h"
 #include "ph-outbox-queueing.h"
+#include "ph-outbox-rows.h"
 #include "ph-outbox-settling.h"
 
 /**
@@ -139,6 +140,48 @@ ph_outbox_note_handover_finish (PhOutbox *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (PH_IS_OUTBOX (self), FALSE);
 
   return ph_outbox_finish (self, result, ph_outbox_note_handover_async, error);
+}
+
+/**
+ * ph_outbox_note_taken_async:
+ * @self: an outbox
+ * @id: a message that was claimed here
+ * @positions: (element-type gint64): which of its recipients
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ *
+ * Notes that the server has taken the message for some of its recipients while others are still to come. A death of this
+ * process leaves only those in doubt.
+ *
+ * Errors: %PH_OUTBOX_ERROR_STATE (somebody took it for left behind), %PH_OUTBOX_ERROR_NOT_FOUND, those of the database.
+ */
+void
+ph_outbox_note_taken_async (PhOutbox *self, gint64 id, const GArray *positions, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self) && positions != NULL);
+
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_note_taken);
+  const PhOutboxCall call = { ph_outbox_note_taken_async, PH_OUTBOX_UNSTOPPABLE, NULL, callback, user_data };
+
+  job->id = id;
+  job->text = ph_outbox_rows_dup_id_list (positions);
+  ph_outbox_submit (self, job, &call);
+}
+
+/**
+ * ph_outbox_note_taken_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+ph_outbox_note_taken_finish (PhOutbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX (self), FALSE);
+
+  return ph_outbox_finish (self, result, ph_outbox_note_taken_async, error);
 }
 
 /**

@@ -125,6 +125,9 @@ GPtrArray *ph_outbox_claim_finish (PhOutbox *self, GAsyncResult *result, gint64 
 /* Before the last octet of a message may leave: from now on a death of this process leaves it `uncertain`. Survives a power failure once it has finished. */
 void ph_outbox_note_handover_async (PhOutbox *self, gint64 id, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_note_handover_finish (PhOutbox *self, GAsyncResult *result, GError **error);
+/* The server has it for these of the entry's recipients (element-type gint64), and it goes on to others: whatever becomes of those, these have it. */
+void ph_outbox_note_taken_async (PhOutbox *self, gint64 id, const GArray *positions, GAsyncReadyCallback callback, gpointer user_data);
+gboolean ph_outbox_note_taken_finish (PhOutbox *self, GAsyncResult *result, GError **error);
 /* The end of an attempt. @outcome->state is none of queued and sending. Not cancellable. */
 void ph_outbox_settle_async (PhOutbox *self, gint64 id, const PhOutboxOutcome *outcome, GAsyncReadyCallback callback, gpointer user_data);
 PhOutboxEntry *ph_outbox_settle_finish (PhOutbox *self, GAsyncResult *result, GError **error);

@@ -39,6 +39,7 @@ gboolean ph_outbox_run_claim (PhOutboxCore *core, PhOutboxJob *job, GError **err
 
 /* ph-outbox-settling.c */
 gboolean ph_outbox_run_note_handover (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_note_taken (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_settle (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_settle_all (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_give_back (PhOutboxCore *core, PhOutboxJob *job, GError **error);

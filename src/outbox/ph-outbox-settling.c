@@ -86,6 +86,25 @@ ph_outbox_run_note_handover (PhOutboxCore *core, PhOutboxJob *job, GError **erro
   return ph_outbox_core_write (core, note_handover_cb, job, error);
 }
 
+/* It stays handed over: that it went to some is in no sidecar, and the others follow at once. */
+static gboolean
+note_taken_cb (PhOutboxCore *core, gpointer data, GError **error)
+{
+  PhOutboxJob *job = data;
+  g_autoptr(PhOutboxRow) row = load_claimed (core, job->id, error);
+
+  return row != NULL && ph_outbox_database_run (core->database, error,
+                                                "UPDATE recipients SET state = ?, problem = NULL, step = NULL, code = 0, enhanced = NULL, reply = NULL "
+                                                "WHERE message = ? AND position IN (SELECT value FROM json_each (?))",
+                                                "nns", (gint64) PH_OUTBOX_RECIPIENT_SENT, row->id, job->text);
+}
+
+gboolean
+ph_outbox_run_note_taken (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  return ph_outbox_core_write (core, note_taken_cb, job, error);
+}
+
 static void
 apply (PhOutboxRow *row, const PhOutboxSettling *settling)
 {

@@ -328,9 +328,25 @@ take_check (PhPoolMessage *self, PhSmtpResult *result, const Tally *tally)
   return PH_POOL_MESSAGE_GOES_ON;
 }
 
+/* Only of those that have company: what becomes of the last ones is the result. */
+static void
+tell_taken (PhPoolMessage *self, PhSmtpResult *result)
+{
+  g_autoptr(GArray) taken = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->n_part; i++)
+    if (ph_smtp_result_get_recipient_outcome (result, i) == PH_SMTP_RECIPIENT_ACCEPTED)
+      g_array_append_val (taken, g_array_index (self->remaining, guint, i));
+  self->content.taken (taken, self->content.user_data);
+}
+
 static PhPoolVerdict
 take_sent (PhPoolMessage *self, PhSmtpResult *result, const Tally *tally)
 {
+  gboolean has_rest = tally->n_too_many > 0 || self->n_part < self->remaining->len;
+
+  if (has_rest && ph_smtp_result_get_certainty (result) == PH_SMTP_SENT && self->content.taken != NULL)
+    tell_taken (self, result);
   if (tally->n_too_many > 0)
     drop_part (self, result);
   else

@@ -9,11 +9,15 @@ G_BEGIN_DECLS
 
 typedef GInputStream *(*PhContentFunc) (gpointer user_data, GError **error);
 
+/* @taken: (element-type guint): which recipients of the submission */
+typedef void (*PhTakenFunc) (const GArray *taken, gpointer user_data);
+
 /**
  * PhContentSource:
  * @open: opens the message from its first byte, maybe more than once, on the main thread
- * @user_data: for @open
+ * @user_data: for @open and @taken
  * @destroy: (nullable): of @user_data
+ * @taken: (nullable): told when the server has taken the message for some recipients, and others are still to come: before their transaction begins
  *
  * Where a message comes from. It has to be opened again when it goes in several transactions or over another connection.
  */
@@ -22,6 +26,7 @@ typedef struct
   PhContentFunc open;
   gpointer user_data;
   GDestroyNotify destroy;
+  PhTakenFunc taken;
 } PhContentSource;
 
 #define PH_TYPE_SESSION_POOL (ph_session_pool_get_type ())

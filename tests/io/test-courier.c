@@ -140,6 +140,39 @@ test_partial (void)
   g_assert_cmpuint (sink_server_count_recipient (fixture->server, "dave@example.net"), ==, 1);
 }
 
+static const char *const four[] = { "bob@example.com", "carol@example.net", "dave@example.net", "eve@example.net", NULL };
+
+/* Bob has it from before; then Carol and Eve get it, and Dave is one too many for the server: whom a part reached is noted
+ * while the rest is on its way, and nobody else is taken for them. */
+static void
+test_parts (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  gint64 id = courier_fixture_queue (fixture, 1, four);
+
+  sink_server_refuse (fixture->server, "RCPT", "example.net", "450 4.2.0 greylisted");
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_WAITING);
+  sink_server_refuse (fixture->server, "RCPT", "dave", "452 4.5.3 too many recipients");
+  courier_fixture_act (fixture, id, PH_OUTBOX_ACTION_RETRY);
+  flush (fixture);
+  {
+    g_autoptr(PhOutboxEntry) entry = courier_fixture_load (fixture, id);
+
+    g_assert_cmpint (ph_outbox_entry_get_state (entry), ==, PH_OUTBOX_WAITING);
+    g_assert_cmpint (ph_outbox_entry_get_recipient_state (entry, 0), ==, PH_OUTBOX_RECIPIENT_SENT);
+    g_assert_cmpint (ph_outbox_entry_get_recipient_state (entry, 1), ==, PH_OUTBOX_RECIPIENT_SENT);
+    g_assert_cmpint (ph_outbox_entry_get_recipient_state (entry, 2), ==, PH_OUTBOX_RECIPIENT_PENDING);
+    g_assert_cmpint (ph_outbox_entry_get_recipient_state (entry, 3), ==, PH_OUTBOX_RECIPIENT_SENT);
+  }
+  sink_server_refuse (fixture->server, "RCPT", NULL, NULL);
+  courier_fixture_act (fixture, id, PH_OUTBOX_ACTION_RETRY);
+  flush (fixture);
+  g_assert_cmpint (courier_fixture_get_state (fixture, id), ==, PH_OUTBOX_SENT);
+  for (guint i = 0; four[i] != NULL; i++)
+    g_assert_cmpuint (sink_server_count_recipient (fixture->server, four[i]), ==, 1);
+}
+
 /* One who does not exist does not keep the others from it. */
 static void
 test_partly_refused (void)
@@ -847,6 +880,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/courier/warm/chunked", GUINT_TO_POINTER (ALL), test_warm);
   g_test_add_func ("/courier/parallel", test_parallel);
   g_test_add_func ("/courier/partial", test_partial);
+  g_test_add_func ("/courier/parts", test_parts);
   g_test_add_func ("/courier/partly-refused", test_partly_refused);
   g_test_add_func ("/courier/abort", test_abort);
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++)

@@ -240,7 +240,7 @@ send_through (PhSessionPool *pool)
 {
   g_autoptr(PhEnvelope) envelope = session_fixture_new_envelope ();
   const PhSmtpSubmission submission = { .envelope = envelope, .size = 3 };
-  const PhContentSource content = { open_text, NULL, NULL };
+  const PhContentSource content = { open_text, NULL, NULL, NULL };
   PhSmtpResult *result = NULL;
 
   ph_session_pool_send_async (pool, &submission, &content, NULL, keep_result, &result);

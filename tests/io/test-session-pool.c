@@ -36,6 +36,7 @@ typedef struct
   guint n_given;
   guint n_ended;
   guint n_opened; /* contents */
+  char taken[20]; /* recipients that have it while others wait, by index */
 } Fixture;
 
 typedef struct
@@ -116,6 +117,18 @@ open_text (gpointer user_data, GError **error)
 }
 
 static void
+note_taken (const GArray *taken, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  gsize length = strlen (fixture->taken);
+
+  g_assert_cmpuint (taken->len, >, 0);
+  for (guint i = 0; i < taken->len; i++)
+    fixture->taken[length++] = (char) ('0' + g_array_index (taken, guint, i));
+  fixture->taken[length] = ';';
+}
+
+static void
 ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Waiter *waiter = user_data;
@@ -130,7 +143,7 @@ static void
 give (Fixture *fixture, PhEnvelope *envelope, PhSmtpRefusedPolicy refused, GCancellable *cancellable)
 {
   const PhSmtpSubmission submission = { .envelope = envelope, .size = sizeof message_text - 1, .refused = refused };
-  const PhContentSource content = { open_text, fixture, NULL };
+  const PhContentSource content = { open_text, fixture, NULL, note_taken };
   Waiter *waiter = g_new (Waiter, 1);
 
   *waiter = (Waiter){ fixture, fixture->n_given++ };
@@ -437,21 +450,22 @@ typedef struct
   PhSmtpRefusedPolicy refused;
   const char *recipients;
   const char *outcomes;
+  const char *taken; /* told before the others went, by index */
   PhSmtpCertainty certainty;
   guint n_contents; /* how often the message is opened */
   const char *scripts[2][40];
 } SplitCase;
 
 static const SplitCase split_cases[] = {
-  { "109-rcptmax", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example c@x.example", "aaa", PH_SMTP_SENT, 2, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
-  { "109-rcptmax-all-or-nobody", PH_SMTP_REFUSED_ABORT, "a@x.example b@x.example c@x.example", "aaa", PH_SMTP_SENT, 2, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("c@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
-  { "109-rcptmax-nobody", PH_SMTP_REFUSED_ABORT, "a@x.example b@x.example c@x.example", "nnr", PH_SMTP_NOT_SENT, 0, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("c@x.example"), "C: RSET", "S: 250 ok", "S: 550 5.1.1 no", "S: 250 ok", QUIT, NULL } } },
-  { "109-rcptdomainmax", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@y.example c@y.example", "aaa", PH_SMTP_SENT, 2, { { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL }, { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("b@y.example"), RCPT ("c@y.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, QUIT, NULL } } },
-  { "076-452-too-many", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example c@x.example", "ara", PH_SMTP_SENT, 2, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), RCPT ("c@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 550 5.1.1 no", "S: 452 4.5.3 too many", "S: 354 go on", "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
-  { "076-552-too-many", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", PH_SMTP_SENT, 2, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 552 too many recipients", "S: 354 go on", "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
-  { "076-452-mailbox-full", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "ad", PH_SMTP_SENT, 1, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 452 4.2.2 full", "S: 354 go on", "M:", SENT, QUIT, NULL } } },
-  { "076-second-part-lost", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", PH_SMTP_UNCERTAIN, 2, { { LIMITED ("RCPTMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", "X:", NULL } } },
-  { "109-no-way-to-the-rest", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@y.example", "an", PH_SMTP_SENT, 1, { { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL }, { "S: 554 enough for today", QUIT, NULL } } },
+  { "109-rcptmax", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example c@x.example", "aaa", "01;", PH_SMTP_SENT, 2, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
+  { "109-rcptmax-all-or-nobody", PH_SMTP_REFUSED_ABORT, "a@x.example b@x.example c@x.example", "aaa", "01;", PH_SMTP_SENT, 2, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("c@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
+  { "109-rcptmax-nobody", PH_SMTP_REFUSED_ABORT, "a@x.example b@x.example c@x.example", "nnr", "", PH_SMTP_NOT_SENT, 0, { { LIMITED ("RCPTMAX=2"), MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: RSET", "S: 250 ok", "S: 250 ok", "S: 250 ok", "S: 250 ok", MAIL, RCPT ("c@x.example"), "C: RSET", "S: 250 ok", "S: 550 5.1.1 no", "S: 250 ok", QUIT, NULL } } },
+  { "109-rcptdomainmax", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@y.example c@y.example", "aaa", "0;", PH_SMTP_SENT, 2, { { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL }, { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("b@y.example"), RCPT ("c@y.example"), "C: DATA", "S: 250 ok", GO_ON, "M:", SENT, QUIT, NULL } } },
+  { "076-452-too-many", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example c@x.example", "ara", "0;", PH_SMTP_SENT, 2, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), RCPT ("c@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 550 5.1.1 no", "S: 452 4.5.3 too many", "S: 354 go on", "M:", SENT, MAIL, RCPT ("c@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
+  { "076-552-too-many", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", "0;", PH_SMTP_SENT, 2, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 552 too many recipients", "S: 354 go on", "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL } } },
+  { "076-452-mailbox-full", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "ad", "", PH_SMTP_SENT, 1, { { READY, MAIL, RCPT ("a@x.example"), RCPT ("b@x.example"), "C: DATA", "S: 250 ok", "S: 250 ok", "S: 452 4.2.2 full", "S: 354 go on", "M:", SENT, QUIT, NULL } } },
+  { "076-second-part-lost", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@x.example", "aa", "0;", PH_SMTP_UNCERTAIN, 2, { { LIMITED ("RCPTMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, MAIL, RCPT ("b@x.example"), "C: DATA", GO_ON, "M:", "X:", NULL } } },
+  { "109-no-way-to-the-rest", PH_SMTP_REFUSED_SEND_TO_OTHERS, "a@x.example b@y.example", "an", "0;", PH_SMTP_SENT, 1, { { LIMITED ("RCPTDOMAINMAX=1"), MAIL, RCPT ("a@x.example"), "C: DATA", GO_ON, "M:", SENT, QUIT, NULL }, { "S: 554 enough for today", QUIT, NULL } } },
 };
 
 static void
@@ -467,6 +481,7 @@ test_split (gconstpointer data)
   await_all (&fixture);
   g_assert_cmpint (ph_smtp_result_get_certainty (fixture.results[0]), ==, item->certainty);
   assert_outcomes (&fixture, 0, item->outcomes);
+  g_assert_cmpstr (fixture.taken, ==, item->taken);
   g_assert_cmpuint (fixture.n_opened, >=, item->n_contents);
   close_pool (&fixture);
   tear_down (&fixture);
@@ -785,7 +800,7 @@ test_missing_content (void)
   const char *const *const scripts[] = { script, NULL };
   g_autoptr(PhEnvelope) envelope = session_fixture_new_envelope ();
   const PhSmtpSubmission submission = { .envelope = envelope, .size = -1 };
-  const PhContentSource content = { open_nothing, NULL, NULL };
+  const PhContentSource content = { open_nothing, NULL, NULL, NULL };
   Waiter *waiter = g_new (Waiter, 1);
   Fixture fixture;
 

@@ -76,7 +76,7 @@ begin_more (Soak *soak)
   while (soak->n_begun < soak->goal && soak->n_begun - soak->n_ended < MAX_UNDER_WAY)
     {
       Message *message = g_new (Message, 1);
-      const PhContentSource content = { open_content, message, g_free };
+      const PhContentSource content = { open_content, message, g_free, NULL };
       const PhSmtpSubmission submission = { .envelope = soak->envelope, .size = -1, .line_ends = PH_SMTP_LINE_ENDS_CRLF };
       /* A few of them are large enough for several chunks and writes. */
       gboolean is_large = g_rand_int_range (soak->random, 0, 200) == 0;

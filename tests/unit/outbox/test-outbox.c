@@ -769,6 +769,38 @@ test_left_behind (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, handed_over);
 }
 
+/* Of a message that goes in several parts, those of the parts that the server has taken are in no doubt. */
+static void
+test_left_behind_in_part (Fixture *fixture, gconstpointer data)
+{
+  PhOutbox *other = fixture_open (fixture->directory, NULL);
+  g_autoptr(PhEnvelope) envelope = fixture_new_envelope ("ada@example.org", "bob@example.net", "cem@example.net", "dan@example.net", NULL);
+  const PhOutboxOrder order = { .account_id = "work", .envelope = envelope };
+  gint64 id = fixture_queue (fixture->outbox, &order, "Subject: x\n\n", NULL);
+  static const gint64 first_part[] = { 0, 2 };
+  g_autoptr(GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto(Wait) wait = { 0 };
+  g_auto(Wait) denied = { 0 };
+
+  g_array_append_vals (positions, first_part, G_N_ELEMENTS (first_part));
+  g_assert_cmpint (fixture_claim_one (other), ==, id);
+  g_assert_true (fixture_hand_over (other, id, NULL));
+  ph_outbox_note_taken_async (other, id, positions, wait_cb, &wait);
+  g_assert_true (ph_outbox_note_taken_finish (other, wait_for (&wait), NULL));
+  /* Nobody else may say so. */
+  ph_outbox_note_taken_async (fixture->outbox, id, positions, wait_cb, &denied);
+  g_assert_false (ph_outbox_note_taken_finish (fixture->outbox, wait_for (&denied), NULL));
+  fixture_close (other);
+  g_assert_cmpint (fixture_claim_one (fixture->outbox), ==, 0);
+
+  g_autoptr(PhOutboxEntry) entry = fixture_load (fixture->outbox, id);
+  g_autoptr(PhEnvelope) pending = ph_outbox_entry_dup_pending_envelope (entry);
+
+  g_assert_cmpint (ph_outbox_entry_get_state (entry), ==, PH_OUTBOX_UNCERTAIN);
+  g_assert_cmpuint (ph_envelope_get_n_recipients (pending), ==, 1);
+  g_assert_cmpstr (ph_address_get_text (ph_envelope_get_recipient (pending, 0)), ==, "cem@example.net");
+}
+
 static void
 test_newer_version (void)
 {
@@ -836,6 +868,7 @@ main (int argc, char **argv)
   ADD ("two", test_two);
   ADD ("looking-changes-nothing", test_looking_changes_nothing);
   ADD ("left-behind", test_left_behind);
+  ADD ("left-behind-in-part", test_left_behind_in_part);
   g_test_add_func ("/outbox/newer-version", test_newer_version);
   g_test_add_func ("/outbox/not-open", test_not_open);
   g_test_add_func ("/outbox/server-endpoint", test_server_endpoint);
