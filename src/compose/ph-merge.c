@@ -27,6 +27,13 @@ typedef struct
   char *key;          /* (owned): of the address, without regard to case */
 } Person;
 
+/* A row without one, or with one that was there before. */
+typedef struct
+{
+  char **row; /* unowned */
+  PhMergeFlaw flaw;
+} LeftOut;
+
 struct _PhMerge
 {
   GObject parent_instance;
@@ -37,7 +44,8 @@ struct _PhMerge
   GPtrArray *people;  /* (owned) (element-type Person) */
   guint given_column; /* of the names of people; NO_COLUMN: there is none */
   guint family_column;
-  guint n_left_out;
+  GPtrArray *left_out; /* (owned) (element-type LeftOut) */
+  guint address_column;
 };
 
 G_DEFINE_FINAL_TYPE (PhMerge, ph_merge, G_TYPE_OBJECT)
@@ -224,7 +232,19 @@ new_person (PhMerge *self, char **row, PhMailbox *mailbox, const PhAddress *addr
 }
 
 static void
-take_people (PhMerge *self, guint address_column)
+leave_out (PhMerge *self, char **row, gboolean is_doubled)
+{
+  LeftOut *left_out = g_new0 (LeftOut, 1);
+
+  left_out->row = row;
+  left_out->flaw = is_doubled                           ? PH_MERGE_FLAW_DOUBLED
+                   : *row[self->address_column] != '\0' ? PH_MERGE_FLAW_MALFORMED
+                                                        : PH_MERGE_FLAW_NO_ADDRESS;
+  g_ptr_array_add (self->left_out, left_out);
+}
+
+static void
+take_people (PhMerge *self)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -232,7 +252,7 @@ take_people (PhMerge *self, guint address_column)
     {
       char **row = self->rows->pdata[i];
       g_autoptr(PhAddress) address = NULL;
-      g_autoptr(PhMailbox) mailbox = parse_cell (row[address_column], &address);
+      g_autoptr(PhMailbox) mailbox = parse_cell (row[self->address_column], &address);
       Person *person = mailbox != NULL ? new_person (self, row, mailbox, address) : NULL;
 
       if (person != NULL && !g_hash_table_contains (seen, person->key))
@@ -241,8 +261,8 @@ take_people (PhMerge *self, guint address_column)
           g_ptr_array_add (self->people, person);
           continue;
         }
+      leave_out (self, row, person != NULL);
       g_clear_pointer (&person, person_free);
-      self->n_left_out++;
     }
 }
 
@@ -261,7 +281,8 @@ take_rows (PhMerge *self, GError **error)
     }
   take_fields (self, n_columns, address_column);
   take_name_columns (self);
-  take_people (self, address_column);
+  self->address_column = address_column;
+  take_people (self);
   return TRUE;
 }
 
@@ -271,6 +292,7 @@ ph_merge_finalize (GObject *object)
   PhMerge *self = PH_MERGE (object);
 
   g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_strfreev);
   g_clear_pointer (&self->folded, g_strfreev);
@@ -287,6 +309,7 @@ static void
 ph_merge_init (PhMerge *self)
 {
   self->people = g_ptr_array_new_with_free_func ((GDestroyNotify) person_free);
+  self->left_out = g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
@@ -419,7 +442,41 @@ ph_merge_get_n_left_out (PhMerge *self)
 {
   g_return_val_if_fail (PH_IS_MERGE (self), 0);
 
-  return self->n_left_out;
+  return self->left_out->len;
+}
+
+/* Values one behind the other, without those that are empty. */
+static char *
+dup_values (char **row)
+{
+  g_autoptr(GString) values = g_string_new (NULL);
+
+  for (guint i = 0; row[i] != NULL; i++)
+    if (*row[i] != '\0')
+      g_string_append_printf (values, "%s%s", values->len > 0 ? ", " : "", row[i]);
+  return g_strdup (values->str);
+}
+
+/**
+ * ph_merge_dup_left_out:
+ * @self: a table
+ * @index: which of the rows that are left out
+ * @ret_flaw: (out): why it is
+ *
+ * A number would not help: where a table is cut into rows, empty lines and line ends within a value, programs count differently.
+ *
+ * Returns: (transfer full): what stands in the place of the address; where nothing does, all that the row has
+ */
+char *
+ph_merge_dup_left_out (PhMerge *self, guint index, PhMergeFlaw *ret_flaw)
+{
+  g_return_val_if_fail (PH_IS_MERGE (self), NULL);
+  g_return_val_if_fail (index < self->left_out->len && ret_flaw != NULL, NULL);
+
+  const LeftOut *left_out = self->left_out->pdata[index];
+
+  *ret_flaw = left_out->flaw;
+  return left_out->flaw == PH_MERGE_FLAW_NO_ADDRESS ? dup_values (left_out->row) : g_strdup (left_out->row[self->address_column]);
 }
 
 static Person *

@@ -18,6 +18,10 @@
 
 #include <glib/gi18n.h>
 
+/* Rows that are named: enough to find what is wrong with the table. */
+#define MAX_LEFT_OUT        5
+#define MAX_LEFT_OUT_LENGTH 60
+
 struct _PhSendToMany
 {
   AdwWindow parent_instance;
@@ -88,21 +92,64 @@ show_unknown_fields (PhSendToMany *self)
   ph_notice_show (self->fields_notice, unknown[0] != NULL ? words : NULL);
 }
 
+static char *
+dup_left_out_line (PhMerge *merge, guint index)
+{
+  PhMergeFlaw flaw = PH_MERGE_FLAW_NO_ADDRESS;
+  g_autofree char *value = ph_merge_dup_left_out (merge, index, &flaw);
+  g_autofree char *shown = g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), MAX_LEFT_OUT_LENGTH));
+
+  switch (flaw)
+    {
+    case PH_MERGE_FLAW_MALFORMED:
+      /* Translators: %s stands in a table where an address should */
+      return g_strdup_printf (_ ("“%s” is not an address"), shown);
+    case PH_MERGE_FLAW_DOUBLED:
+      /* Translators: %s is an address */
+      return g_strdup_printf (_ ("“%s” is there twice"), shown);
+    case PH_MERGE_FLAW_NO_ADDRESS:
+    default:
+      /* Translators: %s is what a row of a table has */
+      return g_strdup_printf (_ ("“%s” has no address"), shown);
+    }
+}
+
+/* (transfer full) (nullable): a line for each of the first rows. */
+static char *
+dup_left_out (PhMerge *merge)
+{
+  guint n = ph_merge_get_n_left_out (merge);
+  g_autoptr(GString) lines = g_string_new (NULL);
+
+  g_string_append_printf (lines, ngettext ("%u row is left out:", "%u rows are left out:", n), n);
+  for (guint i = 0; i < MIN (n, MAX_LEFT_OUT); i++)
+    {
+      g_autofree char *line = dup_left_out_line (merge, i);
+
+      g_string_append_printf (lines, "\n%s", line);
+    }
+  if (n > MAX_LEFT_OUT)
+    {
+      g_string_append_c (lines, '\n');
+      g_string_append_printf (lines, ngettext ("and %u more", "and %u more", n - MAX_LEFT_OUT), n - MAX_LEFT_OUT);
+    }
+  return n > 0 ? g_strdup (lines->str) : NULL;
+}
+
 static void
 show_table (PhSendToMany *self)
 {
   guint n_people = ph_merge_get_n_people (self->merge);
-  guint n_left_out = ph_merge_get_n_left_out (self->merge);
   PhAccount *account = ph_sender_facts_get_circumstances (self->facts).account;
   const PhOutboxQuota quota = { ph_account_get_messages_per_minute (account), ph_account_get_messages_per_hour (account), ph_account_get_messages_per_day (account) };
   g_autofree char *people = g_strdup_printf (ngettext ("%u person", "%u people", n_people), n_people);
-  g_autofree char *left_out = g_strdup_printf (ngettext ("%u row has no address, a malformed or a doubled one, and is left out", "%u rows have no address, a malformed or a doubled one, and are left out", n_left_out), n_left_out);
+  g_autofree char *left_out = dup_left_out (self->merge);
   g_autofree char *fields = dup_field_list (ph_merge_get_fields (self->merge));
   g_autofree char *pace = ph_send_pace_dup_text (n_people, &quota);
   g_autofree char *label = g_strdup_printf (ngettext ("Send to %u Person", "Send to %u People", n_people), n_people);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->table_row), people);
-  adw_action_row_set_subtitle (self->table_row, n_left_out > 0 ? left_out : NULL);
+  adw_action_row_set_subtitle (self->table_row, left_out);
   adw_action_row_set_subtitle (self->fields_row, fields);
   adw_action_row_set_subtitle (self->pace_row, pace);
   gtk_button_set_label (GTK_BUTTON (self->send_button), label);

@@ -31,6 +31,32 @@ describe (PhMerge *merge)
   return g_strdup_printf ("%s|%s|%u", list, fields, ph_merge_get_n_left_out (merge));
 }
 
+static void
+test_left_out (void)
+{
+  static const char table[] = "Mail,Name\na@x.org,A\n,B\nc@,C\nA@X.org,D\n";
+  static const struct
+  {
+    PhMergeFlaw flaw;
+    const char *value;
+  } expected[] = {
+    { PH_MERGE_FLAW_NO_ADDRESS, "B" },
+    { PH_MERGE_FLAW_MALFORMED, "c@" },
+    { PH_MERGE_FLAW_DOUBLED, "A@X.org" },
+  };
+  g_autoptr(PhMerge) merge = ph_merge_new_from_data ((const guint8 *) table, strlen (table), NULL);
+
+  g_assert_cmpuint (ph_merge_get_n_left_out (merge), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      PhMergeFlaw flaw = PH_MERGE_FLAW_NO_ADDRESS;
+      g_autofree char *value = ph_merge_dup_left_out (merge, i, &flaw);
+
+      g_assert_cmpint (flaw, ==, expected[i].flaw);
+      g_assert_cmpstr (value, ==, expected[i].value);
+    }
+}
+
 static const struct
 {
   const char *why;
@@ -270,6 +296,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/compose/merge/left-out", test_left_out);
   g_test_add_func ("/compose/merge/tables", test_tables);
   g_test_add_func ("/compose/merge/utf-16", test_utf_16);
   g_test_add_func ("/compose/merge/refused", test_refused);
