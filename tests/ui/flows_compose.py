@@ -31,6 +31,19 @@ SIGNATURE = 'Ada Lovelace\nAnalytical Society\n'
 PEOPLE = 'Name,Email,Club\nGrace,grace@example.org,Chess\nAlan,alan@example.org,Running\nNobody,,Chess\nLinus,linus@example.org,Chess\n'
 DELIVERY_SECONDS = 60
 
+# Another program from which a picture was copied, as long as it runs.
+OFFER_PICTURE = '''
+import gi
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gdk, GLib, GObject, Gtk
+Gtk.init()
+octets = GLib.Bytes.new(bytes(4 * 16 * 16))
+texture = Gdk.MemoryTexture.new(16, 16, Gdk.MemoryFormat.R8G8B8A8, octets, 4 * 16)
+Gdk.Display.get_default().get_clipboard().set_content(Gdk.ContentProvider.new_for_value(GObject.Value(Gdk.Texture, texture)))
+print('ready', flush=True)
+GLib.MainLoop().run()
+'''
+
 
 class KeepingDialogue(submission_server.Dialogue):
     def do_data(self, _):
@@ -101,6 +114,10 @@ def describe_chips(program):
     """From the first to the last."""
     nodes = program.walk(program.wait('text', 'To').get_parent())
     return [node.get_name() for node in nodes if node.get_role_name() == 'list item'][::-1]
+
+
+def describe_attachments(program):
+    return [node.get_name() for node in program.walk(program.wait('list', 'Attachments')) if node.get_role_name() == 'list item']
 
 
 def wait_chips(program, *names):
@@ -232,6 +249,25 @@ def chips(report):
         report.ok('Enter makes one text again, to be corrected')
         program.resize_window(360, 400)
         program.screenshot('composer-chips-narrow')
+        end(program, report)
+
+
+@window.flow
+def picture_pasted(report):
+    """A picture is attached wherever it is pasted, and nothing that was written is lost."""
+    with prepared() as (desktop, _):
+        program = start(desktop)
+        program.type('Subject', 'Drawing')
+        if not desktop.spawn([sys.executable, '-c', OFFER_PICTURE], stdout=subprocess.PIPE).stdout.readline():
+            raise AssertionError('there is no picture to paste')
+        for count, field in enumerate(('Subject', 'To', TEXT_FIELD), 1):
+            program.click('text', field)
+            program.key('ctrl+a', 'ctrl+v')
+            program.wait('list', 'Attachments')
+            desktop.poll(lambda: len(describe_attachments(program)) == count, lambda: f'{count} are attached, not {describe_attachments(program)}')
+            if program.text_of(program.wait('text', 'Subject')) != 'Drawing':
+                raise AssertionError('the subject is gone')
+            report.ok(f'in “{field}”')
         end(program, report)
 
 

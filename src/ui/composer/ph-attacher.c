@@ -278,6 +278,33 @@ read_value_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ph_attacher_add_value (self, value);
 }
 
+/* What another program offers has no types but of MIME. */
+static GdkContentFormats *
+dup_formats (GdkClipboard *clipboard)
+{
+  return gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
+}
+
+/**
+ * ph_attacher_can_paste:
+ * @clipboard: what somebody pastes from
+ *
+ * A table is copied as a picture of itself, too: its text is meant.
+ *
+ * Returns: whether it holds files, or a picture and no text
+ */
+gboolean
+ph_attacher_can_paste (GdkClipboard *clipboard)
+{
+  g_return_val_if_fail (GDK_IS_CLIPBOARD (clipboard), FALSE);
+
+  g_autoptr(GdkContentFormats) formats = dup_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    return TRUE;
+  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) && !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING);
+}
+
 /**
  * ph_attacher_paste:
  * @self: an attacher
@@ -289,7 +316,8 @@ ph_attacher_paste (PhAttacher *self, GdkClipboard *clipboard)
   g_return_if_fail (PH_IS_ATTACHER (self));
   g_return_if_fail (GDK_IS_CLIPBOARD (clipboard));
 
-  gboolean has_files = gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST);
+  g_autoptr(GdkContentFormats) formats = dup_formats (clipboard);
+  gboolean has_files = gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST);
 
   gdk_clipboard_read_value_async (clipboard, has_files ? GDK_TYPE_FILE_LIST : GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT, NULL, read_value_cb, g_object_ref (self));
 }

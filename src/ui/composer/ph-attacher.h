@@ -18,6 +18,7 @@ PhAttacher *ph_attacher_new (PhDraftStore *store, PhDraft *draft);
 void ph_attacher_choose (PhAttacher *self, GtkWindow *parent);
 void ph_attacher_add_file (PhAttacher *self, GFile *file);
 void ph_attacher_add_value (PhAttacher *self, const GValue *value); /* a GdkFileList, a GFile or a GdkTexture */
+gboolean ph_attacher_can_paste (GdkClipboard *clipboard);           /* it holds files or a picture, and no text was meant */
 void ph_attacher_paste (PhAttacher *self, GdkClipboard *clipboard);
 
 G_END_DECLS

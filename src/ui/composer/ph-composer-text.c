@@ -9,6 +9,8 @@
 
 #include "ph-composer-text.h"
 
+#include "ph-attacher.h"
+
 #include <string.h>
 
 struct _PhComposerText
@@ -149,20 +151,10 @@ on_cursor_moved_cb (PhComposerText *self)
     self->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
 }
 
-static gboolean
-holds_things (GdkClipboard *clipboard)
-{
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    return TRUE;
-  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) && !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING);
-}
-
 static void
 ph_composer_text_paste_clipboard (GtkTextView *view)
 {
-  if (holds_things (gtk_widget_get_clipboard (GTK_WIDGET (view))))
+  if (ph_attacher_can_paste (gtk_widget_get_clipboard (GTK_WIDGET (view))))
     g_signal_emit (view, pasted_things_signal, 0);
   else
     GTK_TEXT_VIEW_CLASS (ph_composer_text_parent_class)->paste_clipboard (view);

@@ -153,6 +153,25 @@ on_pasted_things_cb (PhComposer *self)
   ph_attacher_paste (self->attacher, gtk_widget_get_clipboard (GTK_WIDGET (self)));
 }
 
+static void
+on_entry_paste_cb (PhComposer *self, GtkText *entry)
+{
+  if (!ph_attacher_can_paste (gtk_widget_get_clipboard (GTK_WIDGET (entry))))
+    return;
+  g_signal_stop_emission_by_name (entry, "paste-clipboard");
+  on_pasted_things_cb (self);
+}
+
+/* An entry would exchange what is selected in it for nothing. */
+static void
+watch_entries (PhComposer *self, GtkWidget *widget)
+{
+  if (GTK_IS_TEXT (widget))
+    g_signal_connect_object (widget, "paste-clipboard", G_CALLBACK (on_entry_paste_cb), self, G_CONNECT_SWAPPED);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    watch_entries (self, child);
+}
+
 static gboolean
 on_drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, PhComposer *self)
 {
@@ -457,6 +476,7 @@ ph_composer_init (PhComposer *self)
   name_send_menu (self);
   self->actions = g_simple_action_group_new ();
   add_drop_target (self);
+  watch_entries (self, GTK_WIDGET (self->head));
 }
 
 /* One that comes from the disk has its account, and its signature or none. */
