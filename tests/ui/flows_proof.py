@@ -226,6 +226,7 @@ class ForgetfulServer(mocks.MailServer):
 def doubt_settled(report):
     """The line breaks after the content: Mark as Sent sends nothing more, Send Again sends exactly once more."""
     with uidriver.Desktop(keyring=False) as desktop, ForgetfulServer(2) as server:
+        desktop.notifications = mocks.Notifications(desktop)  # a doubt is told
         add_account(server)
         outbox.deliver_only_in_window(desktop)
         server.start()
