@@ -289,10 +289,10 @@ ph_outbox_rows_collect (PhOutboxCore *core, PhOutboxQuery *query, GError **error
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   PhOutboxStep step = PH_OUTBOX_STEP_FAILED;
 
-  while (query != NULL && (step = ph_outbox_database_step (core->database, query, error)) == PH_OUTBOX_STEP_ROW)
+  while (owned_query != NULL && (step = ph_outbox_database_step (core->database, owned_query, error)) == PH_OUTBOX_STEP_ROW)
     {
       g_autoptr(GError) reason = NULL;
-      PhOutboxRow *row = ph_outbox_rows_take (core, core->database, query, &reason);
+      PhOutboxRow *row = ph_outbox_rows_take (core, core->database, owned_query, &reason);
 
       if (row != NULL)
         g_ptr_array_add (entries, ph_outbox_entry_new (row));
@@ -320,9 +320,9 @@ ph_outbox_rows_collect_ids (PhOutboxCore *core, PhOutboxQuery *query, GError **e
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   PhOutboxStep step = PH_OUTBOX_STEP_FAILED;
 
-  while (query != NULL && (step = ph_outbox_database_step (core->database, query, error)) == PH_OUTBOX_STEP_ROW)
+  while (owned_query != NULL && (step = ph_outbox_database_step (core->database, owned_query, error)) == PH_OUTBOX_STEP_ROW)
     {
-      gint64 id = ph_outbox_query_get_number (query, 0);
+      gint64 id = ph_outbox_query_get_number (owned_query, 0);
 
       g_array_append_val (ids, id);
     }
