@@ -616,8 +616,8 @@ ph_merge_dup_unknown_fields (PhMerge *self, PhDraft *draft)
   g_return_val_if_fail (PH_IS_DRAFT (draft), NULL);
 
   Unknown unknown = { self, g_ptr_array_new () };
-  g_autofree char *subject = ph_merge_fields_fill (ph_draft_get_subject (draft), note_unknown, &unknown);
-  g_autofree char *text = ph_merge_fields_fill (ph_draft_get_text (draft), note_unknown, &unknown);
+  g_autofree char *subject G_GNUC_UNUSED = ph_merge_fields_fill (ph_draft_get_subject (draft), note_unknown, &unknown);
+  g_autofree char *text G_GNUC_UNUSED = ph_merge_fields_fill (ph_draft_get_text (draft), note_unknown, &unknown);
 
   g_ptr_array_add (unknown.names, NULL);
   return (char **) g_ptr_array_free (unknown.names, FALSE);

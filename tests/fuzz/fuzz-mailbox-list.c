@@ -61,7 +61,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   for (guint i = 0; i < mailboxes->len; i++)
     {
       PhMailbox *mailbox = mailboxes->pdata[i];
-      g_autofree char *unused = ph_mailbox_to_text (mailbox);
+      g_autofree char *unused G_GNUC_UNUSED = ph_mailbox_to_text (mailbox);
 
       check_line (ph_mailbox_get_name (mailbox));
       check_line (ph_mailbox_get_address (mailbox));

@@ -42,8 +42,8 @@ check_header (const GByteArray *header)
 {
   const PhSendmailAdditions additions = { "ada@example.org", NULL, "Ada" };
   g_autoptr(GByteArray) complete = ph_sendmail_header_complete (header, &additions);
-  g_autoptr(GByteArray) recipients = ph_sendmail_header_select_recipients (complete);
-  g_autoptr(GByteArray) sender = ph_sendmail_header_select_sender (complete);
+  g_autoptr(GByteArray) recipients G_GNUC_UNUSED = ph_sendmail_header_select_recipients (complete);
+  g_autoptr(GByteArray) sender G_GNUC_UNUSED = ph_sendmail_header_select_sender (complete);
   g_autoptr(PhSendmailInput) again = ph_sendmail_input_new (PH_SENDMAIL_DOT_IS_TEXT);
   g_autoptr(GByteArray) body = g_byte_array_new ();
 
