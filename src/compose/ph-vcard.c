@@ -215,6 +215,17 @@ goes_on (const GString *line, const char *next)
   return line->len > 0 && line->str[line->len - 1] == '=' && g_strstr_len (line->str, (gssize) MIN (line->len, MAX_VALUE), "QUOTED-PRINTABLE") != NULL;
 }
 
+/* Looks at nothing behind the line: what follows may be megabytes. */
+static gsize
+measure_line (const char *at)
+{
+  gsize length = 0;
+
+  while (at[length] != '\0' && at[length] != '\r' && at[length] != '\n')
+    length++;
+  return length;
+}
+
 static const char *
 read_line (const char *at, GString *line)
 {
@@ -223,7 +234,7 @@ read_line (const char *at, GString *line)
   g_string_truncate (line, 0);
   while (*at != '\0' && (is_first || goes_on (line, at)))
     {
-      gsize length = strcspn (at, "\r\n");
+      gsize length = measure_line (at);
       gboolean is_folded = !is_first && (*at == ' ' || *at == '\t');
 
       if (!is_first && !is_folded)

@@ -61,9 +61,9 @@ dup_unfolded (const char *at, const char *end)
 char *
 ph_header_field_dup (const guint8 *header, gsize length, const char *name)
 {
-  const char *end = (const char *) header + length;
+  const char *end = length > 0 ? (const char *) header + length : NULL;
 
-  for (const char *at = (const char *) header; at < end; at = skip_line (at, end))
+  for (const char *at = length > 0 ? (const char *) header : NULL; at < end; at = skip_line (at, end))
     {
       const char *value = find_value (at, end, name);
 

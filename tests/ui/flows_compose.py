@@ -173,7 +173,7 @@ def end(program, report):
 def compose_and_send(report):
     """A message with an attachment and a signature, written and sent, arrives as it was written."""
     with prepared() as (desktop, server):
-        picture = desktop.home / 'Zeichnung für Ada.bin'
+        picture = desktop.home / 'Drawing for Ada.bin'  # what is typed into the chooser; a busy server loses other letters
         picture.write_bytes(bytes(range(256)) * 500)
         signature = desktop.home / 'signature.txt'
         signature.write_text(SIGNATURE)
