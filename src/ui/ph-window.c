@@ -302,6 +302,26 @@ ph_window_init (PhWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 }
 
+/* Stays until it is dismissed: there may be something to look after. */
+static void
+on_outbox_set_aside_cb (PhWindow *self, const char *path)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Part of the outbox was damaged. What could be rescued is in it; the damaged file is kept as %s"), path);
+  g_autofree char *title = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+watch_outbox (PhWindow *self, PhOutbox *outbox)
+{
+  g_signal_connect_object (outbox, "set-aside", G_CALLBACK (on_outbox_set_aside_cb), self, G_CONNECT_SWAPPED);
+  if (ph_outbox_get_set_aside_path (outbox) != NULL)
+    on_outbox_set_aside_cb (self, ph_outbox_get_set_aside_path (outbox));
+}
+
 /**
  * ph_window_new:
  * @application: the program
@@ -319,6 +339,7 @@ ph_window_new (GtkApplication *application, PhServices *services, PhDraftShelf *
   PhWindow *self = g_object_new (PH_TYPE_WINDOW, "application", application, NULL);
 
   self->services = g_object_ref (services);
+  watch_outbox (self, ph_services_get_outbox (services));
   ph_account_page_set_services (self->account_page, services);
   ph_accounts_page_set_services (self->accounts_page, services);
   ph_accounts_page_set_shelf (self->accounts_page, shelf);

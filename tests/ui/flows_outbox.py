@@ -286,5 +286,20 @@ def memory_of(program):
     return int(re.search(r'^VmRSS:\s+(\d+)', status, re.MULTILINE)[1])
 
 
+@window.flow
+def damaged(report):
+    """The database is no database any more: the window says so, and where it is kept."""
+    with prepared() as (desktop, _):
+        desktop.home.joinpath('data/posthorn').mkdir(parents=True, exist_ok=True)
+        desktop.home.joinpath('data/posthorn/outbox.sqlite').write_bytes(b'no database' * 1000)
+        program = desktop.start(window.posthorn())
+        program.wait_label('Part of the outbox was damaged')
+        kept = list(desktop.home.joinpath('data/posthorn/aside').rglob('*'))
+        if not any(path.is_file() and path.read_bytes().startswith(b'no database') for path in kept):
+            raise AssertionError(kept)
+        report.ok('the damaged file is kept, and it is said')
+        window.end(program, report)
+
+
 if __name__ == '__main__':
     window.main()
