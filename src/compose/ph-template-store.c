@@ -308,20 +308,6 @@ ph_template_store_dup_default_path (void)
   return g_build_filename (g_get_user_data_dir (), "posthorn", "templates", NULL);
 }
 
-/**
- * ph_template_store_get_directory:
- * @self: a store
- *
- * Returns: (transfer none): where the files are; it may not be there yet
- */
-GFile *
-ph_template_store_get_directory (PhTemplateStore *self)
-{
-  g_return_val_if_fail (PH_IS_TEMPLATE_STORE (self), NULL);
-
-  return self->directory;
-}
-
 static gboolean
 finish (PhTemplateStore *self, GAsyncResult *result, gpointer source_tag, GError **error)
 {

@@ -26,7 +26,6 @@ G_DECLARE_FINAL_TYPE (PhTemplateStore, ph_template_store, PH, TEMPLATE_STORE, GO
 
 PhTemplateStore *ph_template_store_new (GFile *directory);
 char *ph_template_store_dup_default_path (void); /* $XDG_DATA_HOME/posthorn/templates */
-GFile *ph_template_store_get_directory (PhTemplateStore *self);
 void ph_template_store_load_async (PhTemplateStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_template_store_load_finish (PhTemplateStore *self, GAsyncResult *result, GError **error);
 /* Under a name of the person's choice; G_IO_ERROR_EXISTS: there is one, and it was not to be replaced. */

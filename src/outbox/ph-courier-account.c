@@ -672,20 +672,6 @@ ph_courier_account_get_next (PhCourierAccount *self)
 }
 
 /**
- * ph_courier_account_get_n_connections:
- * @self: an account
- *
- * Returns: how many connections were begun up to now
- */
-guint
-ph_courier_account_get_n_connections (PhCourierAccount *self)
-{
-  g_return_val_if_fail (PH_IS_COURIER_ACCOUNT (self), 0);
-
-  return ph_courier_line_get_n_connections (self->line);
-}
-
-/**
  * ph_courier_account_look:
  * @self: an account
  *

@@ -15,8 +15,7 @@ G_DECLARE_FINAL_TYPE (PhCourierAccount, ph_courier_account, PH, COURIER_ACCOUNT,
 PhCourierAccount *ph_courier_account_new (const PhCourierTools *tools, const char *id);
 gboolean ph_courier_account_is_busy (PhCourierAccount *self);
 void ph_courier_account_forget_next (PhCourierAccount *self);
-gint64 ph_courier_account_get_next (PhCourierAccount *self);         /* when there may be more to send, in seconds since 1970; 0: only after a change */
-guint ph_courier_account_get_n_connections (PhCourierAccount *self); /* that were begun up to now */
+gint64 ph_courier_account_get_next (PhCourierAccount *self); /* when there may be more to send, in seconds since 1970; 0: only after a change */
 
 /* Sends what is due now. */
 void ph_courier_account_look (PhCourierAccount *self);

@@ -276,20 +276,6 @@ ph_outbox_dup_default_path (void)
 }
 
 /**
- * ph_outbox_get_directory:
- * @self: an outbox
- *
- * Returns: (transfer none): where everything is kept
- */
-GFile *
-ph_outbox_get_directory (PhOutbox *self)
-{
-  g_return_val_if_fail (PH_IS_OUTBOX (self), NULL);
-
-  return self->directory;
-}
-
-/**
  * ph_outbox_get_set_aside_path:
  * @self: an outbox
  *

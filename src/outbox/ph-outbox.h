@@ -94,7 +94,6 @@ G_DECLARE_FINAL_TYPE (PhOutbox, ph_outbox, PH, OUTBOX, GObject)
 
 PhOutbox *ph_outbox_new (GFile *directory);
 char *ph_outbox_dup_default_path (void); /* $XDG_DATA_HOME/posthorn */
-GFile *ph_outbox_get_directory (PhOutbox *self);
 
 /* Opens it, makes it where there is none, and puts in order what processes that are no more have left behind. Everything else may be called before it has finished, and waits for it. */
 void ph_outbox_open_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
