@@ -262,8 +262,8 @@ rebuild (PhAccountAccess *self)
 {
   GKeyFile *file = g_key_file_new ();
 
-  for (guint i = 0; self->known != NULL && i < self->known->len; i++)
-    ph_account_file_put (file, self->known->pdata[i]);
+  if (self->known != NULL)
+    ph_account_file_put_all (file, self->known);
   if (self->known_default != NULL && ph_account_file_has (file, self->known_default))
     ph_account_file_set_default (file, self->known_default);
   return file;
@@ -295,6 +295,39 @@ read_or_set_aside (PhAccountAccess *self, const char *path, const char *target, 
   return rebuild (self);
 }
 
+/* Of an account that the file must have. */
+static gboolean
+change_one (PhAccountAccess *self, GKeyFile *file, GError **error)
+{
+  if (!ph_account_file_has (file, self->id))
+    {
+      g_set_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND, "there is no account \"%s\"", self->id);
+      return FALSE;
+    }
+  if (self->kind == PH_ACCOUNT_CHANGE_REMOVE)
+    ph_account_file_remove (file, self->id);
+  else if (self->kind == PH_ACCOUNT_CHANGE_SET_DEFAULT)
+    ph_account_file_set_default (file, self->id);
+  else
+    ph_account_file_move (file, self->id, self->position);
+  return TRUE;
+}
+
+/* What is beyond the limit would be in the file and in no list. */
+static gboolean
+add_all (PhAccountAccess *self, GKeyFile *file, GError **error)
+{
+  g_autoptr(GPtrArray) listed = ph_account_file_list (file);
+
+  if (self->added->len > PH_ACCOUNT_FILE_MAX_ACCOUNTS - listed->len)
+    {
+      g_set_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE, "%s: more than %u accounts", g_file_peek_path (self->file), PH_ACCOUNT_FILE_MAX_ACCOUNTS);
+      return FALSE;
+    }
+  ph_account_file_put_all (file, self->added);
+  return TRUE;
+}
+
 static gboolean
 apply_change (PhAccountAccess *self, GKeyFile *file, GError **error)
 {
@@ -303,21 +336,22 @@ apply_change (PhAccountAccess *self, GKeyFile *file, GError **error)
       g_set_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_READ, "%s was written by a newer version", g_file_peek_path (self->file));
       return FALSE;
     }
-  if (self->kind == PH_ACCOUNT_CHANGE_SAVE)
+  switch (self->kind)
     {
+    case PH_ACCOUNT_CHANGE_SAVE:
       ph_account_file_put (file, self->account);
       return TRUE;
+    case PH_ACCOUNT_CHANGE_ADD_ALL:
+      return add_all (self, file, error);
+    case PH_ACCOUNT_CHANGE_REMOVE:
+    case PH_ACCOUNT_CHANGE_SET_DEFAULT:
+    case PH_ACCOUNT_CHANGE_MOVE:
+      return change_one (self, file, error);
+    case PH_ACCOUNT_CHANGE_NONE:
+    case PH_ACCOUNT_CHANGE_REFRESH:
+    default:
+      g_return_val_if_reached (FALSE);
     }
-  if (!ph_account_file_has (file, self->id))
-    {
-      g_set_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND, "there is no account \"%s\"", self->id);
-      return FALSE;
-    }
-  if (self->kind == PH_ACCOUNT_CHANGE_REMOVE)
-    ph_account_file_remove (file, self->id);
-  else
-    ph_account_file_set_default (file, self->id);
-  return TRUE;
 }
 
 static void
@@ -325,6 +359,7 @@ take_outcome (PhAccountAccess *self, GKeyFile *file)
 {
   self->accounts = ph_account_file_list (file);
   self->default_id = ph_account_file_dup_default (file);
+  self->n_left_out = ph_account_file_count_left_out (file, self->accounts);
 }
 
 /* Never truncates: a full disk or a crash leaves the old file. */
@@ -335,6 +370,14 @@ write_key_file (const char *path, GKeyFile *file, GError **error)
   g_autofree char *data = g_key_file_to_data (file, &size, NULL);
   g_autoptr(GError) cause = NULL;
 
+  /* Whoever reads it next would take it for somebody else's. */
+  if (size > PH_ACCOUNT_FILE_MAX_BYTES)
+    {
+      set_store_error (error, PH_ACCOUNT_STORE_ERROR_WRITE, path, EFBIG);
+      return FALSE;
+    }
+  /* Newer GLib gives the new file the mode of the old one. Where that can't be changed, there is none, or it is another's. */
+  g_chmod (path, 0600);
   if (g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &cause))
     return TRUE;
   g_set_error_literal (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE, cause->message);
@@ -462,6 +505,7 @@ ph_account_access_free (PhAccountAccess *self)
 {
   g_object_unref (self->file);
   g_clear_object (&self->account);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_ptr_array_unref);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_object (&self->target);
@@ -498,8 +542,10 @@ ph_account_access_run (PhAccountAccess *self, GCancellable *cancellable, GError 
     case PH_ACCOUNT_CHANGE_REFRESH:
       return load_or_read_error (self, path, cancellable, error);
     case PH_ACCOUNT_CHANGE_SAVE:
+    case PH_ACCOUNT_CHANGE_ADD_ALL:
     case PH_ACCOUNT_CHANGE_REMOVE:
     case PH_ACCOUNT_CHANGE_SET_DEFAULT:
+    case PH_ACCOUNT_CHANGE_MOVE:
       return change (self, path, cancellable, error);
     default:
       g_return_val_if_reached (FALSE);

@@ -9,12 +9,13 @@
 
 #include "ph-account-file.h"
 
+#include "ph-account-order.h"
 #include "ph-account-private.h"
 
 #include <string.h>
 
-#define HEAD_GROUP   "posthorn"
-#define GROUP_PREFIX "account "
+#define HEAD_GROUP   PH_ACCOUNT_FILE_HEAD_GROUP
+#define GROUP_PREFIX PH_ACCOUNT_FILE_GROUP_PREFIX
 #define KEY_VERSION  "version"
 #define KEY_DEFAULT  "default"
 #define FILE_VERSION 1
@@ -24,9 +25,8 @@
 #define KEY_ADDRESS_FAMILY "address-family"
 #define KEY_CLEARTEXT      "cleartext"
 #define KEY_LATCH          "latch"
-
-/* No person has more; the list is searched from one end to the other. */
-#define MAX_ACCOUNTS 1000
+#define KEY_BCC_MYSELF     "bcc-myself"
+#define KEY_DISABLED       "disabled"
 
 typedef struct
 {
@@ -47,6 +47,11 @@ static const StringField string_fields[] = {
   { "client-certificate", ph_account_get_client_certificate, ph_account_set_client_certificate },
   { "senders", ph_account_get_senders, ph_account_set_senders },
   { "signature", ph_account_get_signature, ph_account_set_signature },
+  { "reply-to", ph_account_get_reply_to, ph_account_set_reply_to },
+  { "archive-folder", ph_account_get_archive_folder, ph_account_set_archive_folder },
+  { "color", ph_account_get_color, ph_account_set_color },
+  { "notes", ph_account_get_notes, ph_account_set_notes },
+  { "proxy", ph_account_get_proxy, ph_account_set_proxy },
   /* Behind the host, whose setter forgets them. */
   { "found-by", ph_account_get_found_by, ph_account_set_found_by },
   { "found-uri", ph_account_get_found_uri, ph_account_set_found_uri },
@@ -73,6 +78,7 @@ static const NumberField number_fields[] = {
   { "messages-per-hour", ph_account_get_messages_per_hour, ph_account_set_messages_per_hour },
   { "messages-per-day", ph_account_get_messages_per_day, ph_account_set_messages_per_day },
   { "messages-per-connection", ph_account_get_messages_per_connection, ph_account_set_messages_per_connection },
+  { "max-connections", ph_account_get_max_connections, ph_account_set_max_connections },
 };
 
 static char *
@@ -111,6 +117,39 @@ ph_account_file_parse (GBytes *bytes, GError **error)
   return g_steal_pointer (&file);
 }
 
+/**
+ * ph_account_file_is_whole:
+ * @file: a key file
+ * @group: a group
+ * @key: a key
+ *
+ * The library can't be asked for a value that ends within an escape sequence: some of them it reports twice.
+ *
+ * Returns: whether the value may be read; also when there is none
+ */
+gboolean
+ph_account_file_is_whole (GKeyFile *file, const char *group, const char *key)
+{
+  g_autofree char *value = g_key_file_get_value (file, group, key, NULL);
+  gsize length = value != NULL ? strlen (value) : 0;
+  gsize n_backslashes = 0;
+
+  while (n_backslashes < length && value[length - n_backslashes - 1] == '\\')
+    n_backslashes++;
+  return n_backslashes % 2 == 0;
+}
+
+static gboolean
+are_values_whole (GKeyFile *file, const char *group)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!ph_account_file_is_whole (file, group, keys[i]))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 read_enums (PhAccount *account, GKeyFile *file, const char *group)
 {
@@ -126,6 +165,8 @@ read_enums (PhAccount *account, GKeyFile *file, const char *group)
   ph_account_set_security (account, security);
   ph_account_set_address_family (account, family);
   ph_account_set_cleartext (account, g_key_file_get_boolean (file, group, KEY_CLEARTEXT, NULL) ? PH_CLEARTEXT_ALLOW : PH_CLEARTEXT_REFUSE);
+  ph_account_set_self_copy (account, g_key_file_get_boolean (file, group, KEY_BCC_MYSELF, NULL) ? PH_SELF_COPY_BCC : PH_SELF_COPY_NONE);
+  ph_account_set_use (account, g_key_file_get_boolean (file, group, KEY_DISABLED, NULL) ? PH_ACCOUNT_USE_DISABLED : PH_ACCOUNT_USE_ENABLED);
 }
 
 static void
@@ -237,6 +278,9 @@ is_understood (GKeyFile *file, const char *group)
     { "messages-per-hour", is_count },
     { "messages-per-day", is_count },
     { "messages-per-connection", is_count },
+    { "max-connections", is_count },
+    { KEY_BCC_MYSELF, is_boolean },
+    { KEY_DISABLED, is_boolean },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
@@ -253,7 +297,7 @@ is_understood (GKeyFile *file, const char *group)
 static gboolean
 is_account (GKeyFile *file, const char *group)
 {
-  return g_str_has_prefix (group, GROUP_PREFIX) && group[strlen (GROUP_PREFIX)] != '\0' && is_understood (file, group);
+  return g_str_has_prefix (group, GROUP_PREFIX) && group[strlen (GROUP_PREFIX)] != '\0' && are_values_whole (file, group) && is_understood (file, group);
 }
 
 /**
@@ -275,45 +319,88 @@ ph_account_file_is_newer (GKeyFile *file)
  * What an account does not say is as in a new one, the port that of its kind of security. Accounts with a value that
  * can't be understood and those beyond the limit are not listed; the file keeps them.
  *
- * Returns: (transfer full) (element-type PhAccount): the accounts in the order of the file
+ * Returns: (transfer full) (element-type PhAccount): the accounts in the order that the file says
  */
 GPtrArray *
 ph_account_file_list (GKeyFile *file)
 {
   GPtrArray *accounts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_autoptr(GPtrArray) order = ph_account_order_list (file);
 
-  for (guint i = 0; groups[i] != NULL && accounts->len < MAX_ACCOUNTS; i++)
-    if (is_account (file, groups[i]))
-      g_ptr_array_add (accounts, read_account (file, groups[i]));
+  for (guint i = 0; i < order->len && accounts->len < PH_ACCOUNT_FILE_MAX_ACCOUNTS; i++)
+    {
+      g_autofree char *group = dup_group (order->pdata[i]);
+
+      if (g_key_file_has_group (file, group) && is_account (file, group))
+        g_ptr_array_add (accounts, read_account (file, group));
+    }
   return accounts;
 }
 
-static char *
-dup_first_id (GKeyFile *file)
+/**
+ * ph_account_file_count_left_out:
+ * @file: a key file
+ * @listed: (element-type PhAccount): what [func@Account.file_list] made of it
+ *
+ * Returns: how many accounts stand in the file but not in the list
+ */
+guint
+ph_account_file_count_left_out (GKeyFile *file, GPtrArray *listed)
 {
   g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+  guint n_accounts = 0;
 
   for (guint i = 0; groups[i] != NULL; i++)
-    if (is_account (file, groups[i]))
-      return g_strdup (groups[i] + strlen (GROUP_PREFIX));
-  return NULL;
+    n_accounts += g_str_has_prefix (groups[i], GROUP_PREFIX) ? 1 : 0;
+  return n_accounts - MIN (n_accounts, listed->len);
+}
+
+static char *
+dup_named_default (GKeyFile *file)
+{
+  return ph_account_file_is_whole (file, HEAD_GROUP, KEY_DEFAULT) ? g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL) : NULL;
+}
+
+/* (nullable): the named one, or else the first, of those that are used. */
+static PhAccount *
+find_default (GPtrArray *accounts, const char *named, PhAccountUse use)
+{
+  PhAccount *first = NULL;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      PhAccount *account = accounts->pdata[i];
+
+      if (ph_account_get_use (account) != use)
+        continue;
+      if (g_strcmp0 (ph_account_get_id (account), named) == 0)
+        return account;
+      if (first == NULL)
+        first = account;
+    }
+  return first;
 }
 
 /**
  * ph_account_file_dup_default:
  * @file: a key file
  *
- * Returns: (transfer full) (nullable): the identifier of the default account; of the first one when the file names none
- *   that is listed; %NULL without accounts
+ * A default account that is switched off is none while another one is on; the file goes on naming it, and it is the default
+ * one again with the switch.
+ *
+ * Returns: (transfer full) (nullable): the identifier of the default account: the named one or else the first one of those
+ *   that are enabled, then of the others; %NULL without accounts
  */
 char *
 ph_account_file_dup_default (GKeyFile *file)
 {
-  g_autofree char *id = g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL);
-  g_autofree char *group = id != NULL ? dup_group (id) : NULL;
+  g_autofree char *named = dup_named_default (file);
+  g_autoptr(GPtrArray) accounts = ph_account_file_list (file);
+  PhAccount *account = find_default (accounts, named, PH_ACCOUNT_USE_ENABLED);
 
-  return group != NULL && g_key_file_has_group (file, group) && is_account (file, group) ? g_steal_pointer (&id) : dup_first_id (file);
+  if (account == NULL)
+    account = find_default (accounts, named, PH_ACCOUNT_USE_DISABLED);
+  return account != NULL ? g_strdup (ph_account_get_id (account)) : NULL;
 }
 
 /**
@@ -335,7 +422,7 @@ ph_account_file_has (GKeyFile *file, const char *id)
 static gboolean
 has_named_default (GKeyFile *file)
 {
-  g_autofree char *id = g_key_file_get_string (file, HEAD_GROUP, KEY_DEFAULT, NULL);
+  g_autofree char *id = dup_named_default (file);
 
   return id != NULL && ph_account_file_has (file, id);
 }
@@ -362,7 +449,7 @@ ph_account_file_is_valid_id (const char *id)
 static void
 put_string (GKeyFile *file, const char *group, const char *key, const char *value)
 {
-  g_autofree char *old = g_key_file_get_string (file, group, key, NULL);
+  g_autofree char *old = ph_account_file_is_whole (file, group, key) ? g_key_file_get_string (file, group, key, NULL) : NULL;
 
   if (*value == '\0')
     {
@@ -383,17 +470,16 @@ put_number (GKeyFile *file, const char *group, const char *key, guint value)
 }
 
 /**
- * ph_account_file_put:
+ * ph_account_file_put_values:
  * @file: a key file
  * @account: an account
  *
- * Adds the account or changes the keys that differ; the first account of a file becomes its default one.
+ * Adds the group of the account or changes the keys that differ, and nothing else.
  */
 void
-ph_account_file_put (GKeyFile *file, PhAccount *account)
+ph_account_file_put_values (GKeyFile *file, PhAccount *account)
 {
   g_autofree char *group = dup_group (ph_account_get_id (account));
-  g_autofree char *old_default = ph_account_file_dup_default (file);
   g_autofree char *latch = ph_protection_to_string (ph_account_get_latch (account));
 
   put_number (file, group, KEY_PORT, ph_account_get_port (account));
@@ -405,14 +491,48 @@ ph_account_file_put (GKeyFile *file, PhAccount *account)
   put_string (file, group, KEY_ADDRESS_FAMILY,
               ph_account_get_address_family (account) != PH_ADDRESS_FAMILY_ANY ? ph_address_family_to_nick (ph_account_get_address_family (account)) : "");
   put_string (file, group, KEY_CLEARTEXT, ph_account_get_cleartext (account) == PH_CLEARTEXT_ALLOW ? "true" : "");
+  put_string (file, group, KEY_BCC_MYSELF, ph_account_get_self_copy (account) == PH_SELF_COPY_BCC ? "true" : "");
+  put_string (file, group, KEY_DISABLED, ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED ? "true" : "");
   for (guint i = 0; i < G_N_ELEMENTS (number_fields); i++)
     put_number (file, group, number_fields[i].key, number_fields[i].get (account));
   put_string (file, group, KEY_LATCH, latch);
+}
 
+/**
+ * ph_account_file_put_all:
+ * @file: a key file
+ * @accounts: (element-type PhAccount): accounts
+ *
+ * Adds each account or changes the keys that differ; the first account of a file becomes its default one. One that was removed
+ * before is where it was.
+ */
+void
+ph_account_file_put_all (GKeyFile *file, GPtrArray *accounts)
+{
+  g_autofree char *old_default = ph_account_file_dup_default (file);
+
+  for (guint i = 0; i < accounts->len; i++)
+    ph_account_file_put_values (file, accounts->pdata[i]);
   if (!g_key_file_has_key (file, HEAD_GROUP, KEY_VERSION, NULL))
     g_key_file_set_integer (file, HEAD_GROUP, KEY_VERSION, FILE_VERSION);
-  if (old_default == NULL && !has_named_default (file))
-    ph_account_file_set_default (file, ph_account_get_id (account));
+  if (accounts->len > 0 && old_default == NULL && !has_named_default (file))
+    ph_account_file_set_default (file, ph_account_get_id (accounts->pdata[0]));
+}
+
+/**
+ * ph_account_file_put:
+ * @file: a key file
+ * @account: an account
+ *
+ * As [func@Account.file_put_all] with this one.
+ */
+void
+ph_account_file_put (GKeyFile *file, PhAccount *account)
+{
+  g_autoptr(GPtrArray) accounts = g_ptr_array_new ();
+
+  g_ptr_array_add (accounts, account);
+  ph_account_file_put_all (file, accounts);
 }
 
 /**
@@ -428,6 +548,7 @@ ph_account_file_remove (GKeyFile *file, const char *id)
   g_autofree char *group = dup_group (id);
   g_autofree char *new_default = NULL;
 
+  ph_account_order_remember (file, id);
   g_key_file_remove_group (file, group, NULL);
   if (has_named_default (file))
     return;
@@ -447,4 +568,27 @@ void
 ph_account_file_set_default (GKeyFile *file, const char *id)
 {
   put_string (file, HEAD_GROUP, KEY_DEFAULT, id);
+}
+
+/**
+ * ph_account_file_move:
+ * @file: a key file
+ * @id: identifier of an account that the file has
+ * @position: where it shall stand among those that are listed, from 0
+ */
+void
+ph_account_file_move (GKeyFile *file, const char *id, guint position)
+{
+  g_autoptr(GPtrArray) accounts = ph_account_file_list (file);
+  guint from = 0;
+  guint to = accounts->len > 0 ? MIN (position, accounts->len - 1) : 0;
+
+  while (from < accounts->len && strcmp (ph_account_get_id (accounts->pdata[from]), id) != 0)
+    from++;
+  if (from >= accounts->len || from == to)
+    return;
+
+  guint next = to > from ? to + 1 : to;
+
+  ph_account_order_move (file, id, next < accounts->len ? ph_account_get_id (accounts->pdata[next]) : NULL);
 }

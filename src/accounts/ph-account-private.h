@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright 2026 The Posthorn authors
 //
-// What the files of an account share: ph-account.c has the object, ph-account-fields.c, ph-account-senders.c and ph-account-trust.c
-// its getters and setters. The two last functions are for the list of accounts.
+// What the files of an account share: ph-account.c has the object, ph-account-fields.c, ph-account-keeping.c, ph-account-senders.c
+// and ph-account-trust.c its getters and setters. The two last functions are for the list of accounts.
 
 #pragma once
 
@@ -29,6 +29,11 @@ typedef enum
   PH_ACCOUNT_FOUND_ON,
   PH_ACCOUNT_SENDERS,
   PH_ACCOUNT_SIGNATURE,
+  PH_ACCOUNT_REPLY_TO,
+  PH_ACCOUNT_ARCHIVE_FOLDER,
+  PH_ACCOUNT_COLOR,
+  PH_ACCOUNT_NOTES,
+  PH_ACCOUNT_PROXY,
   PH_ACCOUNT_PORT,
   PH_ACCOUNT_SECURITY,
   PH_ACCOUNT_ADDRESS_FAMILY,
@@ -38,6 +43,9 @@ typedef enum
   PH_ACCOUNT_MESSAGES_PER_HOUR,
   PH_ACCOUNT_MESSAGES_PER_DAY,
   PH_ACCOUNT_MESSAGES_PER_CONNECTION,
+  PH_ACCOUNT_MAX_CONNECTIONS,
+  PH_ACCOUNT_SELF_COPY,
+  PH_ACCOUNT_USE,
   PH_ACCOUNT_LATCH,
   PH_ACCOUNT_ID,
   PH_ACCOUNT_TITLE,
@@ -49,7 +57,7 @@ typedef enum
 #define PH_ACCOUNT_MAX_CERTIFICATE (16 * 1024)
 
 #define PH_ACCOUNT_FIRST_STRING PH_ACCOUNT_LABEL
-#define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_SIGNATURE
+#define PH_ACCOUNT_LAST_STRING  PH_ACCOUNT_PROXY
 #define PH_ACCOUNT_FIRST_NUMBER PH_ACCOUNT_PORT
 #define PH_ACCOUNT_LAST_NUMBER  PH_ACCOUNT_LATCH
 #define PH_ACCOUNT_N_NUMBERS    (PH_ACCOUNT_LAST_NUMBER - PH_ACCOUNT_FIRST_NUMBER + 1)

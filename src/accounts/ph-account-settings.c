@@ -124,6 +124,7 @@ ph_account_dup_server_settings (PhAccount *self, PhSecret *password, GError **er
   settings->ca_file = dup_unless_empty (ph_account_get_ca_file (self));
   settings->client_certificate = dup_unless_empty (ph_account_get_client_certificate (self));
   settings->trusted_sha256 = *ph_account_get_trusted_sha256 (self) != '\0' ? ph_account_dup_trusted_digits (self) : NULL;
+  settings->proxy = dup_unless_empty (ph_account_get_proxy (self));
   settings->address_family = ph_account_get_address_family (self);
   settings->cleartext = ph_account_get_cleartext (self);
   settings->timeout_ms = ph_account_get_timeout_ms (self);

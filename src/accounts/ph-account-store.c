@@ -33,7 +33,16 @@ struct _PhAccountStore
   GFile *target;                /* (owned) (nullable): what target_monitor watches */
   guint settle_source;          /* 0: no change by others is known */
   char *set_aside_path;         /* (owned) (nullable) */
+  guint n_left_out;             /* accounts of the file that can't be understood */
 };
+
+enum
+{
+  PROP_N_LEFT_OUT = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -172,10 +181,22 @@ watch_target (PhAccountStore *self, GFile *target)
 }
 
 static void
+set_n_left_out (PhAccountStore *self, guint n_left_out)
+{
+  if (self->n_left_out == n_left_out)
+    return;
+  self->n_left_out = n_left_out;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_LEFT_OUT]);
+}
+
+static void
 take_outcome (PhAccountStore *self, PhAccountAccess *access)
 {
   if (access->accounts != NULL)
-    ph_account_list_merge (self->list, access->accounts, access->default_id);
+    {
+      ph_account_list_merge (self->list, access->accounts, access->default_id);
+      set_n_left_out (self, access->n_left_out);
+    }
   if (access->kind == PH_ACCOUNT_CHANGE_NONE || access->set_aside != NULL)
     ph_set_str (&self->set_aside_path, access->set_aside);
   if (access->set_aside != NULL)
@@ -199,6 +220,15 @@ access_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     g_task_return_boolean (task, TRUE);
   start_next (self);
+}
+
+static void
+ph_account_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_N_LEFT_OUT)
+    g_value_set_uint (value, PH_ACCOUNT_STORE (object)->n_left_out);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -230,8 +260,17 @@ ph_account_store_class_init (PhAccountStoreClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->get_property = ph_account_store_get_property;
   object_class->dispose = ph_account_store_dispose;
   object_class->finalize = ph_account_store_finalize;
+
+  /**
+   * PhAccountStore:n-left-out:
+   *
+   * How many accounts of the file are not in the list, because they can't be understood.
+   */
+  properties[PROP_N_LEFT_OUT] = g_param_spec_uint ("n-left-out", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * PhAccountStore::set-aside:
@@ -298,7 +337,7 @@ finish (PhAccountStore *self, GAsyncResult *result, gpointer source_tag, GError 
  * @user_data: for @callback
  *
  * Reads the file and watches it from then on. A missing or empty file is an empty list. A file that is corrupt (no key
- * file, not UTF-8, more than a mebibyte, a directory) is renamed, see [signal@AccountStore::set-aside].
+ * file, not UTF-8, more than eight mebibytes, a directory) is renamed, see [signal@AccountStore::set-aside].
  *
  * Errors: %PH_ACCOUNT_STORE_ERROR_READ, `G_IO_ERROR_CANCELLED`.
  */
@@ -339,6 +378,34 @@ ph_account_store_get_set_aside_path (PhAccountStore *self)
   g_return_val_if_fail (PH_IS_ACCOUNT_STORE (self), NULL);
 
   return self->set_aside_path;
+}
+
+/**
+ * ph_account_store_get_n_left_out:
+ * @self: a store
+ *
+ * Returns: how many accounts of the file are not in the list, because they can't be understood; the file keeps them
+ */
+guint
+ph_account_store_get_n_left_out (PhAccountStore *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_STORE (self), 0);
+
+  return self->n_left_out;
+}
+
+/**
+ * ph_account_store_get_path:
+ * @self: a store
+ *
+ * Returns: (transfer none): where its file is
+ */
+const char *
+ph_account_store_get_path (PhAccountStore *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT_STORE (self), NULL);
+
+  return g_file_peek_path (self->file);
 }
 
 /**
@@ -403,7 +470,8 @@ ph_account_store_save_finish (PhAccountStore *self, GAsyncResult *result, GError
  * @callback: called when the account is neither in the file nor in the list
  * @user_data: for @callback
  *
- * Removes an account, but not its secret. If it was the default one, the first of those that stay takes its place.
+ * Removes an account, but not its secret. If it was the default one, the first of those that stay takes its place. Saved
+ * again, it is where it was.
  *
  * Errors: as [method@AccountStore.save_async], and %PH_ACCOUNT_STORE_ERROR_NOT_FOUND.
  */
@@ -482,6 +550,88 @@ ph_account_store_set_default_finish (PhAccountStore *self, GAsyncResult *result,
 }
 
 /**
+ * ph_account_store_move_async:
+ * @self: a store
+ * @id: identifier of an account of the file
+ * @position: where it shall stand, from 0; beyond the end: last. Transient accounts and those that can't be understood don't count
+ * @cancellable: (nullable): gives up before anything is written
+ * @callback: called when the list is in that order
+ * @user_data: for @callback
+ *
+ * Errors: as [method@AccountStore.remove_async].
+ */
+void
+ph_account_store_move_async (PhAccountStore *self, const char *id, guint position, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_STORE (self));
+  g_return_if_fail (id != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  PhAccountAccess *access = ph_account_access_new (PH_ACCOUNT_CHANGE_MOVE, self->file);
+
+  g_task_set_source_tag (task, ph_account_store_move_async);
+  access->id = g_strdup (id);
+  access->position = position;
+  enqueue (self, task, access);
+}
+
+/**
+ * ph_account_store_move_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether the account stands there now
+ */
+gboolean
+ph_account_store_move_finish (PhAccountStore *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, ph_account_store_move_async, error);
+}
+
+/**
+ * ph_account_store_add_all_async:
+ * @self: a store
+ * @accounts: (element-type PhAccount): accounts with identifiers of their own; copied at once
+ * @cancellable: (nullable): gives up before anything is written
+ * @callback: called when the accounts are in the file and in the list
+ * @user_data: for @callback
+ *
+ * Adds all of them or none, behind those that are there and in their order.
+ *
+ * Errors: as [method@AccountStore.save_async]; %PH_ACCOUNT_STORE_ERROR_WRITE also when there would be more than a thousand.
+ */
+void
+ph_account_store_add_all_async (PhAccountStore *self, GPtrArray *accounts, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_STORE (self));
+  g_return_if_fail (accounts != NULL);
+
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  PhAccountAccess *access = ph_account_access_new (PH_ACCOUNT_CHANGE_ADD_ALL, self->file);
+
+  g_task_set_source_tag (task, ph_account_store_add_all_async);
+  access->added = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < accounts->len; i++)
+    g_ptr_array_add (access->added, ph_account_copy (accounts->pdata[i]));
+  enqueue (self, task, access);
+}
+
+/**
+ * ph_account_store_add_all_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: whether the accounts were added
+ */
+gboolean
+ph_account_store_add_all_finish (PhAccountStore *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, ph_account_store_add_all_async, error);
+}
+
+/**
  * ph_account_store_add_transient:
  * @self: a store
  * @account: an account that no list has yet
@@ -502,7 +652,8 @@ ph_account_store_add_transient (PhAccountStore *self, PhAccount *account)
  * ph_account_store_get_default:
  * @self: a store
  *
- * Returns: (transfer none) (nullable): the default account; %NULL only without accounts in the file
+ * Returns: (transfer none) (nullable): the default account; while any account is enabled, an enabled one; %NULL only without
+ *   accounts in the file
  */
 PhAccount *
 ph_account_store_get_default (PhAccountStore *self)

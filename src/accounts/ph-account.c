@@ -167,6 +167,11 @@ install_strings (GParamFlags writable)
     [PH_ACCOUNT_FOUND_ON] = "found-on",
     [PH_ACCOUNT_SENDERS] = "senders",
     [PH_ACCOUNT_SIGNATURE] = "signature",
+    [PH_ACCOUNT_REPLY_TO] = "reply-to",
+    [PH_ACCOUNT_ARCHIVE_FOLDER] = "archive-folder",
+    [PH_ACCOUNT_COLOR] = "color",
+    [PH_ACCOUNT_NOTES] = "notes",
+    [PH_ACCOUNT_PROXY] = "proxy",
   };
 
   for (guint i = PH_ACCOUNT_FIRST_STRING; i <= PH_ACCOUNT_LAST_STRING; i++)
@@ -187,6 +192,7 @@ install_numbers (GParamFlags writable)
     { PH_ACCOUNT_MESSAGES_PER_HOUR, "messages-per-hour" },
     { PH_ACCOUNT_MESSAGES_PER_DAY, "messages-per-day" },
     { PH_ACCOUNT_MESSAGES_PER_CONNECTION, "messages-per-connection" },
+    { PH_ACCOUNT_MAX_CONNECTIONS, "max-connections" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
@@ -197,6 +203,10 @@ install_numbers (GParamFlags writable)
     g_param_spec_enum ("address-family", NULL, NULL, PH_TYPE_ADDRESS_FAMILY, PH_ADDRESS_FAMILY_ANY, writable);
   properties[PH_ACCOUNT_CLEARTEXT] =
     g_param_spec_enum ("cleartext", NULL, NULL, PH_TYPE_CLEARTEXT, PH_CLEARTEXT_REFUSE, writable);
+  properties[PH_ACCOUNT_SELF_COPY] =
+    g_param_spec_enum ("self-copy", NULL, NULL, PH_TYPE_SELF_COPY, PH_SELF_COPY_NONE, writable);
+  properties[PH_ACCOUNT_USE] =
+    g_param_spec_enum ("use", NULL, NULL, PH_TYPE_ACCOUNT_USE, PH_ACCOUNT_USE_ENABLED, writable);
   properties[PH_ACCOUNT_LATCH] =
     g_param_spec_flags ("latch", NULL, NULL, PH_TYPE_PROTECTION, PH_PROTECTION_NONE, writable);
 }
@@ -257,6 +267,23 @@ ph_account_copy (PhAccount *self)
 
   ph_account_assign (copy, self);
   return copy;
+}
+
+/**
+ * ph_account_duplicate:
+ * @self: an account
+ *
+ * Returns: (transfer full): an account with the same values and an identifier of its own, which no store keeps yet
+ */
+PhAccount *
+ph_account_duplicate (PhAccount *self)
+{
+  g_return_val_if_fail (PH_IS_ACCOUNT (self), NULL);
+
+  PhAccount *duplicate = ph_account_new (NULL);
+
+  ph_account_assign (duplicate, self);
+  return duplicate;
 }
 
 /**

@@ -20,21 +20,52 @@ typedef enum
   PH_ACCOUNT_ERROR_PORT,
 } PhAccountError;
 
-#define PH_ACCOUNT_ERROR (ph_account_error_quark ())
-#define PH_TYPE_ACCOUNT  (ph_account_get_type ())
+/**
+ * PhSelfCopy:
+ * @PH_SELF_COPY_NONE: a message that is written goes to its recipients only
+ * @PH_SELF_COPY_BCC: and to the address that it is sent from, which nobody sees
+ */
+typedef enum
+{
+  PH_SELF_COPY_NONE,
+  PH_SELF_COPY_BCC,
+} PhSelfCopy;
+
+/**
+ * PhAccountUse:
+ * @PH_ACCOUNT_USE_ENABLED: it is offered for writing, and what is in the outbox goes over it
+ * @PH_ACCOUNT_USE_DISABLED: it is kept, and nothing goes over it unless somebody names it
+ */
+typedef enum
+{
+  PH_ACCOUNT_USE_ENABLED,
+  PH_ACCOUNT_USE_DISABLED,
+} PhAccountUse;
+
+/* In octets: a page of remarks, and room for a long one. */
+#define PH_ACCOUNT_MAX_NOTES (16 * 1024)
+
+#define PH_ACCOUNT_ERROR    (ph_account_error_quark ())
+#define PH_TYPE_ACCOUNT     (ph_account_get_type ())
+#define PH_TYPE_SELF_COPY   (ph_self_copy_get_type ())
+#define PH_TYPE_ACCOUNT_USE (ph_account_use_get_type ())
 
 GQuark ph_account_error_quark (void);
+GType ph_self_copy_get_type (void) G_GNUC_CONST;
+GType ph_account_use_get_type (void) G_GNUC_CONST;
 
 /* One outgoing account as a person sees and edits it; plain strings, possibly not (yet) valid. No secret.
  * Read-write properties, all notifying: "id" (construct-only), "label", "display-name", "address", "host", "port" (uint),
  * "security" (PhSecurity), "username", "mechanism", "ehlo-name", "ca-file", "client-certificate", "trusted-sha256", "trusted-certificate", "found-by", "found-uri", "found-on",
  * "address-family", "cleartext", "timeout-ms", "messages-per-minute", "messages-per-hour",
- * "messages-per-day", "messages-per-connection" (uint; 0: any number), "senders" (further addresses, as ph_mailbox_list_to_text() writes them), "signature" (lines with LF), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
+ * "messages-per-day", "messages-per-connection" (uint; 0: any number), "max-connections" (uint; 0: as in the preferences), "reply-to" (as "senders"),
+ * "self-copy", "archive-folder", "color", "notes" (lines with LF), "proxy", "use", "senders" (further addresses, as ph_mailbox_list_to_text() writes them), "signature" (lines with LF), "latch" (PhProtection). String properties are never NULL when read: an unset one is "". "is-default" and "is-transient" are
  * kept by the store. */
 G_DECLARE_FINAL_TYPE (PhAccount, ph_account, PH, ACCOUNT, GObject)
 
 PhAccount *ph_account_new (const char *id);                /* NULL: a new random identifier */
 PhAccount *ph_account_copy (PhAccount *self);              /* same identifier */
+PhAccount *ph_account_duplicate (PhAccount *self);         /* another identifier; the same values */
 void ph_account_assign (PhAccount *self, PhAccount *from); /* everything but the identifier and what the store keeps */
 gboolean ph_account_equal (PhAccount *a, PhAccount *b);
 
@@ -92,6 +123,23 @@ GPtrArray *ph_account_dup_senders (PhAccount *self);                  /* (transf
 gboolean ph_account_has_sender (PhAccount *self, PhAddress *address); /* without regard to case */
 const char *ph_account_get_signature (PhAccount *self);
 void ph_account_set_signature (PhAccount *self, const char *signature);
+const char *ph_account_get_reply_to (PhAccount *self); /* as senders; "": answers go to the sender */
+void ph_account_set_reply_to (PhAccount *self, const char *reply_to);
+PhSelfCopy ph_account_get_self_copy (PhAccount *self);
+void ph_account_set_self_copy (PhAccount *self, PhSelfCopy self_copy);
+const char *ph_account_get_archive_folder (PhAccount *self); /* absolute path of a Maildir; "": none */
+void ph_account_set_archive_folder (PhAccount *self, const char *archive_folder);
+const char *ph_account_get_color (PhAccount *self); /* one of ph_account_list_colors(); "": none */
+void ph_account_set_color (PhAccount *self, const char *color);
+const char *const *ph_account_list_colors (void);
+const char *ph_account_get_notes (PhAccount *self);
+void ph_account_set_notes (PhAccount *self, const char *notes);
+const char *ph_account_get_proxy (PhAccount *self); /* "": as the desktop says; "direct://": none; else a URI */
+void ph_account_set_proxy (PhAccount *self, const char *proxy);
+PhAccountUse ph_account_get_use (PhAccount *self);
+void ph_account_set_use (PhAccount *self, PhAccountUse use);
+guint ph_account_get_max_connections (PhAccount *self); /* 0: as in the preferences */
+void ph_account_set_max_connections (PhAccount *self, guint n_connections);
 guint ph_account_get_messages_per_connection (PhAccount *self);
 void ph_account_set_messages_per_connection (PhAccount *self, guint n_messages);
 PhProtection ph_account_get_latch (PhAccount *self);

@@ -738,6 +738,23 @@ ph_keyring_keep_for_this_run (PhKeyring *self, const char *account_id, PhSecret 
 }
 
 /**
+ * ph_keyring_forget_for_this_run:
+ * @self: a keyring
+ * @account_id: identifier of an account
+ *
+ * Forgets what is in memory, and leaves what the Secret Service has: that is the one which was stored last then.
+ */
+void
+ph_keyring_forget_for_this_run (PhKeyring *self, const char *account_id)
+{
+  g_return_if_fail (PH_IS_KEYRING (self));
+  g_return_if_fail (account_id != NULL);
+
+  if (g_hash_table_remove (self->kept, account_id))
+    g_signal_emit (self, signals[SIGNAL_STORED], 0, account_id);
+}
+
+/**
  * ph_keyring_is_kept_for_this_run:
  * @self: a keyring
  * @account_id: identifier of an account

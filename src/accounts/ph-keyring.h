@@ -50,6 +50,7 @@ void ph_keyring_clear_async (PhKeyring *self, const char *account_id, GCancellab
 gboolean ph_keyring_clear_finish (PhKeyring *self, GAsyncResult *result, GError **error);
 
 void ph_keyring_keep_for_this_run (PhKeyring *self, const char *account_id, PhSecret *secret);
+void ph_keyring_forget_for_this_run (PhKeyring *self, const char *account_id);
 gboolean ph_keyring_is_kept_for_this_run (PhKeyring *self, const char *account_id);
 
 G_END_DECLS

@@ -95,6 +95,7 @@ ph_server_settings_copy (const PhServerSettings *self)
   copy->ca_file = g_strdup (self->ca_file);
   copy->client_certificate = g_strdup (self->client_certificate);
   copy->trusted_sha256 = g_strdup (self->trusted_sha256);
+  copy->proxy = g_strdup (self->proxy);
   copy->address_family = self->address_family;
   copy->latch = self->latch;
   copy->cleartext = self->cleartext;
@@ -136,5 +137,6 @@ ph_server_settings_free (PhServerSettings *self)
   g_free (self->ca_file);
   g_free (self->client_certificate);
   g_free (self->trusted_sha256);
+  g_free (self->proxy);
   g_free (self);
 }

@@ -49,6 +49,7 @@ typedef enum
  * @client_certificate: (nullable): absolute path of a PEM file with our certificate and its key, or a PKCS #11 URI
  *   (RFC 7512)
  * @trusted_sha256: (nullable): SHA-256 of the one leaf certificate that is accepted, 64 lower-case hexadecimal digits
+ * @proxy: (nullable): URI of the proxy, "direct://" for none; %NULL: as the desktop says
  * @address_family: which addresses of the host are tried
  * @latch: what protected an earlier session with this server; a session that offers less fails
  * @cleartext: whether the password may go out readable without TLS
@@ -69,6 +70,7 @@ typedef struct
   char *ca_file;
   char *client_certificate;
   char *trusted_sha256;
+  char *proxy;
   PhAddressFamily address_family;
   PhProtection latch;
   PhCleartext cleartext;

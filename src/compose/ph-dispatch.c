@@ -80,6 +80,40 @@ fill_order (PhDispatchOp *op, PhEnvelope *envelope, PhOutboxOrder *ret_order)
     ret_order->delivery.notify = PH_SMTP_NOTIFY_SUCCESS | PH_SMTP_NOTIFY_FAILURE | PH_SMTP_NOTIFY_DELAY;
 }
 
+static gboolean
+has_recipient (PhEnvelope *envelope, PhAddress *address)
+{
+  for (guint i = 0; i < ph_envelope_get_n_recipients (envelope); i++)
+    if (g_ascii_strcasecmp (ph_address_get_text (ph_envelope_get_recipient (envelope, i)), ph_address_get_text (address)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): Takes @envelope. Nobody sees who gets the message without standing in it (RFC 5322 §3.6.3). */
+static PhEnvelope *
+add_self (PhAccount *account, PhEnvelope *envelope)
+{
+  g_autoptr(PhEnvelope) owned = envelope;
+  g_autoptr(GPtrArray) recipients = NULL;
+  PhAddress *sender = ph_envelope_get_sender (owned);
+
+  if (ph_account_get_self_copy (account) == PH_SELF_COPY_NONE || sender == NULL || has_recipient (owned, sender))
+    return g_steal_pointer (&owned);
+  recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_address_unref);
+  for (guint i = 0; i < ph_envelope_get_n_recipients (owned); i++)
+    g_ptr_array_add (recipients, ph_address_ref (ph_envelope_get_recipient (owned, i)));
+  g_ptr_array_add (recipients, ph_address_ref (sender));
+  return ph_envelope_new (sender, recipients);
+}
+
+static PhEnvelope *
+dup_envelope (PhDispatchOp *op, GError **error)
+{
+  PhEnvelope *envelope = ph_draft_dup_envelope (op->draft, error);
+
+  return envelope != NULL ? add_self (op->account, envelope) : NULL;
+}
+
 static void
 built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -88,7 +122,7 @@ built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PhDispatchOp *op = ph_dispatch_op_get (task);
   GError *error = NULL;
   g_autoptr(PhMessageFile) message = ph_message_build_finish (result, &error);
-  g_autoptr(PhEnvelope) envelope = message != NULL ? ph_draft_dup_envelope (op->draft, &error) : NULL;
+  g_autoptr(PhEnvelope) envelope = message != NULL ? dup_envelope (op, &error) : NULL;
   GCancellable *cancellable = g_task_get_cancellable (task);
   PhOutboxOrder order;
 
@@ -143,6 +177,18 @@ set_own_sender (PhDraft *draft, PhAccount *account)
   ph_draft_set_sender (draft, sender);
 }
 
+/* What the person has written into the draft counts. */
+static void
+set_reply_to (PhDraft *draft, PhAccount *account)
+{
+  g_autoptr(GPtrArray) mailboxes = NULL;
+
+  if (ph_draft_get_recipients (draft, PH_RECIPIENTS_REPLY_TO)->len > 0)
+    return;
+  mailboxes = ph_mailbox_list_parse (ph_account_get_reply_to (account));
+  ph_draft_set_recipients (draft, PH_RECIPIENTS_REPLY_TO, mailboxes);
+}
+
 /**
  * ph_dispatch_async:
  * @outbox: where the message goes
@@ -155,7 +201,8 @@ set_own_sender (PhDraft *draft, PhAccount *account)
  * @user_data: for @callback
  *
  * Builds the message of a draft as the account's server takes it, as far as that is known, and queues it with the draft's
- * identifier as origin. Recipients are remembered for completion; neither the draft nor its file is touched.
+ * identifier as origin. Answers go where the account wants them unless the draft says where, and the sender gets a copy if the
+ * account wants that. Recipients are remembered for completion; neither the draft nor its file is touched.
  *
  * Errors: [error@AddressError], `G_IO_ERROR` (an attachment can't be read, no space, cancelled), [error@OutboxError]:
  * %PH_OUTBOX_ERROR_DOUBLE if a message of the draft is in the outbox already.
@@ -176,6 +223,7 @@ ph_dispatch_async (PhOutbox *outbox, PhAccount *account, PhDraft *draft, guint d
   op->batch = g_strdup (batch);
   if (ph_draft_get_sender (op->draft) == NULL)
     set_own_sender (op->draft, account);
+  set_reply_to (op->draft, account);
   g_task_set_source_tag (task, ph_dispatch_async);
   /* Once it is queued, it is queued. */
   g_task_set_check_cancellable (task, FALSE);

@@ -155,6 +155,7 @@ new_settings (const PhProbe *probe, const PhServerSettings *settings)
 
   other->endpoint = ph_endpoint_new (is_own ? ph_endpoint_get_host (settings->endpoint) : probe->host, probe->port, probe->security);
   other->ca_file = g_strdup (settings->ca_file);
+  other->proxy = g_strdup (settings->proxy);
   other->trusted_sha256 = is_own_port ? g_strdup (settings->trusted_sha256) : NULL;
   other->address_family = probe->family;
   return other;

@@ -63,7 +63,7 @@ find_position (PhTestRows *self, PhTestStepId id)
 static void
 skip (PhTestStep *step)
 {
-  ph_test_step_set_detail (step, "");
+  ph_test_step_set_evidence (step, "", 0);
   ph_test_step_set_elapsed_ms (step, 0);
   ph_test_step_set_status (step, PH_TEST_STATUS_SKIPPED);
 }
@@ -120,7 +120,7 @@ ph_test_rows_keep (PhTestRows *self, PhTestRows *earlier, PhTestStepId first)
       if (status != PH_TEST_STATUS_OK && status != PH_TEST_STATUS_WARNING && status != PH_TEST_STATUS_SKIPPED)
         return;
       ph_test_step_set_elapsed_ms (self->steps[i], ph_test_step_get_elapsed_ms (from));
-      ph_test_step_set_detail (self->steps[i], ph_test_step_get_detail (from));
+      ph_test_step_set_evidence (self->steps[i], ph_test_step_get_words (from), ph_test_step_get_number (from));
       ph_test_step_set_status (self->steps[i], status);
       self->n_kept = i + 1;
     }
@@ -215,17 +215,9 @@ ph_test_rows_begin (PhTestRows *self, PhTestStepId id)
   ph_test_step_set_status (self->running, PH_TEST_STATUS_RUNNING);
 }
 
-/**
- * ph_test_rows_end:
- * @self: rows of which one runs
- * @status: how it ended
- * @detail: one line of evidence, safe to show
- */
-void
-ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail)
+static void
+end (PhTestRows *self, PhTestStatus status, const char *words, guint number)
 {
-  g_return_if_fail (self->running != NULL);
-
   PhTestStep *step = self->running;
 
   if (!is_kept (self, step) || ph_test_step_get_status (step) != status)
@@ -234,20 +226,48 @@ ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail)
   self->running = NULL;
   if (is_kept (self, step) && ph_test_step_get_status (step) == status)
     return;
-  ph_test_step_set_detail (step, detail);
+  ph_test_step_set_evidence (step, words, number);
   ph_test_step_set_status (step, status);
   if (status == PH_TEST_STATUS_FAILED)
     drop_kept (self, step);
 }
 
 /**
+ * ph_test_rows_end:
+ * @self: rows of which one runs
+ * @status: how it ended
+ * @words: one line of evidence, safe to show
+ */
+void
+ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *words)
+{
+  g_return_if_fail (self->running != NULL);
+
+  end (self, status, words, 0);
+}
+
+/**
+ * ph_test_rows_pass:
+ * @self: rows of which one runs
+ * @words: one line of evidence, safe to show
+ * @number: what belongs to them, as in ph_test_step_get_number()
+ */
+void
+ph_test_rows_pass (PhTestRows *self, const char *words, guint number)
+{
+  g_return_if_fail (self->running != NULL);
+
+  end (self, PH_TEST_STATUS_OK, words, number);
+}
+
+/**
  * ph_test_rows_move_failure:
  * @self: rows of which none runs, and one has failed
  * @id: the step that turned out to be to blame; nothing happens unless it comes before that one
- * @detail: one line of evidence, safe to show
+ * @words: one line of evidence, safe to show
  */
 void
-ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *detail)
+ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *words)
 {
   guint to = find_position (self, id);
   guint from = to + 1;
@@ -256,7 +276,7 @@ ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *detail
     from++;
   if (from == PH_N_TEST_STEPS)
     return;
-  ph_test_step_set_detail (self->steps[to], detail);
+  ph_test_step_set_evidence (self->steps[to], words, 0);
   ph_test_step_set_status (self->steps[to], PH_TEST_STATUS_FAILED);
   for (guint i = to + 1; i <= from; i++)
     skip (self->steps[i]);

@@ -19,8 +19,9 @@ PhTestStepId ph_test_rows_get_running (PhTestRows *self);
 gint64 ph_test_rows_get_since_us (PhTestRows *self);
 gboolean ph_test_rows_is_ahead (PhTestRows *self, PhTestStepId id);
 void ph_test_rows_begin (PhTestRows *self, PhTestStepId id);
-void ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *detail);
-void ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *detail);
+void ph_test_rows_end (PhTestRows *self, PhTestStatus status, const char *words);
+void ph_test_rows_pass (PhTestRows *self, const char *words, guint number);
+void ph_test_rows_move_failure (PhTestRows *self, PhTestStepId id, const char *words);
 void ph_test_rows_skip_waiting (PhTestRows *self);
 
 G_END_DECLS

@@ -17,7 +17,9 @@ struct _PhTestStep
   PhTestStepId id;
   PhTestStatus status;
   guint elapsed_ms;
-  char *detail; /* (owned) */
+  char *words; /* (owned) */
+  guint number;
+  char *detail; /* (owned): both, in English */
 };
 
 G_DEFINE_FINAL_TYPE (PhTestStep, ph_test_step, G_TYPE_OBJECT)
@@ -44,6 +46,7 @@ static GParamSpec *properties[PROP_DETAIL + 1];
 static void
 ph_test_step_finalize (GObject *object)
 {
+  g_free (PH_TEST_STEP (object)->words);
   g_free (PH_TEST_STEP (object)->detail);
 
   G_OBJECT_CLASS (ph_test_step_parent_class)->finalize (object);
@@ -92,6 +95,7 @@ ph_test_step_class_init (PhTestStepClass *klass)
 static void
 ph_test_step_init (PhTestStep *self)
 {
+  self->words = g_strdup ("");
   self->detail = g_strdup ("");
 }
 
@@ -203,16 +207,60 @@ ph_test_step_get_detail (PhTestStep *self)
 }
 
 /**
- * ph_test_step_set_detail:
+ * ph_test_step_get_words:
  * @self: a row
- * @detail: one line of evidence, safe to show
+ *
+ * Returns: (transfer none): the words of the evidence, safe to show; "" if there are none
+ */
+const char *
+ph_test_step_get_words (PhTestStep *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_STEP (self), NULL);
+
+  return self->words;
+}
+
+/**
+ * ph_test_step_get_number:
+ * @self: a row
+ *
+ * Returns: how many addresses a look-up has found, or the port of the address to which a connection leads; 0: neither
+ */
+guint
+ph_test_step_get_number (PhTestStep *self)
+{
+  g_return_val_if_fail (PH_IS_TEST_STEP (self), 0);
+
+  return self->number;
+}
+
+static char *
+dup_detail (PhTestStep *self)
+{
+  if (self->number != 0 && self->id == PH_TEST_STEP_RESOLVE)
+    return g_strdup_printf (self->number == 1 ? "%u address" : "%u addresses", self->number);
+  if (self->number != 0 && self->id == PH_TEST_STEP_CONNECT)
+    return g_strdup_printf ("%s port %u", self->words, self->number);
+  return g_strdup (self->words);
+}
+
+/**
+ * ph_test_step_set_evidence:
+ * @self: a row
+ * @words: one line, safe to show; "" if there is none
+ * @number: what belongs to them, as in ph_test_step_get_number(); 0: nothing
  */
 void
-ph_test_step_set_detail (PhTestStep *self, const char *detail)
+ph_test_step_set_evidence (PhTestStep *self, const char *words, guint number)
 {
   g_return_if_fail (PH_IS_TEST_STEP (self));
-  g_return_if_fail (detail != NULL);
+  g_return_if_fail (words != NULL);
 
+  g_autofree char *detail = NULL;
+
+  ph_set_str (&self->words, words);
+  self->number = number;
+  detail = dup_detail (self);
   if (ph_set_str (&self->detail, detail))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DETAIL]);
 }

@@ -31,7 +31,8 @@ typedef enum
 
 GType ph_test_status_get_type (void) G_GNUC_CONST;
 
-/* One row of the test: properties "id", "status", "elapsed-ms" (uint), "detail" (string, "" if none; escaped), all notifying. */
+/* One row of the test: properties "id", "status", "elapsed-ms" (uint), "detail" (string, "" if none; escaped), all notifying.
+ * The detail is one line of evidence in English, for programs; words and number are what it is made of. */
 G_DECLARE_FINAL_TYPE (PhTestStep, ph_test_step, PH, TEST_STEP, GObject)
 
 PhTestStep *ph_test_step_new (PhTestStepId id);
@@ -41,6 +42,8 @@ void ph_test_step_set_status (PhTestStep *self, PhTestStatus status);
 guint ph_test_step_get_elapsed_ms (PhTestStep *self);
 void ph_test_step_set_elapsed_ms (PhTestStep *self, guint elapsed_ms);
 const char *ph_test_step_get_detail (PhTestStep *self);
-void ph_test_step_set_detail (PhTestStep *self, const char *detail);
+const char *ph_test_step_get_words (PhTestStep *self); /* of others, or an address, or the name of a method */
+guint ph_test_step_get_number (PhTestStep *self);      /* 0: none; resolve: how many addresses; connect: the port */
+void ph_test_step_set_evidence (PhTestStep *self, const char *words, guint number);
 
 G_END_DECLS

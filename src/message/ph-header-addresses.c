@@ -101,7 +101,7 @@ parse_mailboxes (const char *field, const char *value)
       return mailboxes;
     }
   options = g_mime_parser_options_new ();
-  g_mime_parser_options_set_warning_callback (options, warning_cb, &is_malformed);
+  ph_gmime_set_warning_callback (options, warning_cb, &is_malformed);
   list = internet_address_list_parse (options, value);
 
   if (is_malformed || (list == NULL && !names_nobody (value)))

@@ -147,8 +147,13 @@ write_importance (GMimeObject *message, PhImportance importance)
   g_mime_object_set_header (message, "Priority", fields->priority, NULL);
 }
 
-static void
-write_subject (GMimeMessage *message, const char *subject)
+/**
+ * ph_message_headers_write_subject:
+ * @message: a message without a subject
+ * @subject: any UTF-8 without control characters; an empty one is left out
+ */
+void
+ph_message_headers_write_subject (GMimeMessage *message, const char *subject)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (subject));
   PhHeaderText *value = ph_header_text_new ("Subject");
@@ -188,7 +193,7 @@ ph_message_headers_write (GMimeMessage *message, PhDraft *draft, GError **error)
       return FALSE;
   if (ph_draft_get_recipients (draft, PH_RECIPIENTS_TO)->len == 0 && ph_draft_get_recipients (draft, PH_RECIPIENTS_CC)->len == 0)
     append_raw (message, "To", g_strdup (NOBODY));
-  write_subject (message, ph_draft_get_subject (draft));
+  ph_message_headers_write_subject (message, ph_draft_get_subject (draft));
   ph_message_headers_stamp (message, from);
   write_references (GMIME_OBJECT (message), ph_draft_get_in_reply_to (draft));
   write_importance (GMIME_OBJECT (message), ph_draft_get_importance (draft));

@@ -112,12 +112,13 @@ ph_test_message_new (PhAddress *from, const char *display_name, PhAddress *to, c
 
   ph_gmime_init ();
 
-  g_autoptr(GMimeMessage) message = g_mime_message_new (TRUE);
+  g_autoptr(GMimeMessage) message = g_mime_message_new (FALSE);
   g_autoptr(GMimeObject) part = new_text_part (text);
 
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, name, ph_address_get_wire (from));
   g_mime_message_add_mailbox (message, GMIME_ADDRESS_TYPE_TO, NULL, ph_address_get_wire (to));
-  g_mime_message_set_subject (message, clean_subject, "utf-8");
+  /* GMime reads only the first of several encoded words that it has written itself. */
+  ph_message_headers_write_subject (message, clean_subject);
   ph_message_headers_stamp (message, from);
   g_mime_message_set_mime_part (message, part);
   return write_with_crlf (message);

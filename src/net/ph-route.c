@@ -9,7 +9,9 @@
 #include "ph-route.h"
 
 #include "ph-address-list.h"
+#include "ph-proxy.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Who is to blame while no connection stands. */
@@ -26,6 +28,7 @@ struct _PhRoute
 
   PhServerSettings *settings; /* (owned) */
   char *host;                 /* (owned) (nullable): as the network takes it: ASCII, no dot at the end */
+  GProxyResolver *proxies;    /* (owned) (nullable): who says which proxy; %NULL: there is none */
   char *proxy;                /* (owned) (nullable): what is said of it; %NULL: there is none */
   Blame blame;
   PhAddressList *addresses; /* (owned) (nullable): %NULL: not known */
@@ -43,6 +46,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PhRoute, ph_route, G_TYPE_OBJECT)
 
 static void look_for_proxy (GTask *owned_task);
+static void ask_for_proxy (GTask *owned_task);
 static void look_for_proxy_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void resolve (GTask *owned_task);
 static void resolve_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -56,6 +60,7 @@ ph_route_finalize (GObject *object)
 
   g_clear_pointer (&self->settings, ph_server_settings_free);
   g_free (self->host);
+  g_clear_object (&self->proxies);
   g_free (self->proxy);
   g_free (self->remote_address);
   g_clear_object (&self->addresses);
@@ -151,6 +156,15 @@ is_said_by_proxy (const GError *error)
   return FALSE;
 }
 
+/* Newer GLib calls it refused, too, when this computer has no port left from which to begin. No server has a part in that, and
+ * only the words tell it. */
+static void
+tell_from_refusal (GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) && strstr (error->message, g_strerror (EADDRNOTAVAIL)) != NULL)
+    error->code = G_IO_ERROR_FAILED;
+}
+
 /* (transfer full): Takes @error of a connection that was not made. */
 static GError *
 explain (PhRoute *self, GError *error)
@@ -163,8 +177,35 @@ explain (PhRoute *self, GError *error)
   return error;
 }
 
+/* The server's own settings come before those of the desktop. */
 static void
 look_for_proxy (GTask *owned_task)
+{
+  g_autoptr(GTask) task = owned_task;
+  PhRoute *self = g_task_get_source_object (task);
+  g_autofree char *uri = ph_proxy_dup_uri (self->settings->proxy);
+
+  switch (ph_proxy_judge (self->settings->proxy))
+    {
+    case PH_PROXY_CHOICE_NONE:
+      resolve (g_steal_pointer (&task));
+      return;
+    case PH_PROXY_CHOICE_WRONG:
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, "proxy \"%s\": this is not the address of one", ph_proxy_skip_user (self->settings->proxy));
+      return;
+    case PH_PROXY_CHOICE_OWN:
+      self->proxies = g_simple_proxy_resolver_new (uri, NULL);
+      break;
+    case PH_PROXY_CHOICE_DESKTOP:
+    default:
+      self->proxies = g_object_ref (g_proxy_resolver_get_default ());
+      break;
+    }
+  ask_for_proxy (g_steal_pointer (&task));
+}
+
+static void
+ask_for_proxy (GTask *owned_task)
 {
   g_autoptr(GTask) task = owned_task;
   GCancellable *cancellable = g_task_get_cancellable (task);
@@ -172,7 +213,7 @@ look_for_proxy (GTask *owned_task)
   /* "none" is what GIO itself asks for when a connection is no HTTP. */
   g_autofree char *uri = g_uri_join (G_URI_FLAGS_NONE, "none", NULL, self->host, get_port (self), "", NULL, NULL);
 
-  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri, cancellable, look_for_proxy_cb, g_steal_pointer (&task));
+  g_proxy_resolver_lookup_async (self->proxies, uri, cancellable, look_for_proxy_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -264,6 +305,8 @@ connect_to (GTask *owned_task, GSocketConnectable *where)
 
   g_signal_emit (self, signals[SIGNAL_CONNECTING], 0);
   g_socket_client_set_enable_proxy (client, self->proxy != NULL);
+  if (self->proxies != NULL)
+    g_socket_client_set_proxy_resolver (client, self->proxies);
   g_signal_connect_object (client, "event", G_CALLBACK (on_client_event), self, 0);
   g_socket_client_connect_async (client, where, cancellable, connect_cb, g_steal_pointer (&task));
 }
@@ -288,6 +331,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (transport == NULL)
     {
+      tell_from_refusal (error);
       g_task_return_error (task, explain (self, g_steal_pointer (&error)));
       return;
     }
@@ -321,8 +365,8 @@ ph_route_new (const PhServerSettings *settings)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Finds the addresses and connects to the first that answers (RFC 8305), or has the proxy of the desktop's settings do
- * both. There is no time limit but @cancellable's.
+ * Finds the addresses and connects to the first that answers (RFC 8305), or has the proxy of these settings, or
+ * else of the desktop's, do both. There is no time limit but @cancellable's.
  *
  * Errors: %G_RESOLVER_ERROR (the name), %G_IO_ERROR (network, cancelled; %G_IO_ERROR_PROXY_FAILED and the like: the
  * proxy, which is named).

@@ -82,13 +82,14 @@ ph_tls_client_init (PhTlsClient *self)
 }
 
 /* (transfer full): what the library shall take for the connection. It remembers sessions only for a stream that is one
- * of a socket, and one that has no tickets shall not have any of the library's own either. */
+ * of a socket, and one that has no tickets shall not have any of the library's own either. Nor shall one that shows a
+ * certificate: newer libraries offer its session to a connection that shows none, which would be whoever that one was. */
 static GIOStream *
 new_base (PhTlsClient *self, GIOStream *transport)
 {
   GIOStream *watched = G_IO_STREAM (self->watched);
 
-  if (self->tickets == NULL || !G_IS_SOCKET_CONNECTION (transport))
+  if (self->tickets == NULL || self->settings->client_certificate != NULL || !G_IS_SOCKET_CONNECTION (transport))
     return g_object_ref (watched);
   return G_IO_STREAM (g_tcp_wrapper_connection_new (watched, g_socket_connection_get_socket (G_SOCKET_CONNECTION (transport))));
 }

@@ -50,12 +50,12 @@ is_known_to_library (GTlsClientConnection *connection)
   return G_IS_SOCKET_CONNECTION (base) && !g_test_initialized ();
 }
 
-/* (transfer full): Whatever decides about whom we trust and who we are: what was resumed with other settings would come
- * with the judgement of a connection that those never made. */
+/* (transfer full): Whatever decides about whom we trust: what was resumed with other settings would come with the judgement of
+ * a connection that those never made. Who shows a certificate resumes nothing. */
 static char *
 get_key (const PhServerSettings *settings)
 {
-  const char *const parts[] = { ph_endpoint_get_host (settings->endpoint), settings->ca_file, settings->trusted_sha256, settings->client_certificate };
+  const char *const parts[] = { ph_endpoint_get_host (settings->endpoint), settings->ca_file, settings->trusted_sha256 };
   GString *key = g_string_new (NULL);
 
   g_string_printf (key, "%u", ph_endpoint_get_port (settings->endpoint));

@@ -161,6 +161,26 @@ set_default (PhAccountStore *store, const char *id, GError **error)
   return ph_account_store_set_default_finish (store, result, error);
 }
 
+static gboolean
+move (PhAccountStore *store, const char *id, guint position, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_move_async (store, id, position, NULL, outcome_cb, &outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_move_finish (store, result, error);
+}
+
+static gboolean
+add_all (PhAccountStore *store, GPtrArray *accounts, GError **error)
+{
+  Outcome outcome = { 0 };
+
+  ph_account_store_add_all_async (store, accounts, NULL, outcome_cb, &outcome);
+  g_autoptr(GAsyncResult) result = wait_for (&outcome);
+  return ph_account_store_add_all_finish (store, result, error);
+}
+
 static PhAccount *
 new_account (const char *id)
 {
@@ -272,7 +292,8 @@ test_round_trip (Fixture *f, gconstpointer data)
                 "mechanism", "PLAIN", "ehlo-name", "e", "ca-file", "/x y", "trusted-sha256", "B5:D4:04:5C3F466FA91FE2CC6ABE79232A1A57CDF104F7A26E716E0A1E2789DF78", "trusted-certificate", "QUJD", "address-family", PH_ADDRESS_FAMILY_IPV6,
                 "cleartext", PH_CLEARTEXT_ALLOW, "timeout-ms", 1234u, "client-certificate", "/me.pem", "messages-per-minute", 30u, "messages-per-hour", 400u, "messages-per-day", 5000u, "messages-per-connection", 10u,
                 "latch", PH_PROTECTION_TLS | PH_PROTECTION_CHANNEL_BINDING, "found-by", "a-source-of-2031", "found-uri", "https://example.org/a;b=c#d",
-                "found-on", "2026-05-03", "senders", "\"B; C\" <b@example.org>, c@example.org", "signature", "  Ada\n\n-- \n\ttab\\end \n", NULL);
+                "found-on", "2026-05-03", "senders", "\"B; C\" <b@example.org>, c@example.org", "signature", "  Ada\n\n-- \n\ttab\\end \n", "reply-to", "Help <help@example.org>", "archive-folder", "/home/ada/Sent mail",
+                "color", "green", "notes", "Ask Ben;\n50 % of it", "proxy", "socks5://[::1]:1080", "max-connections", 3u, "self-copy", PH_SELF_COPY_BCC, "use", PH_ACCOUNT_USE_DISABLED, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_assert_true (load (other, NULL));
   g_assert_true (ph_account_equal (account, ph_account_store_find (other, "a")));
@@ -281,7 +302,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get_mode (directory), ==, 0700);
 
   /* Unset fields leave no keys. */
-  g_object_set (account, "label", "", "found-by", "", "found-uri", "", "found-on", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-hour", 0u, "messages-per-day", 0u, "messages-per-connection", 0u, "senders", "", "signature", "", "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
+  g_object_set (account, "label", "", "found-by", "", "found-uri", "", "found-on", "", "timeout-ms", 0u, "messages-per-minute", 0u, "messages-per-hour", 0u, "messages-per-day", 0u, "messages-per-connection", 0u, "senders", "", "signature", "", "reply-to", "", "archive-folder", "", "color", "", "notes", "", "proxy", "", "max-connections", 0u, "self-copy", PH_SELF_COPY_NONE, "use", PH_ACCOUNT_USE_ENABLED, "latch", PH_PROTECTION_NONE, "cleartext", PH_CLEARTEXT_REFUSE, "address-family", PH_ADDRESS_FAMILY_ANY, NULL);
   g_assert_true (save (f->store, account, NULL));
   g_autofree char *text = read_file (f->path);
   g_assert_null (strstr (text, "label"));
@@ -456,8 +477,10 @@ test_not_understood (Fixture *f, gconstpointer data)
       write_file (f, text);
       g_assert_true (load (f->store, NULL));
       assert_ids (f->store, "");
+      g_assert_cmpuint (ph_account_store_get_n_left_out (f->store), ==, 1);
       g_assert_null (ph_account_store_get_default (f->store));
       save_new (f->store, "b");
+      g_assert_cmpuint (ph_account_store_get_n_left_out (f->store), ==, 1);
       assert_ids (f->store, "b* ");
       first = read_file (f->path);
       g_assert_nonnull (strstr (first, text));
@@ -465,6 +488,31 @@ test_not_understood (Fixture *f, gconstpointer data)
       second = read_file (f->path);
       g_assert_nonnull (strstr (second, text));
     }
+}
+
+static void
+on_left_out_cb (PhAccountStore *store, GParamSpec *pspec, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* It is told once, whoever changes the file, and not any more once it is mended. */
+static void
+test_left_out (Fixture *f, gconstpointer data)
+{
+  guint n_told = 0;
+
+  g_signal_connect (f->store, "notify::n-left-out", G_CALLBACK (on_left_out_cb), &n_told);
+  write_file (f, "[account a]\n[account b]\nport=x\n[account c]\nsecurity=x\n[other]\nport=x\n");
+  g_assert_true (load (f->store, NULL));
+  g_assert_cmpuint (ph_account_store_get_n_left_out (f->store), ==, 2);
+  g_assert_true (load (f->store, NULL));
+  g_assert_cmpuint (n_told, ==, 1);
+  write_file (f, "[account a]\n[account b]\nport=25\n");
+  g_assert_true (load (f->store, NULL));
+  g_assert_cmpuint (ph_account_store_get_n_left_out (f->store), ==, 0);
+  g_assert_cmpuint (n_told, ==, 2);
+  g_assert_cmpstr (ph_account_store_get_path (f->store), ==, f->path);
 }
 
 /* A newer version may mean something else by the same keys: its file is read and never written. */
@@ -730,6 +778,123 @@ test_in_order (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ph_account_get_port (ph_account_store_find (f->store, "a")), ==, 1029);
 }
 
+/* Moving is one splice, another list on the same file follows, and an account that can't be understood does not count. */
+static void
+test_move (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhAccountStore) other = new_store (f->path);
+  g_autoptr(GError) error = NULL;
+
+  write_file (f, "[account a]\n[account b]\n[account ?]\nport=x\n[account c]\n[account d]\n");
+  g_assert_true (load (f->store, NULL));
+  g_assert_true (load (other, NULL));
+  g_string_truncate (f->changes, 0);
+  g_assert_true (move (f->store, "d", 1, NULL));
+  assert_ids (f->store, "a* d b c ");
+  g_assert_cmpstr (f->changes->str, ==, "1-3+3 ");
+  wait_for_ids (other, "a* d b c ");
+  g_assert_true (move (other, "a", 99, NULL));
+  wait_for_ids (f->store, "d* b c a ");
+  g_assert_true (move (f->store, "a", 3, NULL));
+  assert_ids (f->store, "d* b c a ");
+  g_assert_false (move (f->store, "x", 0, &error));
+  g_assert_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND);
+}
+
+/* The person takes it back: the account stands where it stood, whatever came meanwhile. */
+static void
+test_back_after_removal (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhAccount) b = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    save_new (f->store, ((const char *[]){ "a", "b", "c", "d" })[i]);
+  b = ph_account_copy (ph_account_store_find (f->store, "b"));
+  g_assert_true (remove_account (f->store, "d", NULL));
+  g_assert_true (remove_account (f->store, "b", NULL));
+  g_assert_true (remove_account (f->store, "a", NULL));
+  save_new (f->store, "e");
+  assert_ids (f->store, "c* e ");
+  g_assert_true (save (f->store, b, NULL));
+  assert_ids (f->store, "b c* e ");
+  save_new (f->store, "a");
+  assert_ids (f->store, "a b c* e ");
+}
+
+/* The file goes on naming the default account, and as long as that one is switched off, the first other one stands in. */
+static void
+test_default_is_enabled (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhAccount) b = new_account ("b");
+  g_autoptr(PhAccount) c = new_account ("c");
+
+  save_new (f->store, "a");
+  g_assert_true (save (f->store, b, NULL));
+  g_assert_true (save (f->store, c, NULL));
+  g_assert_true (set_default (f->store, "b", NULL));
+  ph_account_set_use (b, PH_ACCOUNT_USE_DISABLED);
+  g_assert_true (save (f->store, b, NULL));
+  assert_ids (f->store, "a* b c ");
+  g_assert_cmpstr (ph_account_get_id (ph_account_store_get_default (f->store)), ==, "a");
+  g_assert_true (move (f->store, "c", 0, NULL));
+  assert_ids (f->store, "c* a b ");
+  ph_account_set_use (c, PH_ACCOUNT_USE_DISABLED);
+  g_assert_true (save (f->store, c, NULL));
+  assert_ids (f->store, "c a* b ");
+  g_assert_true (remove_account (f->store, "a", NULL));
+  assert_ids (f->store, "c b* ");
+  ph_account_set_use (b, PH_ACCOUNT_USE_ENABLED);
+  g_assert_true (save (f->store, b, NULL));
+  assert_ids (f->store, "c b* ");
+}
+
+static void
+test_add_all (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GError) error = NULL;
+
+  save_new (f->store, "a");
+  g_string_truncate (f->changes, 0);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (accounts, new_account (((const char *[]){ "z", "y", "x" })[i]));
+  g_assert_true (add_all (f->store, accounts, NULL));
+  assert_ids (f->store, "a* z y x ");
+  g_assert_cmpstr (f->changes->str, ==, "1-0+3 ");
+
+  for (guint i = 0; i < 997; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("n%u", i);
+
+      g_ptr_array_add (accounts, new_account (id));
+    }
+  g_assert_false (add_all (f->store, accounts, &error));
+  g_assert_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE);
+  assert_ids (f->store, "a* z y x ");
+  g_autofree char *text = read_file (f->path);
+  g_assert_null (strstr (text, "n0"));
+
+  g_ptr_array_remove_range (accounts, 0, 4);
+  g_assert_true (add_all (f->store, accounts, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->store)), ==, 1000);
+}
+
+/* More than whoever reads it would take for an accounts file. */
+static void
+test_too_large (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhAccount) account = new_account ("large");
+  g_autofree char *signature = g_strnfill (9 * 1024 * 1024, 'x');
+  g_autoptr(GError) error = NULL;
+
+  save_new (f->store, "a");
+  ph_account_set_signature (account, signature);
+  g_assert_false (save (f->store, account, &error));
+  g_assert_error (error, PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_WRITE);
+  g_assert_true (load (f->store, NULL));
+  assert_ids (f->store, "a* ");
+}
+
 /* What others write comes into the list by small steps, and an account that stays is the same object. */
 static void
 test_watch (Fixture *f, gconstpointer data)
@@ -827,6 +992,25 @@ test_two_processes (Fixture *f, gconstpointer data)
   assert_many (f->path, (const char *const[]){ "p", "q", "r", NULL });
 }
 
+static void
+test_move_beside_others (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) writer = NULL;
+
+  save_new (f->store, "a");
+  save_new (f->store, "b");
+  writer = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--writer", f->path, "p", NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < WRITER_SAVES; i++)
+    g_assert_true (move (f->store, i % 2 == 0 ? "b" : "a", 0, NULL));
+  g_assert_true (g_subprocess_wait_check (writer, NULL, &error));
+  g_assert_true (load (f->store, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->store)), ==, WRITER_SAVES + 2);
+  g_autofree char *ids = join_ids (f->store);
+  g_assert_true (g_str_has_prefix (ids, "b a* "));
+}
+
 /* Random lists, merged: the model must always be what the file is, and every splice must fit. */
 static void
 test_random_merges (Fixture *f, gconstpointer data)
@@ -881,10 +1065,16 @@ main (int argc, char **argv)
   ADD ("trust-in-any-order", test_trust_in_any_order);
   ADD ("garbage-for-certificate", test_garbage_for_certificate);
   ADD ("default", test_default);
+  ADD ("default-is-enabled", test_default_is_enabled);
+  ADD ("move", test_move);
+  ADD ("back-after-removal", test_back_after_removal);
+  ADD ("add-all", test_add_all);
+  ADD ("too-large", test_too_large);
   ADD ("find", test_find);
   ADD ("transient", test_transient);
   ADD ("unknown-survives", test_unknown_survives);
   ADD ("not-understood", test_not_understood);
+  ADD ("left-out", test_left_out);
   ADD ("newer-version", test_newer_version);
   ADD ("tightens-mode", test_tightens_mode);
   ADD ("corrupt", test_corrupt);
@@ -898,6 +1088,7 @@ main (int argc, char **argv)
   ADD ("watch", test_watch);
   ADD ("two-stores", test_two_stores);
   ADD ("two-processes", test_two_processes);
+  ADD ("move-beside-others", test_move_beside_others);
   ADD ("random-merges", test_random_merges);
   return g_test_run ();
 }

@@ -194,6 +194,9 @@ test_this_run (void)
   g_assert_true (check (keyring, "k", &error));
   g_autofree char *text = lookup (keyring, "k", &error);
   g_assert_cmpstr (text, ==, "kept");
+  ph_keyring_forget_for_this_run (keyring, "k");
+  g_assert_false (ph_keyring_is_kept_for_this_run (keyring, "k"));
+  ph_keyring_keep_for_this_run (keyring, "k", secret);
   /* Forgotten at once, whether or not a keyring answers. */
   clear (keyring, "k", NULL);
   g_assert_false (ph_keyring_is_kept_for_this_run (keyring, "k"));

@@ -293,6 +293,65 @@ test_as_it_was (Fixture *f, gconstpointer data)
   g_assert_cmpstr (ph_address_get_text (ph_outbox_entry_get_sender (entry)), ==, "ada@example.org");
 }
 
+static char *
+read_message (Fixture *f, gint64 id)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(PhMessageFile) message = NULL;
+  g_autoptr(GInputStream) content = NULL;
+  char *text = g_malloc0 (64 * 1024);
+
+  ph_outbox_open_message_async (f->outbox, id, NULL, await_cb, &result);
+  await_result (&result);
+  message = ph_outbox_open_message_finish (f->outbox, result, NULL);
+  content = ph_message_file_dup_content (message, NULL);
+  g_assert_true (g_input_stream_read_all (content, text, 64 * 1024 - 1, NULL, NULL, NULL));
+  return text;
+}
+
+/* Answers go where the account wants them, unless the person wants them elsewhere this time. */
+static void
+test_reply_to (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhDraft) second = ph_draft_new ("draft-2");
+
+  ph_account_set_reply_to (f->account, "Help Desk <help@example.org>, b@example.org");
+  g_autofree char *text = read_message (f, dispatch (f, 0, NULL));
+  g_assert_nonnull (strstr (text, "\r\nReply-To: Help Desk <help@example.org>, b@example.org\r\n"));
+  g_assert_cmpuint (ph_draft_get_recipients (f->draft, PH_RECIPIENTS_REPLY_TO)->len, ==, 0);
+
+  draft_facts_set_recipients (second, PH_RECIPIENTS_TO, "bea@example.net");
+  draft_facts_set_recipients (second, PH_RECIPIENTS_REPLY_TO, "me@example.com");
+  g_set_object (&f->draft, second);
+  g_autofree char *other = read_message (f, dispatch (f, 0, NULL));
+  g_assert_nonnull (strstr (other, "\r\nReply-To: me@example.com\r\n"));
+  g_assert_null (strstr (other, "help@"));
+}
+
+/* In the envelope and nowhere else, from the address that is chosen, and once. */
+static void
+test_self_copy (Fixture *f, gconstpointer data)
+{
+  g_autoptr(PhDraft) second = ph_draft_new ("draft-2");
+  g_autoptr(PhMailbox) sender = ph_mailbox_new ("Ada", "work@example.org");
+  gint64 id = 0;
+
+  ph_account_set_self_copy (f->account, PH_SELF_COPY_BCC);
+  ph_draft_set_sender (f->draft, sender);
+  id = dispatch (f, 0, NULL);
+  g_autoptr(PhOutboxEntry) entry = load (f, id);
+  g_assert_cmpuint (ph_outbox_entry_get_n_recipients (entry), ==, 3);
+  g_assert_cmpstr (ph_address_get_text (ph_outbox_entry_get_recipient (entry, 2)), ==, "work@example.org");
+  g_autofree char *text = read_message (f, id);
+  g_assert_null (strstr (text, "Bcc"));
+  g_assert_null (strstr (strstr (text, "work@example.org") + 1, "work@example.org"));
+
+  draft_facts_set_recipients (second, PH_RECIPIENTS_TO, "bea@example.net, ADA@example.org");
+  g_set_object (&f->draft, second);
+  g_autoptr(PhOutboxEntry) other = load (f, dispatch (f, 0, NULL));
+  g_assert_cmpuint (ph_outbox_entry_get_n_recipients (other), ==, 2);
+}
+
 static void
 test_contacts (Fixture *f, gconstpointer data)
 {
@@ -326,6 +385,8 @@ main (int argc, char **argv)
   ADD ("failures", test_failures);
   ADD ("cancelled", test_cancelled);
   ADD ("as-it-was", test_as_it_was);
+  ADD ("reply-to", test_reply_to);
+  ADD ("self-copy", test_self_copy);
   ADD ("contacts", test_contacts);
   return g_test_run ();
 }

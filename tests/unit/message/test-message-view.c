@@ -43,6 +43,21 @@ assert_wire_form (const char *message)
   g_assert_true (g_str_has_suffix (message, "\r\n"));
 }
 
+/* RFC 5322, section 3.6: each of them once, or not at all. */
+static void
+assert_fields_once (const char *message)
+{
+  static const char *const names[] = { "From: ", "To: ", "Cc: ", "Reply-To: ", "Subject: ", "Date: ", "Message-Id: " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *field = g_strconcat ("\r\n", names[i], NULL);
+      const char *first = strstr (message, field);
+
+      g_assert_true (first == NULL || strstr (first + 1, field) == NULL);
+    }
+}
+
 static void
 test_plain (void)
 {
@@ -50,6 +65,7 @@ test_plain (void)
   g_autoptr(PhMessageView) view = view_text (message);
 
   assert_wire_form (message);
+  assert_fields_once (message);
   g_assert_nonnull (strstr (message, "\r\nMessage-Id: <"));
   g_assert_nonnull (strstr (message, "@xn--bcher-kva.example>\r\n"));
   g_assert_nonnull (strstr (message, " +0000\r\n"));
@@ -58,6 +74,18 @@ test_plain (void)
   g_assert_cmpstr (view->to, ==, "bob@example.net");
   g_assert_cmpstr (view->text, ==, "Hello,\nworld.\n.dot\n");
   g_assert_nonnull (view->date);
+}
+
+/* Of a script in which each word is encoded, so that it takes several encoded words. */
+static void
+test_other_script (void)
+{
+  const char *subject = "رسالة اختبار من برنامج بوستهورن للبريد الإلكتروني الصادر";
+  g_autofree char *message = make_message (NULL, subject, "x");
+  g_autoptr(PhMessageView) view = view_text (message);
+
+  assert_wire_form (message);
+  g_assert_cmpstr (view->subject, ==, subject);
 }
 
 static void
@@ -186,6 +214,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/message/test-message/plain", test_plain);
   g_test_add_func ("/message/test-message/international", test_international);
+  g_test_add_func ("/message/test-message/other-script", test_other_script);
   g_test_add_func ("/message/test-message/long-lines", test_long_lines);
   g_test_add_func ("/message/test-message/no-injection", test_no_injection);
   g_test_add_func ("/message/view/parts", test_view_parts);
