@@ -27,6 +27,11 @@ is_same (PhAccount *before, PhAccount *now)
   ph_account_set_label (copy, ph_account_get_label (now));
   ph_account_set_display_name (copy, ph_account_get_display_name (now));
   ph_account_set_signature (copy, ph_account_get_signature (now));
+  ph_account_set_reply_to (copy, ph_account_get_reply_to (now));
+  ph_account_set_self_copy (copy, ph_account_get_self_copy (now));
+  ph_account_set_archive_folder (copy, ph_account_get_archive_folder (now));
+  ph_account_set_color (copy, ph_account_get_color (now));
+  ph_account_set_notes (copy, ph_account_get_notes (now));
   ph_account_set_latch (copy, ph_account_get_latch (now));
   return ph_account_equal (copy, now);
 }

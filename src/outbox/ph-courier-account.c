@@ -55,7 +55,7 @@ struct _PhCourierAccount
   gboolean is_stale; /* the line has settings of yesterday */
 
   Hope hope;
-  PhProblem *problem;   /* (owned) (nullable): why there is none; NULL: the account was removed */
+  PhProblem *problem;   /* (owned) (nullable): why there is none; NULL: the account was removed or is off */
   PhCourierPause pause; /* what follows from it for the account, when all have been told */
   guint shared_luck;    /* so that all of them are tried again at one time */
   guint n_broken;
@@ -251,6 +251,7 @@ new_attempt (PhCourierAccount *self, PhOutboxEntry *entry, PhSession *session)
     .now = get_now (),
     .give_up_s = self->tools->give_up_s,
     .luck = is_shared ? self->shared_luck : roll (),
+    .archive = ph_courier_find_archive (self->tools, self->id),
   };
 }
 
@@ -474,7 +475,7 @@ get_quota (PhCourierAccount *self)
 static guint
 get_room (PhCourierAccount *self)
 {
-  guint max = self->hope == HOPE_GONE ? MAX_SHARED : self->tools->max_connections * PENDING_PER_CONNECTION;
+  guint max = self->hope == HOPE_GONE ? MAX_SHARED : ph_courier_count_connections (self->tools, self->id) * PENDING_PER_CONNECTION;
 
   /* A visit of the database for each single message would cost more than it is worth. */
   return self->errands->len <= max / 2 ? max - self->errands->len : 0;

@@ -98,7 +98,7 @@ open_pool (PhCourierLine *self, PhSecret *password)
     }
   /* The outbox counts, for all processes and over restarts. */
   settings->messages_per_minute = 0;
-  self->pool = ph_session_pool_new (settings, self->tools->max_connections, NULL);
+  self->pool = ph_session_pool_new (settings, ph_courier_count_connections (self->tools, self->id), NULL);
   ph_session_pool_set_keep_warm_ms (self->pool, MAX (self->tools->keep_warm_ms, MIN_WARM_MS));
   set_state (self, PH_COURIER_LINE_OPEN);
 }
@@ -264,6 +264,52 @@ ph_courier_find_account (PhAccountStore *store, const char *id)
 }
 
 /**
+ * ph_courier_find_sender:
+ * @store: accounts
+ * @id: an identifier
+ *
+ * Returns: (transfer full) (nullable): the account with just this identifier; %NULL also when it is switched off
+ */
+PhAccount *
+ph_courier_find_sender (PhAccountStore *store, const char *id)
+{
+  g_autoptr(PhAccount) account = ph_courier_find_account (store, id);
+
+  return account != NULL && ph_account_get_use (account) == PH_ACCOUNT_USE_ENABLED ? g_steal_pointer (&account) : NULL;
+}
+
+/**
+ * ph_courier_count_connections:
+ * @tools: what all accounts share
+ * @id: identifier of an account
+ *
+ * Returns: how many connections of it there may be at a time: as all of them, unless it wants fewer
+ */
+guint
+ph_courier_count_connections (const PhCourierTools *tools, const char *id)
+{
+  g_autoptr(PhAccount) account = ph_courier_find_account (tools->store, id);
+  guint own = account != NULL ? ph_account_get_max_connections (account) : 0;
+
+  return own != 0 ? MIN (own, tools->max_connections) : tools->max_connections;
+}
+
+/**
+ * ph_courier_find_archive:
+ * @tools: what all accounts share
+ * @id: identifier of an account
+ *
+ * Returns: whether copies of what it sends are to be kept
+ */
+PhOutboxArchive
+ph_courier_find_archive (const PhCourierTools *tools, const char *id)
+{
+  g_autoptr(PhAccount) account = ph_courier_find_account (tools->store, id);
+
+  return account != NULL && *ph_account_get_archive_folder (account) != '\0' ? PH_OUTBOX_ARCHIVE_WANTED : PH_OUTBOX_ARCHIVE_NONE;
+}
+
+/**
  * ph_courier_was_never_ready:
  * @session: (nullable): a session that a message got
  *
@@ -312,7 +358,7 @@ ph_courier_line_open (PhCourierLine *self)
   if (self->state != PH_COURIER_LINE_CLOSED)
     return;
 
-  g_autoptr(PhAccount) account = ph_courier_find_account (self->tools->store, self->id);
+  g_autoptr(PhAccount) account = ph_courier_find_sender (self->tools->store, self->id);
 
   g_clear_object (&self->account);
   if (account == NULL)

@@ -41,7 +41,7 @@ typedef struct
  * @PH_COURIER_LINE_OPENING: the password is looked up
  * @PH_COURIER_LINE_OPEN: there is a pool; whether a connection can be made, it will tell
  * @PH_COURIER_LINE_FAILED: there is a problem before any connection
- * @PH_COURIER_LINE_GONE: there is no such account any more
+ * @PH_COURIER_LINE_GONE: there is no such account any more, or it is switched off
  */
 typedef enum
 {
@@ -74,5 +74,8 @@ void ph_courier_line_learn (PhCourierLine *self, PhSession *session);
 
 gboolean ph_courier_was_never_ready (PhSession *session);
 PhAccount *ph_courier_find_account (PhAccountStore *store, const char *id); /* (transfer full) (nullable): by identifier alone */
+PhAccount *ph_courier_find_sender (PhAccountStore *store, const char *id);  /* likewise; not one that is switched off */
+PhOutboxArchive ph_courier_find_archive (const PhCourierTools *tools, const char *id);
+guint ph_courier_count_connections (const PhCourierTools *tools, const char *id);
 
 G_END_DECLS

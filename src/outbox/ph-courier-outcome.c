@@ -281,6 +281,7 @@ ph_courier_outcome_new_result (const PhCourierAttempt *attempt, PhSmtpResult *re
   g_autoptr(PhProblem) problem = find_problem (&tally, result);
   gboolean is_over = certainty != PH_SMTP_UNCERTAIN && tally.n[PH_OUTBOX_RECIPIENT_PENDING] == 0;
 
+  tally.outcome->plain.archive = attempt->archive;
   if (is_over && tally.n[PH_OUTBOX_RECIPIENT_SENT] > 0)
     tally.outcome->plain.state = PH_OUTBOX_SENT;
   else if (problem != NULL)
@@ -353,6 +354,8 @@ ph_courier_outcome_new_problem (const PhCourierAttempt *attempt, PhProblem *prob
 
   begin (&tally, attempt, attempt->entry);
   count (&tally);
+  /* Some may have it since an attempt before. */
+  tally.outcome->plain.archive = attempt->archive;
   follow_policy (&tally, problem, PH_SMTP_NOT_SENT);
   return tally.outcome;
 }
@@ -362,7 +365,7 @@ ph_courier_outcome_new_problem (const PhCourierAttempt *attempt, PhProblem *prob
  * @entry: a message
  * @state: what it is from now on
  *
- * For what has no problem with a name: its account was removed, or its file is lost.
+ * For what has no problem with a name: its account was removed or switched off, or its file is lost.
  *
  * Returns: (transfer full): the outcome
  */

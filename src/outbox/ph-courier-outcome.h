@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @now: seconds since 1970
  * @give_up_s: how long it is tried
  * @luck: random, 0 to 65535
+ * @archive: whether a copy is to be kept once it is sent
  *
  * One attempt to send one message. Borrows all.
  */
@@ -32,6 +33,7 @@ typedef struct
   gint64 now;
   gint64 give_up_s;
   guint luck;
+  PhOutboxArchive archive;
 } PhCourierAttempt;
 
 /**

@@ -10,10 +10,12 @@
 
 #include "ph-account-watch.h"
 #include "ph-courier-account.h"
+#include "ph-courier-flush.h"
 #include "ph-courier-network.h"
 #include "ph-courier-wake.h"
 #include "ph-delivery-policy.h"
 #include "ph-outbox-delivery.h"
+#include "ph-sent-archive.h"
 #include "ph-wall-alarm.h"
 
 #define MAX_CONNECTIONS     8
@@ -61,19 +63,11 @@ struct _PhCourier
   PhWallAlarm *alarm;        /* (owned) (nullable): from here on while it is started */
   PhAccountWatch *watch;     /* (owned) (nullable) */
   PhCourierNetwork *network; /* (owned) (nullable) */
+  PhSentArchive *archive;    /* (owned) (nullable): while it is started or flushes */
 
   GTask *stopping; /* (owned) (nullable) */
   guint n_stopping;
 };
-
-/* A flush under way. */
-typedef struct
-{
-  GArray *ids; /* (owned) (nullable) */
-  PhCourierSummary summary;
-  guint n_accounts; /* that are not done */
-  GError *error;    /* (owned) (nullable): the first */
-} Flush;
 
 static GParamSpec *properties[PROP_GIVE_UP_S + 1];
 static guint signals[N_SIGNALS];
@@ -81,22 +75,13 @@ static guint signals[N_SIGNALS];
 static void look (PhCourier *self);
 static void listed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void flush_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void flush_archived_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void flush_delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void pause_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void released_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void account_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 G_DEFINE_FINAL_TYPE (PhCourier, ph_courier, G_TYPE_OBJECT)
-
-static void
-flush_free (gpointer data)
-{
-  Flush *flush = data;
-
-  g_clear_pointer (&flush->ids, g_array_unref);
-  g_clear_error (&flush->error);
-  g_free (flush);
-}
 
 /* Accounts */
 
@@ -144,36 +129,11 @@ on_progress (PhCourierAccount *account, gint64 id, gint64 done, gint64 total, Ph
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, id, done, total);
 }
 
-static gboolean
-is_wanted (const Flush *flush, gint64 id)
-{
-  for (guint i = 0; flush->ids != NULL && i < flush->ids->len; i++)
-    if (g_array_index (flush->ids, gint64, i) == id)
-      return TRUE;
-  return flush->ids == NULL;
-}
-
-static void
-add_up (PhCourierSummary *summary, PhOutboxState state)
-{
-  if (state == PH_OUTBOX_SENT)
-    summary->n_sent++;
-  else if (state == PH_OUTBOX_WAITING)
-    summary->n_waiting++;
-  else
-    summary->n_stuck++;
-}
-
 static void
 on_settled (PhCourierAccount *account, PhOutboxEntry *entry, PhCourier *self)
 {
   for (guint i = 0; i < self->flushes->len; i++)
-    {
-      Flush *flush = g_task_get_task_data (self->flushes->pdata[i]);
-
-      if (is_wanted (flush, ph_outbox_entry_get_id (entry)))
-        add_up (&flush->summary, ph_outbox_entry_get_state (entry));
-    }
+    ph_courier_flush_note (g_task_get_task_data (self->flushes->pdata[i]), entry);
   g_signal_emit (self, signals[SIGNAL_SETTLED], 0, entry);
 }
 
@@ -233,11 +193,11 @@ forget_times (PhCourier *self)
     ph_courier_account_forget_next (account);
 }
 
-/* What waits for an account that was removed is held at once, not when its time has come. */
+/* What waits for an account that was removed or switched off is held at once, not when its time has come. */
 static void
 look_at_account (PhCourier *self, const char *id)
 {
-  g_autoptr(PhAccount) account = ph_courier_find_account (self->tools.store, id);
+  g_autoptr(PhAccount) account = ph_courier_find_sender (self->tools.store, id);
 
   if (account != NULL)
     ph_courier_account_look (get_account (self, id));
@@ -280,7 +240,7 @@ static void
 on_account_changed (const char *account_id, gpointer owner)
 {
   PhCourier *self = owner;
-  g_autoptr(PhAccount) account = ph_courier_find_account (self->tools.store, account_id);
+  g_autoptr(PhAccount) account = ph_courier_find_sender (self->tools.store, account_id);
   PhCourierAccount *sending = g_hash_table_lookup (self->accounts, account_id);
 
   if (account != NULL)
@@ -371,6 +331,8 @@ stop_watching (PhCourier *self)
   g_clear_pointer (&self->alarm, ph_wall_alarm_free);
   g_clear_pointer (&self->watch, ph_account_watch_free);
   g_clear_pointer (&self->network, ph_courier_network_free);
+  if (self->archive != NULL)
+    ph_sent_archive_stop (self->archive);
   if (self->tools.outbox != NULL)
     g_signal_handlers_disconnect_by_func (self->tools.outbox, on_outbox_changed, self);
   if (self->tools.keyring != NULL)
@@ -394,6 +356,7 @@ ph_courier_finalize (GObject *object)
 
   g_hash_table_unref (self->accounts);
   g_ptr_array_unref (self->flushes);
+  g_clear_object (&self->archive);
   g_clear_object (&self->tools.outbox);
   g_clear_object (&self->tools.store);
   g_clear_object (&self->tools.keyring);
@@ -489,6 +452,14 @@ ph_courier_new (PhOutbox *outbox, PhAccountStore *store, PhKeyring *keyring, PhP
   return g_object_new (PH_TYPE_COURIER, "outbox", outbox, "store", store, "keyring", keyring, "catalogue", catalogue, NULL);
 }
 
+static PhSentArchive *
+get_archive (PhCourier *self)
+{
+  if (self->archive == NULL)
+    self->archive = ph_sent_archive_new (self->tools.outbox, self->tools.store);
+  return self->archive;
+}
+
 /**
  * ph_courier_start:
  * @self: a courier
@@ -507,6 +478,7 @@ ph_courier_start (PhCourier *self)
   self->alarm = ph_wall_alarm_new (on_alarm, self);
   self->watch = ph_account_watch_new (self->tools.store, on_account_changed, self);
   self->network = ph_courier_network_new (self->tools.outbox);
+  ph_sent_archive_start (get_archive (self));
   g_signal_connect (self->tools.outbox, "changed", G_CALLBACK (on_outbox_changed), self);
   g_signal_connect (self->tools.keyring, "stored", G_CALLBACK (on_secret_stored), self);
   look (self);
@@ -599,13 +571,11 @@ ph_courier_is_busy (PhCourier *self)
 /* Flushing */
 
 static void
-finish_flush (GTask *task)
+return_flush (GTask *task)
 {
   PhCourier *self = g_task_get_source_object (task);
-  Flush *flush = g_task_get_task_data (task);
+  PhCourierFlush *flush = g_task_get_task_data (task);
 
-  if (flush->n_accounts > 0)
-    return;
   g_ptr_array_remove (self->flushes, task);
   note_busy (self);
   if (flush->error != NULL)
@@ -615,10 +585,30 @@ finish_flush (GTask *task)
 }
 
 static void
+finish_flush (GTask *task)
+{
+  PhCourier *self = g_task_get_source_object (task);
+  PhCourierFlush *flush = g_task_get_task_data (task);
+
+  /* Also what was left by a process that died in between. */
+  if (flush->n_accounts == 0)
+    ph_sent_archive_run_async (get_archive (self), flush_archived_cb, g_object_ref (task));
+}
+
+static void
+flush_archived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  ph_sent_archive_run_finish (PH_SENT_ARCHIVE (source), result);
+  return_flush (task);
+}
+
+static void
 flush_delivered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Flush *flush = g_task_get_task_data (task);
+  PhCourierFlush *flush = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
 
   if (!ph_courier_account_deliver_finish (PH_COURIER_ACCOUNT (source), result, &error) && flush->error == NULL)
@@ -632,7 +622,7 @@ flush_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr(GTask) task = user_data;
   PhCourier *self = g_task_get_source_object (task);
-  Flush *flush = g_task_get_task_data (task);
+  PhCourierFlush *flush = g_task_get_task_data (task);
   g_autoptr(GPtrArray) ids = ph_outbox_list_busy_accounts_finish (PH_OUTBOX (source), result, &flush->error);
 
   flush->n_accounts = 1;
@@ -661,11 +651,9 @@ ph_courier_flush_async (PhCourier *self, GArray *ids, GCancellable *cancellable,
   g_return_if_fail (PH_IS_COURIER (self));
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Flush *flush = g_new0 (Flush, 1);
 
   g_task_set_source_tag (task, ph_courier_flush_async);
-  g_task_set_task_data (task, flush, flush_free);
-  flush->ids = ids != NULL ? g_array_ref (ids) : NULL;
+  g_task_set_task_data (task, ph_courier_flush_new (ids), ph_courier_flush_free);
   g_ptr_array_add (self->flushes, task);
   note_busy (self);
   ph_outbox_list_busy_accounts_async (self->tools.outbox, cancellable, flush_listed_cb, task);
@@ -688,7 +676,7 @@ ph_courier_flush_finish (PhCourier *self, GAsyncResult *result, PhCourierSummary
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, ph_courier_flush_async), FALSE);
 
-  const Flush *flush = g_task_get_task_data (G_TASK (result));
+  const PhCourierFlush *flush = g_task_get_task_data (G_TASK (result));
 
   if (ret_summary != NULL)
     *ret_summary = flush->summary;

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "ph-outbox-archiving.h"
 #include "ph-outbox-operations.h"
 #include "ph-outbox-recovery.h"
 #include "ph-outbox-rows.h"
@@ -86,6 +87,9 @@ change_state (PhOutboxCore *core, PhOutboxRow *row, PhOutboxState state, GError 
     return FALSE;
   /* "Now" is an answer to whatever the account waits for. */
   if (state == PH_OUTBOX_QUEUED && !ph_outbox_database_run (core->database, error, "DELETE FROM pauses WHERE account = ?", "s", row->account_id))
+    return FALSE;
+  /* Whether its account has an archive, those know who keep the copies. */
+  if (!ph_outbox_archiving_want (core, row, error))
     return FALSE;
   return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error) && ph_outbox_rows_update_recipients (core, row, error);
 }
@@ -232,7 +236,9 @@ purge_cb (PhOutboxCore *core, gpointer data, GError **error)
   g_autoptr(GArray) ids = ph_outbox_rows_collect_ids (
     core,
     ph_outbox_database_query (core->database, error,
-                              "SELECT id FROM messages WHERE state IN ('sent', 'failed', 'cancelled') AND finished < ? LIMIT " MAX_PURGED, "n", purge->before),
+                              "SELECT id FROM messages WHERE state IN ('sent', 'failed', 'cancelled') AND finished < ?"
+                              " AND id NOT IN (SELECT message FROM archivals) LIMIT " MAX_PURGED,
+                              "n", purge->before),
     error);
 
   if (ids == NULL || !remove_all (core, ids, error))

@@ -32,6 +32,7 @@ ph_outbox_count_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCal
   PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_count);
   const PhOutboxCall call = { ph_outbox_count_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
 
+  job->run_without = ph_outbox_run_count_nothing;
   ph_outbox_submit (self, job, &call);
 }
 

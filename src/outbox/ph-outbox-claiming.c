@@ -162,7 +162,7 @@ take (PhOutboxCore *core, gint64 id, GPtrArray *entries, GError **error)
   if (is_dropped)
     return TRUE;
   if (ph_outbox_recovery_correct (core, row))
-    return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_TELL, error) && ph_outbox_rows_update_recipients (core, row, error);
+    return ph_outbox_recovery_note (core, row, PH_OUTBOX_NEWS_TELL, error);
   if (!begin (core, row, error))
     return FALSE;
   g_ptr_array_add (entries, ph_outbox_entry_new (g_steal_pointer (&row)));

@@ -25,6 +25,7 @@
 #define PATIENCE_MS 1
 /* Of a large database only a part is looked at when it is opened: that must not be felt. */
 #define MAX_CHECK_US (50 * 1000)
+#define SPOOL_NAME   "spool"
 
 typedef struct
 {
@@ -350,12 +351,27 @@ ph_outbox_now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/**
+ * ph_outbox_core_is_missing:
+ * @core: not open
+ *
+ * Returns: whether there is neither a database nor a message
+ */
+gboolean
+ph_outbox_core_is_missing (PhOutboxCore *core)
+{
+  g_autofree char *database_path = build_path (core, PH_OUTBOX_DATABASE_NAME);
+  g_autofree char *spool_path = build_path (core, SPOOL_NAME);
+
+  return !g_file_test (database_path, G_FILE_TEST_EXISTS) && !g_file_test (spool_path, G_FILE_TEST_EXISTS);
+}
+
 static gboolean
 open_parts (PhOutboxCore *core, GError **error)
 {
   g_autofree char *lock_path = build_path (core, "outbox.lock");
   g_autofree char *owners_path = build_path (core, "owners");
-  g_autofree char *spool_path = build_path (core, "spool");
+  g_autofree char *spool_path = build_path (core, SPOOL_NAME);
 
   if (g_mkdir_with_parents (owners_path, 0700) != 0)
     return fail_open (owners_path, error);
@@ -402,7 +418,9 @@ ph_outbox_core_open (PhOutboxCore *core, GError **error)
   if (open_parts (core, error) && ph_outbox_core_write (core, ph_outbox_recovery_run, NULL, error) && sync_directory (core, error))
     {
       ph_outbox_recovery_tidy (core);
-      core->has_changed = FALSE;
+      /* Who was told that there is nothing may have to be told more. */
+      core->has_changed = core->is_none;
+      core->is_none = FALSE;
       return TRUE;
     }
   /* Whatever could not be written: it is not open. */

@@ -28,11 +28,13 @@ struct _PhOutboxCore
   PhOutboxWork undo;          /* (nullable): takes the transaction back when that fails */
   char *set_aside_path;       /* (owned) (nullable): the last thing that was kept aside, until somebody is told */
   gboolean has_changed;       /* a transaction of this outbox went through */
+  gboolean is_none;           /* there was none when it should have been opened: it is made when it is needed */
 };
 
 PhOutboxCore *ph_outbox_core_new (const char *directory);
 void ph_outbox_core_free (PhOutboxCore *core);
 gboolean ph_outbox_core_open (PhOutboxCore *core, GError **error);
+gboolean ph_outbox_core_is_missing (PhOutboxCore *core);
 void ph_outbox_core_close (PhOutboxCore *core);
 const char *ph_outbox_core_get_token (PhOutboxCore *core);
 

@@ -578,6 +578,7 @@ ph_outbox_take_news_async (PhOutbox *self, GCancellable *cancellable, GAsyncRead
   PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_take_news);
   const PhOutboxCall call = { ph_outbox_take_news_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
 
+  job->run_without = ph_outbox_run_take_no_news;
   ph_outbox_submit (self, job, &call);
 }
 

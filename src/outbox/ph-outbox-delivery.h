@@ -65,6 +65,7 @@ typedef struct
  * @recipients: for each of the entry's recipients, in their order, what it is from now on
  * @recipient_troubles: likewise
  * @transcript: (nullable): of this attempt, redacted
+ * @archive: for sent: whether a copy is to be kept
  */
 typedef struct
 {
@@ -74,6 +75,7 @@ typedef struct
   const PhOutboxRecipientState *recipients;
   const PhOutboxTrouble *recipient_troubles;
   const char *transcript;
+  PhOutboxArchive archive;
 } PhOutboxOutcome;
 
 /**

@@ -7,6 +7,7 @@
 
 #include "ph-outbox-entry.h"
 
+#include "ph-maildir.h"
 #include "ph-outbox-row.h"
 
 struct _PhOutboxEntry
@@ -408,4 +409,49 @@ ph_outbox_entry_has_message (PhOutboxEntry *self)
   g_return_val_if_fail (PH_IS_OUTBOX_ENTRY (self), FALSE);
 
   return self->row->has_message;
+}
+
+/**
+ * ph_outbox_entry_get_archive:
+ * @self: an entry
+ *
+ * Returns: whether a copy of it is still to be kept in the archive of its account
+ */
+PhOutboxArchive
+ph_outbox_entry_get_archive (PhOutboxEntry *self)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX_ENTRY (self), PH_OUTBOX_ARCHIVE_NONE);
+
+  if (self->row->archive_trouble == NULL)
+    return PH_OUTBOX_ARCHIVE_NONE;
+  return *self->row->archive_trouble != '\0' ? PH_OUTBOX_ARCHIVE_FAILED : PH_OUTBOX_ARCHIVE_WANTED;
+}
+
+/**
+ * ph_outbox_entry_get_archive_trouble:
+ * @self: an entry
+ *
+ * Returns: (transfer none): why its copy could not be kept the last time, not translated; "" without
+ */
+const char *
+ph_outbox_entry_get_archive_trouble (PhOutboxEntry *self)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX_ENTRY (self), NULL);
+
+  return self->row->archive_trouble != NULL ? self->row->archive_trouble : "";
+}
+
+/**
+ * ph_outbox_entry_dup_archive_name:
+ * @self: an entry
+ *
+ * Returns: (transfer full): what its copy in a Maildir is called, flags aside: made of what identifies the file of the message
+ *   in whatever outbox, so that a second copy takes the place of the first and of nothing else
+ */
+char *
+ph_outbox_entry_dup_archive_name (PhOutboxEntry *self)
+{
+  g_return_val_if_fail (PH_IS_OUTBOX_ENTRY (self), NULL);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%s" PH_MAILDIR_NAME_END, self->row->queued, self->row->file);
 }

@@ -48,6 +48,21 @@ typedef struct
 void ph_outbox_trouble_clear (PhOutboxTrouble *self);
 void ph_outbox_trouble_copy (const PhOutboxTrouble *self, PhOutboxTrouble *ret_copy);
 
+/**
+ * PhOutboxArchive:
+ * @PH_OUTBOX_ARCHIVE_NONE: no copy of it is to be kept in an archive, or one is there
+ * @PH_OUTBOX_ARCHIVE_WANTED: one is to be kept
+ * @PH_OUTBOX_ARCHIVE_FAILED: it could not be kept yet; that is tried again
+ *
+ * What becomes of a message once it was sent, beyond the history.
+ */
+typedef enum
+{
+  PH_OUTBOX_ARCHIVE_NONE,
+  PH_OUTBOX_ARCHIVE_WANTED,
+  PH_OUTBOX_ARCHIVE_FAILED,
+} PhOutboxArchive;
+
 #define PH_TYPE_OUTBOX_ENTRY (ph_outbox_entry_get_type ())
 
 /* One message of the outbox, as it stood when it was read. Immutable. Times are seconds since 1970, UTC. */
@@ -78,5 +93,8 @@ const PhOutboxTrouble *ph_outbox_entry_get_trouble (PhOutboxEntry *self); /* of 
 const char *ph_outbox_entry_get_origin (PhOutboxEntry *self);             /* the draft it comes from; "" */
 const char *ph_outbox_entry_get_batch (PhOutboxEntry *self);              /* those sent to many at once have it in common; "" */
 gboolean ph_outbox_entry_has_message (PhOutboxEntry *self);               /* FALSE: its file is lost */
+PhOutboxArchive ph_outbox_entry_get_archive (PhOutboxEntry *self);        /* of one that was sent */
+const char *ph_outbox_entry_get_archive_trouble (PhOutboxEntry *self);    /* technical; "" */
+char *ph_outbox_entry_dup_archive_name (PhOutboxEntry *self);             /* (transfer full): of its copy: always the same, and no other's */
 
 G_END_DECLS

@@ -15,6 +15,7 @@ gboolean ph_outbox_run_replace (PhOutboxCore *core, PhOutboxJob *job, GError **e
 
 /* ph-outbox-reading.c */
 gboolean ph_outbox_run_count (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_count_nothing (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_count_view (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_rank (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_list (PhOutboxCore *core, PhOutboxJob *job, GError **error);
@@ -23,6 +24,7 @@ gboolean ph_outbox_run_find_origin (PhOutboxCore *core, PhOutboxJob *job, GError
 gboolean ph_outbox_run_open_message (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_load_transcript (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_take_news (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_take_no_news (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_look (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 
 /* ph-outbox-acting.c */

@@ -110,6 +110,13 @@ ph_outbox_run_count (PhOutboxCore *core, PhOutboxJob *job, GError **error)
   return ph_outbox_core_read (core, count_cb, counts, error);
 }
 
+gboolean
+ph_outbox_run_count_nothing (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  ph_outbox_job_take_result (job, g_new0 (PhOutboxCounts, 1), g_free);
+  return TRUE;
+}
+
 static gboolean
 count_view_cb (PhOutboxCore *core, gpointer data, GError **error)
 {
@@ -344,6 +351,13 @@ gboolean
 ph_outbox_run_take_news (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
   return ph_outbox_core_write (core, take_news_cb, job, error);
+}
+
+gboolean
+ph_outbox_run_take_no_news (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  ph_outbox_job_take_result (job, g_ptr_array_new_with_free_func (g_object_unref), (GDestroyNotify) g_ptr_array_unref);
+  return TRUE;
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-recovery.h"
 
+#include "ph-outbox-archiving.h"
 #include "ph-outbox-rows.h"
 
 #include <glib/gstdio.h>
@@ -91,6 +92,25 @@ ph_outbox_recovery_correct (PhOutboxCore *core, PhOutboxRow *row)
   return TRUE;
 }
 
+/**
+ * ph_outbox_recovery_note:
+ * @core: in a transaction
+ * @row: a message of the database as it is found to stand
+ * @news: whether the person is to be told
+ * @error: return location
+ *
+ * If it was sent, the database has forgotten that, and perhaps that a copy is to be kept: one is asked for again.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+ph_outbox_recovery_note (PhOutboxCore *core, PhOutboxRow *row, PhOutboxNews news, GError **error)
+{
+  if (!ph_outbox_archiving_want (core, row, error))
+    return FALSE;
+  return ph_outbox_rows_update (core, row, news, error) && ph_outbox_rows_update_recipients (core, row, error);
+}
+
 /* Nothing of it was ever with the server, or we don't know. */
 static gboolean
 recover_message (PhOutboxCore *core, gint64 id, GError **error)
@@ -116,8 +136,7 @@ recover_message (PhOutboxCore *core, gint64 id, GError **error)
 
   PhOutboxNews news = row->state == PH_OUTBOX_QUEUED ? PH_OUTBOX_NEWS_NONE : PH_OUTBOX_NEWS_TELL;
 
-  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) && ph_outbox_rows_update (core, row, news, error) &&
-         ph_outbox_rows_update_recipients (core, row, error);
+  return ph_outbox_spool_set_stage (core->spool, row->file, ph_outbox_stage_of_row (row), error) && ph_outbox_recovery_note (core, row, news, error);
 }
 
 static gboolean
@@ -281,7 +300,7 @@ correct_row (PhOutboxCore *core, gint64 id, GError **error)
 
   if (row == NULL || !ph_outbox_recovery_correct (core, row))
     return TRUE;
-  return ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_TELL, error) && ph_outbox_rows_update_recipients (core, row, error);
+  return ph_outbox_recovery_note (core, row, PH_OUTBOX_NEWS_TELL, error);
 }
 
 /* Nearly all rows and sidecars agree, and are not read whole. */

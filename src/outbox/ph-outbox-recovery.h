@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ph-outbox-core.h"
+#include "ph-outbox-rows.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ gboolean ph_outbox_recovery_run (PhOutboxCore *core, gpointer data, GError **err
 gboolean ph_outbox_recovery_sweep (PhOutboxCore *core, gpointer data, GError **error);
 void ph_outbox_recovery_tidy (PhOutboxCore *core);
 gboolean ph_outbox_recovery_correct (PhOutboxCore *core, PhOutboxRow *row);
+gboolean ph_outbox_recovery_note (PhOutboxCore *core, PhOutboxRow *row, PhOutboxNews news, GError **error);
 gboolean ph_outbox_recovery_drop_unconfirmed (PhOutboxCore *core, const PhOutboxRow *row, gboolean *ret_dropped, GError **error);
 void ph_outbox_recovery_mark_uncertain (PhOutboxRow *row);
 

@@ -36,6 +36,10 @@ static const SmallTable small_tables[] = {
   { "SELECT seq FROM sqlite_sequence WHERE name = 'messages'", "INSERT INTO sqlite_sequence (name, seq) VALUES ('messages', ?)" },
 };
 
+/* Behind the messages that it is about. */
+static const SmallTable archivals = { "SELECT message, trouble FROM archivals",
+                                      "INSERT OR IGNORE INTO archivals SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM messages WHERE id = ?1)" };
+
 /* From both ends, up to the page that can't be read. */
 static const char *const salvages[] = {
   "SELECT " PH_OUTBOX_ROW_COLUMNS " FROM messages NOT INDEXED ORDER BY id",
@@ -70,9 +74,11 @@ salvage (PhOutboxCore *core, PhOutboxDatabase *from, const char *select, GError 
       if (row == NULL || is_doubled (core, row))
         continue;
 
-      PhOutboxNews news = ph_outbox_recovery_correct (core, row) ? PH_OUTBOX_NEWS_TELL : PH_OUTBOX_NEWS_NONE;
+      gboolean is_corrected = ph_outbox_recovery_correct (core, row);
 
-      if (!ph_outbox_rows_insert (core, row, error) || !ph_outbox_rows_update (core, row, news, error))
+      if (!ph_outbox_rows_insert (core, row, error))
+        return FALSE;
+      if (is_corrected ? !ph_outbox_recovery_note (core, row, PH_OUTBOX_NEWS_TELL, error) : !ph_outbox_rows_update (core, row, PH_OUTBOX_NEWS_NONE, error))
         return FALSE;
     }
   return TRUE;
@@ -89,6 +95,8 @@ salvage_cb (PhOutboxCore *core, gpointer data, GError **error)
   for (guint i = 0; from != NULL && i < G_N_ELEMENTS (salvages); i++)
     if (!salvage (core, from, salvages[i], error))
       return FALSE;
+  if (from != NULL)
+    ph_outbox_database_copy (core->database, from, archivals.select, archivals.insert);
   return ph_outbox_recovery_sweep (core, NULL, error);
 }
 

@@ -67,6 +67,7 @@ ph_outbox_row_free (PhOutboxRow *self)
   g_free (self->batch);
   g_free (self->file);
   g_free (self->digest);
+  g_free (self->archive_trouble);
   g_free (self);
 }
 

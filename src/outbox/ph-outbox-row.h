@@ -40,6 +40,7 @@ typedef struct
   char *file;   /* its name in the spool, without an ending */
   char *digest; /* SHA-256 of the file */
   gboolean has_message;
+  char *archive_trouble; /* (nullable): why the copy for the archive could not be kept yet; "": it was not tried; NULL: there is none to be kept */
 } PhOutboxRow;
 
 void ph_outbox_row_free (PhOutboxRow *self);

@@ -199,6 +199,16 @@ read_envelope (PhOutboxRow *row, PhOutboxDatabase *database, const char *sender_
   return TRUE;
 }
 
+/* Of an older version's database, which is being rescued, nothing. */
+static void
+read_archival (PhOutboxRow *row, PhOutboxDatabase *database)
+{
+  g_autoptr(PhOutboxQuery) query = ph_outbox_database_query (database, NULL, "SELECT trouble FROM archivals WHERE message = ?", "n", row->id);
+
+  if (query != NULL && ph_outbox_database_step (database, query, NULL) == PH_OUTBOX_STEP_ROW)
+    row->archive_trouble = get_text (query, 0);
+}
+
 /**
  * ph_outbox_rows_take:
  * @core: open
@@ -218,6 +228,8 @@ ph_outbox_rows_take (PhOutboxCore *core, PhOutboxDatabase *database, PhOutboxQue
   if (!read_columns (row, query, error) || !read_envelope (row, database, ph_outbox_query_get_text (query, 3), error))
     return NULL;
   row->has_message = ph_outbox_spool_has_message (core->spool, row->file, row->size);
+  if (ph_outbox_state_is_final (row->state))
+    read_archival (row, database);
   return g_steal_pointer (&row);
 }
 

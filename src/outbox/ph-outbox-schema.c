@@ -60,6 +60,9 @@ static const char *const steps[] = {
   " has_smtputf8 INTEGER NOT NULL, has_dsn INTEGER NOT NULL, known INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE correspondents (address TEXT PRIMARY KEY, name TEXT NOT NULL, spelling TEXT NOT NULL, words TEXT NOT NULL,"
   " uses INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;",
+  /* What was sent and is to be copied into the archive of its account; not in `messages`, so that what rescues a damaged database can read
+   * those of both versions. */
+  "CREATE TABLE archivals (message INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE, trouble TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 static gboolean

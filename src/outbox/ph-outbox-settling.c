@@ -8,6 +8,7 @@
 
 #include "ph-outbox-settling.h"
 
+#include "ph-outbox-archiving.h"
 #include "ph-outbox-operations.h"
 #include "ph-outbox-rows.h"
 
@@ -52,6 +53,7 @@ ph_outbox_settling_new (gint64 id, const PhOutboxOutcome *outcome, guint n_recip
         ph_outbox_trouble_copy (&outcome->recipient_troubles[i], &self->recipients[i].trouble);
     }
   self->transcript = g_strdup (outcome->transcript);
+  self->archive = outcome->archive;
   return self;
 }
 
@@ -162,6 +164,8 @@ settle (PhOutboxCore *core, const PhOutboxSettling *settling, GError **error)
     ph_outbox_spool_write_transcript (core->spool, row->file, settling->transcript);
   if (!ph_outbox_rows_update (core, row, row->state == PH_OUTBOX_WAITING ? PH_OUTBOX_NEWS_NONE : PH_OUTBOX_NEWS_TELL, error) ||
       !ph_outbox_rows_update_recipients (core, row, error))
+    return NULL;
+  if (settling->archive != PH_OUTBOX_ARCHIVE_NONE && !ph_outbox_archiving_want (core, row, error))
     return NULL;
   return ph_outbox_entry_new (g_steal_pointer (&row));
 }

@@ -18,6 +18,7 @@ typedef struct
   PhOutboxRecipient *recipients; /* (owned) */
   guint n_recipients;
   char *transcript; /* (nullable) */
+  PhOutboxArchive archive;
 } PhOutboxSettling;
 
 PhOutboxSettling *ph_outbox_settling_new (gint64 id, const PhOutboxOutcome *outcome, guint n_recipients);

@@ -101,9 +101,26 @@ ph_outbox_run_open (PhOutboxCore *core, PhOutboxJob *job, GError **error)
   return core->owner != NULL || ph_outbox_core_open (core, error);
 }
 
+/* The folder is made in any case: it is where the program looks for what others do. */
+gboolean
+ph_outbox_run_open_if_any (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  g_mkdir_with_parents (core->directory, 0700);
+  core->is_none = core->owner == NULL && ph_outbox_core_is_missing (core);
+  return core->is_none || ph_outbox_run_open (core, job, error);
+}
+
+gboolean
+ph_outbox_run_nothing (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  job->number = 0;
+  return TRUE;
+}
+
 gboolean
 ph_outbox_run_close (PhOutboxCore *core, PhOutboxJob *job, GError **error)
 {
+  core->is_none = FALSE;
   ph_outbox_core_close (core);
   return TRUE;
 }
@@ -156,6 +173,27 @@ note (PhOutboxWorker *self)
   g_mutex_unlock (&self->mutex);
 }
 
+static gboolean
+needs_no_outbox (PhOutboxRun run)
+{
+  return run == ph_outbox_run_open || run == ph_outbox_run_open_if_any || run == ph_outbox_run_close;
+}
+
+static gboolean
+do_job (PhOutboxCore *core, PhOutboxJob *job, GError **error)
+{
+  if (core->owner != NULL || needs_no_outbox (job->run))
+    return job->run (core, job, error);
+  if (!core->is_none)
+    {
+      g_set_error_literal (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "the outbox is not open");
+      return FALSE;
+    }
+  if (job->run_without != NULL && ph_outbox_core_is_missing (core))
+    return job->run_without (core, job, error);
+  return ph_outbox_core_open (core, error) && job->run (core, job, error);
+}
+
 static void
 run (PhOutboxWorker *self, Assignment *assignment)
 {
@@ -163,9 +201,7 @@ run (PhOutboxWorker *self, Assignment *assignment)
 
   if (assignment->patience == PH_OUTBOX_CANCELLABLE && g_cancellable_set_error_if_cancelled (job->cancellable, &assignment->error))
     return;
-  if (self->core->owner == NULL && job->run != ph_outbox_run_open && job->run != ph_outbox_run_close)
-    g_set_error_literal (&assignment->error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN, "the outbox is not open");
-  else if (!job->run (self->core, job, &assignment->error))
+  if (!do_job (self->core, job, &assignment->error))
     g_assert (assignment->error != NULL);
   note (self);
 }

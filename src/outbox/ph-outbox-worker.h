@@ -27,6 +27,7 @@ typedef gboolean (*PhOutboxRun) (PhOutboxCore *core, PhOutboxJob *job, GError **
 struct _PhOutboxJob
 {
   PhOutboxRun run;
+  PhOutboxRun run_without;   /* (nullable): instead, where there is no outbox: %NULL: one is made */
   GCancellable *cancellable; /* (owned) (nullable) */
   gint64 id;
   gint64 time;
@@ -53,6 +54,8 @@ gpointer ph_outbox_job_steal_result (GTask *task);
 typedef void (*PhOutboxAfter) (gpointer source);
 
 gboolean ph_outbox_run_open (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_open_if_any (PhOutboxCore *core, PhOutboxJob *job, GError **error);
+gboolean ph_outbox_run_nothing (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 gboolean ph_outbox_run_close (PhOutboxCore *core, PhOutboxJob *job, GError **error);
 
 PhOutboxWorker *ph_outbox_worker_new (const char *directory, PhOutboxAfter after);

@@ -14,12 +14,16 @@
 #include "ph-outbox-queueing.h"
 #include "ph-outbox-watch.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 /* Between two signals: a list that is read anew more often is not looked at any better. */
 #define MIN_SIGNAL_GAP_US (250 * 1000)
 /* Several changes are mostly one. */
 #define SIGNAL_DELAY_MS 20
+
+/* In place of a version: it could not be opened, and whoever has asked it for something knows nothing of it. */
+#define REFUSED (-2)
 
 struct _PhOutbox
 {
@@ -29,7 +33,7 @@ struct _PhOutbox
   PhOutboxWorker *worker; /* (owned) */
   PhOutboxWatch *watch;   /* (owned) (nullable): while it is open */
   GHashTable *claimed;    /* (owned) (element-type gint64 guint): recipients of what was claimed here */
-  gint64 data_version;    /* -1: not known */
+  gint64 data_version;    /* -1: not known; REFUSED */
   guint signal_source;    /* 0: nothing to tell */
   gint64 last_signal;     /* in monotonic microseconds */
   char *set_aside_path;   /* (owned) (nullable) */
@@ -177,9 +181,11 @@ ph_outbox_finish_result (PhOutbox *self, GAsyncResult *result, gpointer tag, GEr
 static void
 look (gpointer user_data)
 {
+  PhOutboxJob *job = ph_outbox_job_new (ph_outbox_run_look);
   const PhOutboxCall call = { look, PH_OUTBOX_UNSTOPPABLE, NULL, look_cb, NULL };
 
-  ph_outbox_submit (user_data, ph_outbox_job_new (ph_outbox_run_look), &call);
+  job->run_without = ph_outbox_run_nothing;
+  ph_outbox_submit (user_data, job, &call);
 }
 
 static void
@@ -265,6 +271,17 @@ ph_outbox_new (GFile *directory)
 }
 
 /**
+ * ph_outbox_get_database_version:
+ *
+ * Returns: the version of SQLite, for a report
+ */
+const char *
+ph_outbox_get_database_version (void)
+{
+  return sqlite3_libversion ();
+}
+
+/**
  * ph_outbox_dup_default_path:
  *
  * Returns: (transfer full): where the outbox of this person is: `$XDG_DATA_HOME/posthorn`
@@ -289,6 +306,17 @@ ph_outbox_get_set_aside_path (PhOutbox *self)
   return self->set_aside_path;
 }
 
+/* Takes @task. */
+static void
+open_with (PhOutbox *self, PhOutboxRun run, GTask *task)
+{
+  const PhOutboxCall call = { open_cb, PH_OUTBOX_CANCELLABLE, g_task_get_cancellable (task), open_cb, task };
+
+  g_task_set_source_tag (task, ph_outbox_open_async);
+  g_task_set_check_cancellable (task, FALSE);
+  ph_outbox_submit (self, ph_outbox_job_new (run), &call);
+}
+
 /**
  * ph_outbox_open_async:
  * @self: an outbox; nothing happens when it is open
@@ -305,12 +333,27 @@ ph_outbox_open_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCall
 {
   g_return_if_fail (PH_IS_OUTBOX (self));
 
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const PhOutboxCall call = { open_cb, PH_OUTBOX_CANCELLABLE, cancellable, open_cb, task };
+  open_with (self, ph_outbox_run_open, g_task_new (self, cancellable, callback, user_data));
+}
 
-  g_task_set_source_tag (task, ph_outbox_open_async);
-  g_task_set_check_cancellable (task, FALSE);
-  ph_outbox_submit (self, ph_outbox_job_new (ph_outbox_run_open), &call);
+/**
+ * ph_outbox_open_if_any_async:
+ * @self: an outbox; nothing happens when it is open
+ * @cancellable: (nullable): stops it before it has begun
+ * @callback: called with the outcome; [method@Outbox.open_finish]
+ * @user_data: for @callback
+ *
+ * As [method@Outbox.open_async], but an outbox that is not there is made only when something needs it: until then it is empty, and
+ * costs nothing.
+ *
+ * Errors: as there; what could not be made is told to whom needed it.
+ */
+void
+ph_outbox_open_if_any_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (PH_IS_OUTBOX (self));
+
+  open_with (self, ph_outbox_run_open_if_any, g_task_new (self, cancellable, callback, user_data));
 }
 
 static void
@@ -322,6 +365,8 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!ph_outbox_finish (self, result, open_cb, &error))
     {
+      if (self->watch == NULL)
+        self->data_version = REFUSED;
       g_task_return_error (task, error);
       return;
     }
@@ -584,11 +629,11 @@ ph_outbox_reschedule_all_finish (PhOutbox *self, GAsyncResult *result, GError **
 /**
  * ph_outbox_hold_account_async:
  * @self: an outbox
- * @account_id: an account that was removed
+ * @account_id: an account that was removed or switched off
  * @callback: called with the outcome
  * @user_data: for @callback
  *
- * Nothing can come of what waits to be sent with it: it is held, until the account is there again or the person does something
+ * Nothing can come of what waits to be sent with it: it is held, until the account is there again or on, or the person does something
  * else with it. What is being sent goes on.
  *
  * Errors: those of the database.
@@ -669,7 +714,7 @@ ph_outbox_release_account_finish (PhOutbox *self, GAsyncResult *result, GError *
  * @callback: called with the outcome
  * @user_data: for @callback
  *
- * Forgets sent, failed and cancelled messages, with their files.
+ * Forgets sent, failed and cancelled messages, with their files; not those whose copy is still to be kept in an archive.
  *
  * Errors: those of the database.
  */
@@ -682,6 +727,7 @@ ph_outbox_purge_async (PhOutbox *self, gint64 before, GCancellable *cancellable,
   const PhOutboxCall call = { ph_outbox_purge_async, PH_OUTBOX_CANCELLABLE, cancellable, callback, user_data };
 
   job->time = before;
+  job->run_without = ph_outbox_run_nothing;
   ph_outbox_submit (self, job, &call);
 }
 

@@ -93,10 +93,13 @@ typedef struct
 G_DECLARE_FINAL_TYPE (PhOutbox, ph_outbox, PH, OUTBOX, GObject)
 
 PhOutbox *ph_outbox_new (GFile *directory);
-char *ph_outbox_dup_default_path (void); /* $XDG_DATA_HOME/posthorn */
+const char *ph_outbox_get_database_version (void); /* of SQLite */
+char *ph_outbox_dup_default_path (void);           /* $XDG_DATA_HOME/posthorn */
 
 /* Opens it, makes it where there is none, and puts in order what processes that are no more have left behind. Everything else may be called before it has finished, and waits for it. */
 void ph_outbox_open_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same, but makes none before something needs it. */
+void ph_outbox_open_if_any_async (PhOutbox *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ph_outbox_open_finish (PhOutbox *self, GAsyncResult *result, GError **error);
 const char *ph_outbox_get_set_aside_path (PhOutbox *self); /* (nullable) */
 void ph_outbox_close_async (PhOutbox *self, GAsyncReadyCallback callback, gpointer user_data);
@@ -131,7 +134,7 @@ gboolean ph_outbox_reschedule_finish (PhOutbox *self, GAsyncResult *result, GErr
 void ph_outbox_reschedule_all_async (PhOutbox *self, const GArray *ids, gint64 due, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 ph_outbox_reschedule_all_finish (PhOutbox *self, GAsyncResult *result, GError **error); /* how many; -1 */
 /* What an account holds back because of something that was mended (a password, a certificate) is queued again. @account_id (nullable): all. */
-void ph_outbox_hold_account_async (PhOutbox *self, const char *account_id, GAsyncReadyCallback callback, gpointer user_data); /* it was removed */
+void ph_outbox_hold_account_async (PhOutbox *self, const char *account_id, GAsyncReadyCallback callback, gpointer user_data); /* it was removed or switched off */
 gint64 ph_outbox_hold_account_finish (PhOutbox *self, GAsyncResult *result, GError **error);                                  /* how many are held now; -1 */
 void ph_outbox_release_account_async (PhOutbox *self, const char *account_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64 ph_outbox_release_account_finish (PhOutbox *self, GAsyncResult *result, GError **error); /* how many; -1 */

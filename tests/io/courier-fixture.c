@@ -156,6 +156,12 @@ courier_fixture_stop (CourierFixture *self)
   ph_courier_stop_finish (self->courier, await (&result));
 }
 
+static gboolean
+is_held_by_nobody_else (CourierFixture *self)
+{
+  return G_OBJECT (self->courier)->ref_count == 1;
+}
+
 static void
 close_outbox (CourierFixture *self)
 {
@@ -163,6 +169,8 @@ close_outbox (CourierFixture *self)
 
   courier_fixture_stop (self);
   g_signal_handlers_disconnect_by_data (self->courier, self);
+  /* What it has asked of the outbox holds it until the answer is there. */
+  courier_fixture_wait (self, is_held_by_nobody_else);
   g_assert_finalize_object (g_steal_pointer (&self->courier));
   ph_outbox_close_async (self->outbox, result_cb, &result);
   ph_outbox_close_finish (self->outbox, await (&result));

@@ -108,6 +108,25 @@ test_parallel (void)
   g_assert_cmpuint (sink_server_get_max_connections (fixture->server), <=, 3);
 }
 
+/* Nor than the account has of its own; it never has more than all. */
+static void
+test_parallel_of_account (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+
+  g_object_set (fixture->courier, "max-connections", 3, NULL);
+  courier_fixture_set (fixture, "max-connections", 1);
+  sink_server_set_delay_ms (fixture->server, 20);
+  courier_fixture_queue_many (fixture, 1, 12);
+  flush (fixture);
+  g_assert_cmpuint (sink_server_get_max_connections (fixture->server), ==, 1);
+  courier_fixture_set (fixture, "max-connections", 20);
+  courier_fixture_queue_many (fixture, 13, 20);
+  flush (fixture);
+  g_assert_cmpuint (sink_server_get_n_different (fixture->server), ==, 32);
+  g_assert_cmpuint (sink_server_get_max_connections (fixture->server), <=, 3);
+}
+
 static const char *const three[] = { "bob@example.net", "carol@example.net", "dave@example.net", NULL };
 
 /* Bob has it and never gets it again, Carol is put off, Dave does not exist. */
@@ -588,6 +607,12 @@ test_unopened (void)
   g_assert_cmpuint (sink_server_count_message (fixture->server, "1@test"), ==, 1);
 }
 
+static gboolean
+is_one_sent (CourierFixture *fixture)
+{
+  return courier_fixture_count (fixture, PH_OUTBOX_SENT) == 1;
+}
+
 static void
 test_no_account (void)
 {
@@ -643,6 +668,34 @@ test_account_removed (void)
   g_autoptr(PhOutboxEntry) entry = courier_fixture_load (fixture, id);
 
   g_assert_cmpint (ph_outbox_entry_get_due (entry), >, due);
+}
+
+/* Likewise one that is switched off; its messages go when it is on again. */
+static void
+test_switched_off (void)
+{
+  g_autoptr(CourierFixture) fixture = courier_fixture_new (ALL);
+  gint64 id = courier_fixture_queue (fixture, 1, NULL);
+
+  courier_fixture_set (fixture, "use", PH_ACCOUNT_USE_DISABLED);
+  flush (fixture);
+
+  g_autoptr(PhOutboxEntry) entry = courier_fixture_load (fixture, id);
+
+  g_assert_cmpint (ph_outbox_entry_get_state (entry), ==, PH_OUTBOX_HELD);
+  g_assert_false (ph_outbox_entry_get_trouble (entry)->has_problem);
+  courier_fixture_act (fixture, id, PH_OUTBOX_ACTION_RETRY);
+  courier_fixture_edit (fixture, "UPDATE messages SET due = due + 7200");
+  ph_courier_start (fixture->courier);
+  courier_fixture_wait (fixture, is_held);
+  courier_fixture_set (fixture, "use", PH_ACCOUNT_USE_ENABLED);
+  courier_fixture_wait (fixture, is_queued);
+  courier_fixture_set (fixture, "use", PH_ACCOUNT_USE_DISABLED);
+  courier_fixture_wait (fixture, is_held);
+  g_assert_cmpuint (sink_server_get_n_connections (fixture->server), ==, 0);
+  courier_fixture_edit (fixture, "UPDATE messages SET due = 1");
+  courier_fixture_set (fixture, "use", PH_ACCOUNT_USE_ENABLED);
+  courier_fixture_wait (fixture, is_one_sent);
 }
 
 static void
@@ -879,6 +932,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/courier/warm/pipelined", GUINT_TO_POINTER (SINK_PIPELINING), test_warm);
   g_test_add_data_func ("/courier/warm/chunked", GUINT_TO_POINTER (ALL), test_warm);
   g_test_add_func ("/courier/parallel", test_parallel);
+  g_test_add_func ("/courier/parallel-of-account", test_parallel_of_account);
   g_test_add_func ("/courier/partial", test_partial);
   g_test_add_func ("/courier/parts", test_parts);
   g_test_add_func ("/courier/partly-refused", test_partly_refused);
@@ -914,6 +968,7 @@ main (int argc, char **argv)
   g_test_add_func ("/courier/unopened", test_unopened);
   g_test_add_func ("/courier/no-account", test_no_account);
   g_test_add_func ("/courier/account-removed", test_account_removed);
+  g_test_add_func ("/courier/switched-off", test_switched_off);
   g_test_add_func ("/courier/facts", test_facts);
   g_test_add_func ("/courier/cancel", test_cancel);
   g_test_add_func ("/courier/only", test_only);

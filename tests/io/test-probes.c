@@ -14,8 +14,10 @@
 
 #define HOST "mail.posthorn.test"
 /* For those that have to run out. */
-#define LIMIT_MS 400
-#define REQUEST  "C: GET /success.txt HTTP/1.1", "C: *", "C: *", "C: *", "C: *", "C: "
+#define SILENCE_MS  400   /* after which nothing more is expected */
+#define TOGETHER_MS 2000  /* the same where some answer and some do not */
+#define PATIENCE_MS 20000 /* what answers may be slow on a busy machine */
+#define REQUEST     "C: GET /success.txt HTTP/1.1", "C: *", "C: *", "C: *", "C: *", "C: "
 
 typedef struct
 {
@@ -77,15 +79,17 @@ has_result (gpointer data)
   return *(GAsyncResult **) data != NULL;
 }
 
+/* @proxy: (nullable) */
 static GArray *
-run (GArray *plan, GCancellable *cancellable, gint64 *ret_clock_offset_s)
+run_over (const char *proxy, GArray *plan, guint limit_ms, GCancellable *cancellable, gint64 *ret_clock_offset_s)
 {
   g_autoptr(PhServerSettings) settings = ph_server_settings_new ();
   GAsyncResult *result = NULL;
 
   settings->endpoint = ph_endpoint_new (HOST, 587, PH_SECURITY_STARTTLS);
   settings->ca_file = g_strdup (session_fixture_get ()->ca_file);
-  ph_cross_probe_run_async (settings, plan, LIMIT_MS, cancellable, keep_result, &result);
+  settings->proxy = g_strdup (proxy);
+  ph_cross_probe_run_async (settings, plan, limit_ms, cancellable, keep_result, &result);
   session_fixture_wait (has_result, &result);
   GArray *probes = ph_cross_probe_run_finish (result, ret_clock_offset_s);
   g_object_unref (result);
@@ -93,6 +97,12 @@ run (GArray *plan, GCancellable *cancellable, gint64 *ret_clock_offset_s)
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   return probes;
+}
+
+static GArray *
+run (GArray *plan, guint limit_ms, GCancellable *cancellable, gint64 *ret_clock_offset_s)
+{
+  return run_over (NULL, plan, limit_ms, cancellable, ret_clock_offset_s);
 }
 
 static void
@@ -133,7 +143,7 @@ test_case (gconstpointer data)
   gint64 clock_offset_s = 0;
 
   add_probe (plan, item->kind, item->host, server != NULL ? scripted_server_get_port (server) : find_closed_port (), item->security);
-  g_autoptr(GArray) probes = run (plan, NULL, &clock_offset_s);
+  g_autoptr(GArray) probes = run (plan, item->outcome == PH_PROBE_SILENT ? SILENCE_MS : PATIENCE_MS, NULL, &clock_offset_s);
   g_assert_cmpuint (probes->len, ==, 1);
   g_assert_cmpint (g_array_index (probes, PhProbe, 0).outcome, ==, item->outcome);
   g_assert_cmpint (g_array_index (probes, PhProbe, 0).is_trusted, ==, item->is_trusted);
@@ -158,7 +168,7 @@ test_clock (void)
       gint64 clock_offset_s = 0;
 
       add_probe (plan, PH_PROBE_WEB, "web.posthorn.test", scripted_server_get_port (server), PH_SECURITY_NONE);
-      g_autoptr(GArray) probes = run (plan, NULL, &clock_offset_s);
+      g_autoptr(GArray) probes = run (plan, PATIENCE_MS, NULL, &clock_offset_s);
       g_assert_cmpuint (probes->len, ==, 1);
       gint64 expected = g_get_real_time () / G_USEC_PER_SEC - 100;
       if (i == 0)
@@ -189,8 +199,8 @@ test_all_at_once (void)
   add_probe (plan, PH_PROBE_CONTROL, HOST, find_closed_port (), PH_SECURITY_TLS);
   add_probe (plan, PH_PROBE_WEB, "web.posthorn.test", scripted_server_get_port (servers[2]), PH_SECURITY_NONE);
   start = g_get_monotonic_time ();
-  g_autoptr(GArray) probes = run (plan, NULL, &clock_offset_s);
-  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 2 * LIMIT_MS);
+  g_autoptr(GArray) probes = run (plan, TOGETHER_MS, NULL, &clock_offset_s);
+  g_assert_cmpint ((g_get_monotonic_time () - start) / 1000, <, 2 * TOGETHER_MS);
   for (guint i = 0; i < PH_MAX_CROSS_PROBES; i++)
     g_assert_cmpint (g_array_index (probes, PhProbe, i).outcome, ==, outcomes[i]);
   for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
@@ -206,8 +216,24 @@ test_family (void)
   gint64 clock_offset_s = 0;
 
   g_array_append_val (plan, probe);
-  g_autoptr(GArray) probes = run (plan, NULL, &clock_offset_s);
+  g_autoptr(GArray) probes = run (plan, PATIENCE_MS, NULL, &clock_offset_s);
   g_assert_cmpint (g_array_index (probes, PhProbe, 0).outcome, ==, PH_PROBE_MISSING);
+}
+
+/* Who goes through a proxy of his own does not show up at other ports without it. */
+static void
+test_proxy (void)
+{
+  static const char *const script[] = { "K: 0 " HOST ":2525", "S: 220 hello", "H:", NULL };
+  ScriptedServer *server = new_server (script);
+  g_autofree char *proxy = g_strdup_printf ("socks5://127.0.0.1:%u", scripted_server_get_port (server));
+  g_autoptr(GArray) plan = g_array_new (FALSE, FALSE, sizeof (PhProbe));
+  gint64 clock_offset_s = 0;
+
+  add_probe (plan, PH_PROBE_PORT, "", 2525, PH_SECURITY_STARTTLS);
+  g_autoptr(GArray) probes = run_over (proxy, plan, PATIENCE_MS, NULL, &clock_offset_s);
+  g_assert_cmpint (g_array_index (probes, PhProbe, 0).outcome, ==, PH_PROBE_OPEN);
+  scripted_server_abandon (server);
 }
 
 static gboolean
@@ -228,7 +254,7 @@ test_cancelled (void)
 
   add_probe (plan, PH_PROBE_PORT, "", scripted_server_get_port (server), PH_SECURITY_STARTTLS);
   g_timeout_add (50, cancel, cancellable);
-  g_assert_null (run (plan, cancellable, &clock_offset_s));
+  g_assert_null (run (plan, PATIENCE_MS, cancellable, &clock_offset_s));
   scripted_server_abandon (server);
 }
 
@@ -241,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnosis/probes/clock", test_clock);
   g_test_add_func ("/diagnosis/probes/all-at-once", test_all_at_once);
   g_test_add_func ("/diagnosis/probes/family", test_family);
+  g_test_add_func ("/diagnosis/probes/proxy", test_proxy);
   g_test_add_func ("/diagnosis/probes/cancelled", test_cancelled);
 
   int status = session_fixture_run ();

@@ -425,6 +425,65 @@ test_named_once (void)
   g_assert_true (g_str_has_prefix (error->message, "proxy 127.0.0.3:1, 127.0.0.4:1: "));
 }
 
+/* What the settings of a server say comes before what the desktop says. */
+static void
+test_own_proxy (void)
+{
+  static const char *const script[] = { "K: 0 mail.posthorn.test:465", "T:", "H:", NULL };
+  const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
+  ScriptedServer *server = scripted_server_new (script, &options);
+  g_autoptr(PhServerSettings) settings = new_settings (MAIL, 465);
+  g_autoptr(PhConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+
+  settings->proxy = g_strdup_printf ("socks5://127.0.0.1:%u", scripted_server_get_port (server));
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.3", .proxy = "socks5://127.0.0.3:1" };
+  connection = ph_connection_new (settings);
+  session_fixture_connect (connection, &error);
+  g_assert_no_error (error);
+  g_assert_true (ph_connection_is_encrypted (connection));
+  g_assert_cmpuint (world.n_questions, ==, 0);
+  ph_connection_close (connection);
+  scripted_server_finish (server);
+}
+
+static void
+test_no_own_proxy (void)
+{
+  static const char *const script[] = { "T:", "H:", NULL };
+  const ScriptedServerOptions options = { .certificate = session_fixture_get ()->certificate };
+  ScriptedServer *server = scripted_server_new (script, &options);
+  g_autoptr(PhServerSettings) settings = new_settings (MAIL, scripted_server_get_port (server));
+  g_autoptr(PhConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+
+  settings->proxy = g_strdup ("direct://");
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.1", .proxy = "socks5://127.0.0.3:1" };
+  connection = ph_connection_new (settings);
+  session_fixture_connect (connection, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ph_connection_get_remote_address (connection), ==, "127.0.0.1");
+  ph_connection_close (connection);
+  scripted_server_finish (server);
+}
+
+static void
+test_wrong_own_proxy (void)
+{
+  g_autoptr(PhServerSettings) settings = new_settings (MAIL, 465);
+  g_autoptr(PhConnection) connection = NULL;
+  g_autoptr(GError) error = NULL;
+
+  settings->proxy = g_strdup ("socks5://ada:secret@proxy.posthorn.test");
+  world = (typeof (world)){ .host = MAIL, .addresses = "127.0.0.1" };
+  connection = ph_connection_new (settings);
+  g_assert_false (session_fixture_connect (connection, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED);
+  g_assert_nonnull (strstr (error->message, "proxy.posthorn.test"));
+  g_assert_null (strstr (error->message, "secret"));
+  g_assert_cmpuint (world.n_questions, ==, 0);
+}
+
 static void
 close_at_phase (PhConnection *connection, GParamSpec *pspec, gpointer user_data)
 {
@@ -500,6 +559,9 @@ main (int argc, char **argv)
   g_test_add_func ("/net/route/012-silent-proxy", test_silent_proxy);
   g_test_add_func ("/net/route/012-dead-proxy", test_dead_proxy);
   g_test_add_func ("/net/route/012-proxy-named-once", test_named_once);
+  g_test_add_func ("/net/route/own-proxy", test_own_proxy);
+  g_test_add_func ("/net/route/no-own-proxy", test_no_own_proxy);
+  g_test_add_func ("/net/route/wrong-own-proxy", test_wrong_own_proxy);
   g_test_add_func ("/net/route/web-proxy", test_web_proxy);
   g_test_add_func ("/net/route/close-while-opening", test_close_while_opening);
   return session_fixture_run ();

@@ -51,6 +51,15 @@ fixture_remove_directory (char *directory)
   g_free (directory);
 }
 
+char *
+fixture_make_no_place (const char *directory)
+{
+  g_autofree char *file = g_build_filename (directory, "file", NULL);
+
+  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  return g_build_filename (file, "outbox", NULL);
+}
+
 PhOutbox *
 fixture_open (const char *directory, GError **error)
 {

@@ -28,6 +28,7 @@ GAsyncResult *wait_for (Wait *wait);
 
 char *fixture_make_directory (void);
 void fixture_remove_directory (char *directory);
+char *fixture_make_no_place (const char *directory); /* a path in it where no outbox can be */
 PhOutbox *fixture_open (const char *directory, GError **error);
 void fixture_close (PhOutbox *outbox);
 PhMessageFile *fixture_open_message (const char *text);

@@ -829,12 +829,10 @@ static void
 test_not_open (void)
 {
   char *directory = fixture_make_directory ();
-  g_autofree char *path = g_build_filename (directory, "file", NULL);
-  g_autofree char *below = g_build_filename (path, "outbox", NULL);
+  g_autofree char *no_place = fixture_make_no_place (directory);
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
-  g_assert_null (fixture_open (below, &error));
+  g_assert_null (fixture_open (no_place, &error));
   g_assert_error (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN);
   fixture_remove_directory (directory);
 }
