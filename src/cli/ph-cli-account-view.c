@@ -12,16 +12,16 @@
 #include "ph-cli-json.h"
 #include "ph-escape.h"
 #include "ph-mailbox.h"
+#include "ph-proxy.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
 
-/* The further ones: the first is the address itself. */
 static void
-add_senders (JsonBuilder *builder, PhAccount *account)
+add_mailboxes (JsonBuilder *builder, const char *key, const char *list)
 {
-  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (ph_account_get_senders (account));
+  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (list);
 
-  json_builder_set_member_name (builder, "also_from");
+  json_builder_set_member_name (builder, key);
   json_builder_begin_array (builder);
   for (guint i = 0; i < senders->len; i++)
     {
@@ -50,7 +50,7 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "label", ph_account_get_label (account));
   ph_cli_json_add_string (builder, "address", ph_account_get_address (account));
   ph_cli_json_add_string (builder, "display_name", ph_account_get_display_name (account));
-  add_senders (builder, account);
+  add_mailboxes (builder, "also_from", ph_account_get_senders (account)); /* the further ones: the first is the address itself */
   ph_cli_json_add_string (builder, "signature", ph_account_get_signature (account));
   ph_cli_json_add_string (builder, "host", ph_account_get_host (account));
   ph_cli_json_add_int (builder, "port", ph_account_get_port (account));
@@ -72,8 +72,22 @@ ph_cli_json_add_account (JsonBuilder *builder, PhAccount *account)
   ph_cli_json_add_string (builder, "found_by", ph_account_get_found_by (account));
   ph_cli_json_add_string (builder, "found_uri", ph_account_get_found_uri (account));
   ph_cli_json_add_string (builder, "found_on", ph_account_get_found_on (account));
+  add_mailboxes (builder, "reply_to", ph_account_get_reply_to (account));
+  ph_cli_json_add_boolean (builder, "bcc_myself", ph_account_get_self_copy (account) == PH_SELF_COPY_BCC);
+  ph_cli_json_add_string (builder, "archive_folder", ph_account_get_archive_folder (account));
+  ph_cli_json_add_string (builder, "color", ph_account_get_color (account));
+  ph_cli_json_add_string (builder, "notes", ph_account_get_notes (account));
+  ph_cli_json_add_string (builder, "proxy", ph_proxy_skip_user (ph_account_get_proxy (account))); /* absent: as the desktop says */
+  ph_cli_json_add_int (builder, "max_connections", ph_account_get_max_connections (account));     /* 0: as in the preferences */
+  ph_cli_json_add_boolean (builder, "enabled", ph_account_get_use (account) == PH_ACCOUNT_USE_ENABLED);
   ph_cli_json_add_boolean (builder, "default", ph_account_is_default (account));
   json_builder_end_object (builder);
+}
+
+static gboolean
+is_off (PhAccount *account)
+{
+  return ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED;
 }
 
 /**
@@ -88,8 +102,10 @@ ph_cli_account_print_in_list (PhAccount *account)
   g_autofree char *title = ph_escape_text (ph_account_get_title (account));
   g_autofree char *host = ph_escape_text (ph_account_get_host (account));
 
-  g_print ("%s %-28s %s:%u  %s\n", ph_account_is_default (account) ? "*" : " ", title, host, ph_account_get_port (account),
-           ph_account_get_id (account));
+  g_autofree char *mark = is_off (account) ? g_strdup_printf ("  (%s)", _ ("switched off")) : g_strdup ("");
+
+  g_print ("%s %-28s %s:%u  %s%s\n", ph_account_is_default (account) ? "*" : " ", title, host, ph_account_get_port (account),
+           ph_account_get_id (account), mark);
 }
 
 static void
@@ -116,15 +132,15 @@ print_lines (const char *title, const char *text)
 }
 
 static void
-print_senders (PhAccount *account)
+print_mailboxes (const char *title, const char *list)
 {
-  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (ph_account_get_senders (account));
+  g_autoptr(GPtrArray) senders = ph_mailbox_list_parse (list);
 
   for (guint i = 0; i < senders->len; i++)
     {
       g_autofree char *text = ph_mailbox_to_text (senders->pdata[i]);
 
-      print_row (i == 0 ? _ ("Also from") : "", text);
+      print_row (i == 0 ? title : "", text);
     }
 }
 
@@ -173,20 +189,28 @@ ph_cli_account_print (PhAccount *account)
   print_row (_ ("Label"), ph_account_get_label (account));
   print_row (_ ("Address"), ph_account_get_address (account));
   print_row (_ ("Name"), ph_account_get_display_name (account));
-  print_senders (account);
+  print_mailboxes (_ ("Also from"), ph_account_get_senders (account));
+  print_mailboxes (_ ("Answers to"), ph_account_get_reply_to (account));
   print_lines (_ ("Signature"), ph_account_get_signature (account));
   print_row (_ ("Server"), ph_account_get_host (account));
   print_row (_ ("Port"), port);
   print_row (_ ("Security"), ph_text_security (ph_account_get_security (account)));
   print_row (_ ("User name"), ph_account_get_username (account));
   print_row (_ ("Certificate"), ph_account_get_client_certificate (account));
+  print_row (_ ("Proxy"), ph_proxy_skip_user (ph_account_get_proxy (account)));
   print_trust (account);
   print_limit (_ ("Per minute"), ph_account_get_messages_per_minute (account));
   print_limit (_ ("Per hour"), ph_account_get_messages_per_hour (account));
   print_limit (_ ("Per day"), ph_account_get_messages_per_day (account));
   print_limit (_ ("Per connection"), ph_account_get_messages_per_connection (account));
+  print_limit (_ ("Connections"), ph_account_get_max_connections (account));
+  print_row (_ ("Copy to myself"), ph_account_get_self_copy (account) == PH_SELF_COPY_BCC ? _ ("yes") : "");
+  print_row (_ ("Archive"), ph_account_get_archive_folder (account));
+  print_row (_ ("Color"), ph_account_get_color (account));
+  print_lines (_ ("Notes"), ph_account_get_notes (account));
   print_row (_ ("Found by"), get_source (account));
   print_row (_ ("Found in"), ph_account_get_found_uri (account));
   print_row (_ ("Found on"), ph_account_get_found_on (account));
   print_row (_ ("Default"), ph_account_is_default (account) ? _ ("yes") : _ ("no"));
+  print_row (_ ("Switched on"), is_off (account) ? _ ("no") : "");
 }

@@ -17,6 +17,7 @@
 #include "ph-cli-error.h"
 #include "ph-cli-found-settings.h"
 #include "ph-cli-json.h"
+#include "ph-cli-keeping-options.h"
 #include "ph-cli-look-up.h"
 #include "ph-cli-preferences.h"
 #include "ph-cli-queue.h"
@@ -25,6 +26,7 @@
 #include "ph-cli-values.h"
 #include "ph-cli-writing-options.h"
 #include "ph-escape.h"
+#include "ph-text.h"
 #include "ph-typed-address.h"
 
 typedef struct
@@ -33,6 +35,7 @@ typedef struct
   char *display_name;
   char *label;
   PhCliWritingOptions writing;
+  PhCliKeepingOptions keeping;
   gboolean test;
   gboolean make_default;
   gboolean json;
@@ -46,10 +49,22 @@ accounts_options_clear (AccountsOptions *self)
   g_clear_pointer (&self->display_name, g_free);
   g_clear_pointer (&self->label, g_free);
   ph_cli_writing_options_clear (&self->writing);
+  ph_cli_keeping_options_clear (&self->keeping);
   g_clear_object (&self->store);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountsOptions, accounts_options_clear)
+
+/* Not at every command: programs that send by this one read what it prints. */
+static void
+tell_left_out (PhAccountStore *store)
+{
+  guint n_left_out = ph_account_store_get_n_left_out (store);
+  g_autofree char *text = ph_text_left_out_accounts (n_left_out, ph_account_store_get_path (store));
+
+  if (n_left_out > 0)
+    g_printerr ("posthornctl: %s\n", text);
+}
 
 static int
 run_list (AccountsOptions *self, const char *name, GError **error)
@@ -73,6 +88,7 @@ run_list (AccountsOptions *self, const char *name, GError **error)
     ph_cli_json_print (builder);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->store)) == 0)
     g_printerr ("%s\n", _ ("posthornctl: there is no account yet"));
+  tell_left_out (self->store);
   return EX_OK;
 }
 
@@ -83,7 +99,10 @@ run_show (AccountsOptions *self, const char *name, GError **error)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   if (account == NULL)
-    return EX_CONFIG;
+    {
+      tell_left_out (self->store);
+      return EX_CONFIG;
+    }
   if (self->json)
     {
       ph_cli_json_add_account (builder, account);
@@ -212,16 +231,21 @@ static gboolean
 apply_options (const AccountsOptions *self, PhAccount *account, GError **error)
 {
   return ph_cli_server_options_apply (&self->server, account, error) && apply_names (self, account, error) &&
-         ph_cli_writing_options_apply (&self->writing, account, error);
+         ph_cli_writing_options_apply (&self->writing, account, error) && ph_cli_keeping_options_apply (&self->keeping, account, error);
 }
 
 /* Of standard input only one can have what it needs. */
 static gboolean
 check_standard_input (const AccountsOptions *self, GError **error)
 {
-  if (g_strcmp0 (self->server.password_file, "-") != 0 || g_strcmp0 (self->writing.signature_file, "-") != 0)
+  const char *files[] = { self->server.password_file, self->writing.signature_file, self->keeping.notes_file };
+  guint n_inputs = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    n_inputs += g_strcmp0 (files[i], "-") == 0 ? 1 : 0;
+  if (n_inputs <= 1)
     return TRUE;
-  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Password and signature can’t both come from standard input"));
+  g_set_error_literal (error, PH_CLI_ERROR, EX_USAGE, _ ("Only one of password, signature and remarks can come from standard input"));
   return FALSE;
 }
 
@@ -377,7 +401,9 @@ run_edit (AccountsOptions *self, const char *name, GError **error)
   if (account == NULL || !fill_in (self, account, &password, error))
     return EX_CONFIG;
   status = finish_change (self, account, password, error);
-  if (status == EX_OK)
+  if (status == EX_OK && ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED)
+    ph_cli_queue_hold (ph_account_get_id (account));
+  else if (status == EX_OK)
     ph_cli_queue_release (ph_account_get_id (account));
   return status;
 }
@@ -414,7 +440,11 @@ run_set_default (AccountsOptions *self, const char *name, GError **error)
 
   if (account == NULL)
     return EX_CONFIG;
-  return make_default (self, ph_account_get_id (account), error) ? confirm (self, account) : EX_CANTCREAT;
+  if (!make_default (self, ph_account_get_id (account), error))
+    return EX_CANTCREAT;
+  if (ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED)
+    g_printerr ("%s\n", _ ("posthornctl: the account is switched off; while another one is on, that is the default one instead"));
+  return confirm (self, account);
 }
 
 static int
@@ -471,6 +501,7 @@ parse (AccountsOptions *self, int *argc, char ***argv, GError **error)
   g_option_context_set_summary (context, _ ("“add” looks up the server of the address if none is named with --host. Only the domain is told to others."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   ph_cli_writing_options_add (&self->writing, context);
+  ph_cli_keeping_options_add (&self->keeping, context);
   g_option_context_add_group (context, ph_cli_server_options_new_group (&self->server));
   return ph_cli_arguments_parse (context, argc, argv, error);
 }

@@ -165,7 +165,7 @@ describe_guidance (PhProvider *provider)
 char *
 ph_cli_provider_describe (PhProvider *provider)
 {
-  g_autofree char *name = ph_escape_text (ph_provider_get_name (provider));
+  g_autofree char *name = ph_escape_text (ph_text_provider_name (provider));
   g_autofree char *guidance = describe_guidance (provider);
 
   return *guidance != '\0' ? g_strdup_printf ("%s\n%s", name, guidance) : g_steal_pointer (&guidance);

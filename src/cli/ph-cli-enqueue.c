@@ -28,7 +28,11 @@ choose_account (const PhCliEnqueue *self, PhAccountStore *store, PhCliOutgoing *
   PhAccount *account = self->account != NULL ? ph_cli_find_account (store, self->account, &message->error) : ph_cli_queue_find_sender (store, sender);
 
   if (account == NULL && message->error == NULL)
-    account = ph_account_store_get_default (store);
+    {
+      account = ph_account_store_get_default (store);
+      if (!ph_cli_check_use (account, &message->error))
+        return NULL;
+    }
   if (account == NULL && message->error == NULL)
     g_set_error_literal (&message->error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no account yet; add one first"));
   return account;
@@ -60,7 +64,12 @@ print_message (const PhCliOutgoing *message, PhOutboxEntry *entry)
   g_autofree char *name = ph_cli_escape_lines (message->name);
 
   if (entry != NULL)
-    g_print (_ ("%s: queued as %" G_GINT64_FORMAT "\n"), name, ph_outbox_entry_get_id (entry));
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, ph_outbox_entry_get_id (entry));
+
+      /* Translators: the name of a file, and the number that the message has in the outbox */
+      g_print (_ ("%s: queued as %s\n"), name, number);
+    }
   else
     {
       g_autofree char *text = ph_cli_describe_error (message->error);

@@ -101,6 +101,13 @@ get_sender (PhOutboxEntry *entry)
   return sender != NULL ? ph_address_get_text (sender) : "<>";
 }
 
+/* What is not there need not be said. */
+static const char *const archives[] = {
+  [PH_OUTBOX_ARCHIVE_NONE] = NULL,
+  [PH_OUTBOX_ARCHIVE_WANTED] = "wanted",
+  [PH_OUTBOX_ARCHIVE_FAILED] = "failed",
+};
+
 /**
  * ph_cli_json_add_outbox_members:
  * @builder: inside an object
@@ -135,6 +142,8 @@ ph_cli_json_add_outbox_members (JsonBuilder *builder, PhOutboxEntry *entry, PhAc
   add_time (builder, "finished", ph_outbox_entry_get_finished (entry));
   ph_cli_json_add_int (builder, "attempts", ph_outbox_entry_get_n_attempts (entry));
   ph_cli_json_add_string (builder, "batch", ph_outbox_entry_get_batch (entry));
+  ph_cli_json_add_string (builder, "archive", archives[ph_outbox_entry_get_archive (entry)]);
+  ph_cli_json_add_string (builder, "archive_trouble", ph_outbox_entry_get_archive_trouble (entry));
   add_problem (builder, ph_outbox_entry_get_trouble (entry), &stand, account);
 }
 
@@ -220,16 +229,29 @@ print_recipients (PhOutboxEntry *entry, PhAccount *account)
 }
 
 /**
- * ph_cli_outbox_has_account:
+ * ph_cli_outbox_check_account:
  * @entry: a message of the outbox
  * @store: the accounts
+ * @error: return location
  *
- * Returns: whether the account that is to send it is there
+ * Errors: %EX_CONFIG: it was removed or is switched off.
+ *
+ * Returns: whether the account that is to send it can
  */
 gboolean
-ph_cli_outbox_has_account (PhOutboxEntry *entry, PhAccountStore *store)
+ph_cli_outbox_check_account (PhOutboxEntry *entry, PhAccountStore *store, GError **error)
 {
-  return find_account (store, ph_outbox_entry_get_account_id (entry)) != NULL;
+  PhAccount *account = find_account (store, ph_outbox_entry_get_account_id (entry));
+
+  if (account == NULL)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG,
+                         _ ("The account that was to send it was removed. Edit the message in the window and choose another account, or cancel it."));
+  else if (ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED)
+    g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG,
+                         _ ("The account that is to send it is switched off; switch it on with “posthornctl accounts edit NAME --enable”."));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* Of one that was removed the address is what a person knows it by. */
@@ -267,6 +289,7 @@ ph_cli_outbox_print (PhOutboxEntry *entry, PhAccountStore *store)
   print_row (_ ("State"), status);
   print_row (_ ("Why"), reason);
   print_row ("", explanation);
+  print_row ("", ph_outbox_entry_get_archive_trouble (entry));
   print_row (_ ("Server said"), reply);
   print_row (_ ("What next"), next_step);
   print_account (entry, account);

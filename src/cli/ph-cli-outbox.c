@@ -262,11 +262,7 @@ check_account (OutboxOptions *self, gint64 id, PhOutboxAction action, GError **e
   entry = ph_cli_queue_load (self->outbox, id, error);
   if (entry == NULL)
     return FALSE;
-  if (!ph_outbox_action_is_allowed (action, ph_outbox_entry_get_state (entry)) || ph_cli_outbox_has_account (entry, self->store))
-    return TRUE;
-  g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG,
-                       _ ("The account that was to send it was removed. Edit the message in the window and choose another account, or cancel it."));
-  return FALSE;
+  return !ph_outbox_action_is_allowed (action, ph_outbox_entry_get_state (entry)) || ph_cli_outbox_check_account (entry, self->store, error);
 }
 
 static gboolean
@@ -286,7 +282,10 @@ tell_removed (OutboxOptions *self, gint64 id)
 {
   if (!self->json)
     {
-      g_print (_ ("%" G_GINT64_FORMAT ": removed\n"), id);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+      /* Translators: the number of a message in the outbox */
+      g_print (_ ("%s: removed\n"), number);
       return;
     }
   json_builder_begin_object (self->builder);

@@ -168,9 +168,9 @@ hold (PhOutbox *outbox, const char *account_id, GError **error)
 
 /**
  * ph_cli_queue_hold:
- * @account_id: an account that was removed
+ * @account_id: an account that was removed or switched off
  *
- * Holds what waits to be sent with it, and tells the person. That can't be a reason for the removal to fail.
+ * Holds what waits to be sent with it, and tells the person. That can't be a reason for that to fail.
  */
 void
 ph_cli_queue_hold (const char *account_id)
@@ -301,7 +301,7 @@ ph_cli_queue_deliver (const PhCliDelivery *delivery, GCancellable *cancellable, 
  * @store: accounts
  * @sender: (nullable): from whom a message is; %NULL: nobody says
  *
- * Returns: (transfer none) (nullable): the account that has this address: the default one, else the first
+ * Returns: (transfer none) (nullable): the account that has this address and is not switched off: the default one, else the first
  */
 PhAccount *
 ph_cli_queue_find_sender (PhAccountStore *store, PhAddress *sender)
@@ -309,14 +309,16 @@ ph_cli_queue_find_sender (PhAccountStore *store, PhAddress *sender)
   PhAccount *preferred = ph_account_store_get_default (store);
   guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (store));
 
-  if (sender == NULL || (preferred != NULL && ph_account_has_sender (preferred, sender)))
-    return sender != NULL ? preferred : NULL;
+  if (sender == NULL)
+    return NULL;
+  if (preferred != NULL && ph_account_get_use (preferred) == PH_ACCOUNT_USE_ENABLED && ph_account_has_sender (preferred, sender))
+    return preferred;
   for (guint i = 0; i < n_accounts; i++)
     {
       /* The store keeps it. */
       g_autoptr(PhAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
 
-      if (ph_account_has_sender (account, sender))
+      if (ph_account_get_use (account) == PH_ACCOUNT_USE_ENABLED && ph_account_has_sender (account, sender))
         return account;
     }
   return NULL;

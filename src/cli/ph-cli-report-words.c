@@ -24,7 +24,8 @@ dup_remark (PhTestStep *step)
 {
   PhTestStepId id = ph_test_step_get_id (step);
   gboolean is_slow = ph_speed_judge (id, ph_test_step_get_elapsed_ms (step)) != PH_SPEED_USUAL;
-  g_autofree char *detail = ph_escape_text (ph_test_step_get_detail (step));
+  g_autofree char *evidence = ph_text_step_evidence (step);
+  g_autofree char *detail = ph_escape_text (evidence);
   g_autofree char *usual = is_slow ? ph_text_usual_time (id) : NULL;
 
   return usual != NULL ? g_strdup_printf ("(%s)  %s", usual, detail) : g_steal_pointer (&detail);

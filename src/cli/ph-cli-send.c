@@ -117,6 +117,7 @@ check_queue_options (const SendOptions *self, GError **error)
     { "--trust", server->trust != NULL },
     { "--address-family", server->address_family != NULL },
     { "--timeout", server->timeout != NULL },
+    { "--proxy", server->proxy != NULL },
     { "--allow-cleartext-password", server->allow_cleartext_password },
     { "--max-connections", self->max_connections != NULL },
     { "--transcript", self->transcript != NULL },
@@ -299,7 +300,11 @@ send_or_queue (SendOptions *options, GError **error)
     return EX_USAGE;
   if (options->queue)
     return run_queue (options, &wishes, messages, error);
-  return ph_cli_target_find (&options->server, &target, error) ? run (options, &target, &wishes, messages, error) : EX_CONFIG;
+  if (!ph_cli_target_find (&options->server, &target, error))
+    return EX_CONFIG;
+  if (options->server.account == NULL && !ph_cli_check_use (target.account, error))
+    return EX_CONFIG;
+  return run (options, &target, &wishes, messages, error);
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "ph-cli-await.h"
 #include "ph-cli-error.h"
 #include "ph-cli-values.h"
+#include "ph-proxy.h"
 #include "ph-smtp-engine.h"
 
 /* The longest password we take from a file; RFC 4954 §4 lets a sign-in line carry 12288 octets of base64 at most. */
@@ -55,6 +56,7 @@ ph_cli_server_options_new_group (PhCliServerOptions *self)
     { "trust", 0, 0, G_OPTION_ARG_STRING, &self->trust, N_ ("Accept exactly this server certificate"), "SHA256" },
     { "address-family", 0, 0, G_OPTION_ARG_STRING, &self->address_family, N_ ("Which addresses to try"), "any|ipv4|ipv6" },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &self->timeout, N_ ("Deadline of each step"), N_ ("SECONDS") },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &self->proxy, N_ ("Go through this proxy, such as socks5://127.0.0.1:9050, or through none; empty: as the desktop says"), N_ ("URI|direct://") },
     { "allow-cleartext-password", 0, 0, G_OPTION_ARG_NONE, &self->allow_cleartext_password, N_ ("Let the password go out readable without TLS"), NULL },
     { NULL }
   };
@@ -87,6 +89,7 @@ ph_cli_server_options_clear (PhCliServerOptions *self)
   g_clear_pointer (&self->trust, g_free);
   g_clear_pointer (&self->address_family, g_free);
   g_clear_pointer (&self->timeout, g_free);
+  g_clear_pointer (&self->proxy, g_free);
 }
 
 static gboolean
@@ -199,11 +202,15 @@ apply_connection (const PhCliServerOptions *self, PhAccount *account, GError **e
     return FALSE;
   if (self->ehlo_name != NULL && *self->ehlo_name != '\0' && !ph_smtp_engine_is_ehlo_name (self->ehlo_name))
     return fail_usage (error, "--ehlo-name", self->ehlo_name, _ ("a host name, or an address in brackets"));
+  if (ph_proxy_judge (self->proxy) == PH_PROXY_CHOICE_WRONG)
+    return fail_usage (error, "--proxy", ph_proxy_skip_user (self->proxy), _ ("a URI such as socks5://127.0.0.1:9050, without user name and password; direct://; nothing"));
 
   ph_account_set_address_family (account, family);
   ph_account_set_timeout_ms (account, timeout_ms);
   if (self->ehlo_name != NULL)
     ph_account_set_ehlo_name (account, self->ehlo_name);
+  if (self->proxy != NULL)
+    ph_account_set_proxy (account, self->proxy);
   if (self->allow_cleartext_password)
     ph_account_set_cleartext (account, PH_CLEARTEXT_ALLOW);
   if (self->from != NULL)

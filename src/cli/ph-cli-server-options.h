@@ -26,6 +26,7 @@ typedef struct
   char *trust;
   char *address_family;
   char *timeout;
+  char *proxy;
   gboolean allow_cleartext_password;
 } PhCliServerOptions;
 

@@ -109,6 +109,24 @@ ph_cli_find_account (PhAccountStore *store, const char *name, GError **error)
   return account != NULL && check_unique (store, account, name, error) ? account : NULL;
 }
 
+/**
+ * ph_cli_check_use:
+ * @account: (nullable): an account that nobody has named
+ * @error: return location
+ *
+ * Errors: %EX_CONFIG: it is switched off, and so are all others, or it would not be the usual one.
+ *
+ * Returns: whether it may be used without having been named; %TRUE for none
+ */
+gboolean
+ph_cli_check_use (PhAccount *account, GError **error)
+{
+  if (account == NULL || ph_account_get_use (account) == PH_ACCOUNT_USE_ENABLED)
+    return TRUE;
+  g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG, _ ("Every account is switched off; name one with --account, or switch one on with “posthornctl accounts edit NAME --enable”"));
+  return FALSE;
+}
+
 static PhAccount *
 dup_stored_account (const char *name, GError **error)
 {

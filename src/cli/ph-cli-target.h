@@ -21,6 +21,7 @@ typedef struct
 
 PhAccountStore *ph_cli_load_store (GError **error);
 PhAccount *ph_cli_find_account (PhAccountStore *store, const char *name, GError **error);
+gboolean ph_cli_check_use (PhAccount *account, GError **error);
 PhSecret *ph_cli_look_up_password (PhAccount *account, GError **error);
 gboolean ph_cli_target_find (const PhCliServerOptions *options, PhCliTarget *target, GError **error);
 void ph_cli_target_keep_protection (const PhCliTarget *target, PhProtection protection);

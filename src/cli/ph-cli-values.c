@@ -17,6 +17,7 @@
 
 #include "ph-cli-error.h"
 #include "ph-escape.h"
+#include "ph-mailbox.h"
 
 /* A step that takes longer than a day is a typing mistake. */
 #define MAX_TIMEOUT_S 86400.0
@@ -236,6 +237,45 @@ ph_cli_value_parse_notify (const char *text, PhSmtpNotify *ret_notify)
     return FALSE;
   *ret_notify = notify;
   return TRUE;
+}
+
+static PhMailbox *
+parse_mailbox (const char *option, const char *text, GError **error)
+{
+  g_autoptr(PhMailbox) mailbox = ph_cli_value_has_control (text) ? NULL : ph_mailbox_parse (text);
+  g_autoptr(PhAddress) address = mailbox != NULL ? ph_mailbox_dup_address (mailbox, NULL) : NULL;
+
+  if (address != NULL)
+    return g_steal_pointer (&mailbox);
+  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, option, _ ("an address, such as “Ada <ada@example.org>”"));
+  return NULL;
+}
+
+/**
+ * ph_cli_value_join_mailboxes:
+ * @option: as it is spelled
+ * @values: what was given, one mailbox each; empty ones are none
+ * @error: return location
+ *
+ * Errors: [func@Ph.cli_error_quark] with %EX_USAGE.
+ *
+ * Returns: (transfer full) (nullable): all of them, as accounts keep them; %NULL: one is no address
+ */
+char *
+ph_cli_value_join_mailboxes (const char *option, char **values, GError **error)
+{
+  g_autoptr(GPtrArray) mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_mailbox_unref);
+
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      PhMailbox *mailbox = *values[i] != '\0' ? parse_mailbox (option, values[i], error) : NULL;
+
+      if (mailbox != NULL)
+        g_ptr_array_add (mailboxes, mailbox);
+      else if (*values[i] != '\0')
+        return NULL;
+    }
+  return ph_mailbox_list_to_text (mailboxes);
 }
 
 /**

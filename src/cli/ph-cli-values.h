@@ -17,6 +17,8 @@ gboolean ph_cli_value_parse_seconds (const char *text, guint *ret_ms, GError **e
 gboolean ph_cli_value_parse_look_up_seconds (const char *text, guint *ret_ms, GError **error);
 gboolean ph_cli_value_parse_notify (const char *text, PhSmtpNotify *ret_notify);
 
+char *ph_cli_value_join_mailboxes (const char *option, char **values, GError **error);
+
 char *ph_cli_escape_lines (const char *text);
 
 G_END_DECLS

@@ -8,17 +8,12 @@
 
 #include "ph-cli-writing-options.h"
 
-#include <gio/gio.h>
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
-#include "ph-cli-await.h"
 #include "ph-cli-error.h"
+#include "ph-cli-text-file.h"
 #include "ph-cli-values.h"
-#include "ph-mailbox.h"
 
 /* Nobody sends more; what is larger is a typing mistake. */
 #define MAX_LIMIT 1000000
@@ -61,106 +56,28 @@ ph_cli_writing_options_clear (PhCliWritingOptions *self)
   g_clear_pointer (&self->messages_per_connection, g_free);
 }
 
-/* (nullable): it is no address. */
-static PhMailbox *
-parse_sender (const char *text, GError **error)
-{
-  g_autoptr(PhMailbox) mailbox = ph_cli_value_has_control (text) ? NULL : ph_mailbox_parse (text);
-  g_autoptr(PhAddress) address = mailbox != NULL ? ph_mailbox_dup_address (mailbox, NULL) : NULL;
-
-  if (address != NULL)
-    return g_steal_pointer (&mailbox);
-  g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("“%s” is no valid value for %s, which takes: %s"), text, "--also-from", _ ("an address, such as “Ada <ada@example.org>”"));
-  return NULL;
-}
-
 static gboolean
 apply_senders (char **also_from, PhAccount *account, GError **error)
 {
-  g_autoptr(GPtrArray) senders = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_mailbox_unref);
-  g_autofree char *text = NULL;
+  g_autofree char *text = ph_cli_value_join_mailboxes ("--also-from", also_from, error);
 
-  for (guint i = 0; also_from[i] != NULL; i++)
-    {
-      PhMailbox *sender = *also_from[i] != '\0' ? parse_sender (also_from[i], error) : NULL;
-
-      if (sender != NULL)
-        g_ptr_array_add (senders, sender);
-      else if (*also_from[i] != '\0')
-        return FALSE;
-    }
-  text = ph_mailbox_list_to_text (senders);
-  ph_account_set_senders (account, text);
-  return TRUE;
-}
-
-static GInputStream *
-open_file (const char *path, GError **error)
-{
-  g_autoptr(GFile) file = NULL;
-  GFileInputStream *stream = NULL;
-
-  if (strcmp (path, "-") == 0)
-    return g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  file = g_file_new_for_commandline_arg (path);
-  stream = g_file_read (file, NULL, error);
-  return stream != NULL ? G_INPUT_STREAM (stream) : NULL;
-}
-
-/* Not read(), so that Ctrl+C ends the wait for a terminal or a pipe. */
-static gboolean
-read_all (GInputStream *stream, char *data, gsize size, gsize *ret_length, GError **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  g_input_stream_read_all_async (stream, data, size, G_PRIORITY_DEFAULT, ph_cli_get_cancellable (), ph_cli_await_cb, &result);
-  return g_input_stream_read_all_finish (stream, ph_cli_await (&result), ret_length, error);
-}
-
-static gboolean
-is_signature (const char *text, gsize length)
-{
-  if (length > MAX_SIGNATURE || !g_utf8_validate (text, (gssize) length, NULL))
-    return FALSE;
-  for (const char *at = text; at < text + length; at = g_utf8_next_char (at))
-    if (g_unichar_iscntrl (g_utf8_get_char (at)) && strchr ("\r\n\t", *at) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* Lines with LF, and no empty ones at the end. */
-static char *
-dup_signature (const char *text, gsize length)
-{
-  g_autoptr(GString) lines = g_string_new_len (text, (gssize) length);
-
-  g_string_replace (lines, "\r\n", "\n", 0);
-  g_string_replace (lines, "\r", "\n", 0);
-  while (lines->len > 0 && lines->str[lines->len - 1] == '\n')
-    g_string_truncate (lines, lines->len - 1);
-  return g_string_free (g_steal_pointer (&lines), FALSE);
+  if (text != NULL)
+    ph_account_set_senders (account, text);
+  return text != NULL;
 }
 
 static gboolean
 apply_signature (const char *path, PhAccount *account, GError **error)
 {
-  g_autofree char *data = g_malloc (MAX_SIGNATURE + 1);
   g_autofree char *signature = NULL;
-  g_autoptr(GError) cause = NULL;
-  g_autoptr(GInputStream) stream = open_file (path, &cause);
-  gsize length = 0;
 
-  if (stream == NULL || !read_all (stream, data, MAX_SIGNATURE + 1, &length, &cause))
-    {
-      g_set_error (error, PH_CLI_ERROR, EX_NOINPUT, "%s: %s", path, cause->message);
-      return FALSE;
-    }
-  if (!is_signature (data, length))
+  if (!ph_cli_text_file_read (path, MAX_SIGNATURE, &signature, error))
+    return FALSE;
+  if (signature == NULL)
     {
       g_set_error (error, PH_CLI_ERROR, EX_USAGE, _ ("%s is no signature: it takes a few lines of text in UTF-8"), path);
       return FALSE;
     }
-  signature = dup_signature (data, length);
   ph_account_set_signature (account, signature);
   return TRUE;
 }

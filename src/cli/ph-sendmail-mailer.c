@@ -265,12 +265,13 @@ tell_end (PhSendmailMailer *self, gint64 id)
 {
   g_autoptr(PhOutboxEntry) entry = ph_cli_queue_load (self->outbox, id, NULL);
   g_autofree char *words = entry != NULL ? ph_cli_outbox_dup_end (entry, self->store) : NULL;
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   PhOutboxState state = entry != NULL ? ph_outbox_entry_get_state (entry) : PH_OUTBOX_SENT;
 
   if (state == PH_OUTBOX_SENT || self->options->mode == PH_SENDMAIL_DIALOGUE)
     return EX_OK;
   /* Translators: the name of the program, the number of the message in the outbox, and where it stands */
-  g_printerr (_ ("%s: message %" G_GINT64_FORMAT " is in the outbox: %s\n"), ph_cli_get_program (), id, words);
+  g_printerr (_ ("%s: message %s is in the outbox: %s\n"), ph_cli_get_program (), number, words);
   return state == PH_OUTBOX_FAILED ? ph_cli_outbox_get_status (entry) : EX_OK;
 }
 

@@ -19,28 +19,33 @@
 #include "ph-cli-start.h"
 #include "ph-sendmail-modes.h"
 
-#define PROGRAM "posthorn-sendmail"
+#define PROGRAM        "posthorn-sendmail"
+#define OPTION_COLUMNS 14 /* of the help, for an option and its argument */
+
+static void
+print_option (const char *option, const char *argument, const char *words)
+{
+  g_autofree char *left = argument != NULL ? g_strdup_printf ("%s %s", option, argument) : g_strdup (option);
+  int gap = OPTION_COLUMNS - (int) g_utf8_strlen (left, -1);
+
+  g_print ("  %s%*s %s\n", left, MAX (gap, 0), "", words);
+}
 
 static int
 print_help (void)
 {
-  g_print ("%s\n\n%s\n", _ ("Usage: posthorn-sendmail [OPTION…] [--] [RECIPIENT…] <MESSAGE"),
+  g_print ("%s\n\n%s\n\n", _ ("Usage: posthorn-sendmail [OPTION…] [--] [RECIPIENT…] <MESSAGE"),
            _ ("Puts a message into the outbox and sends it, as sendmail(8) does for other programs."));
-  g_print ("\n"
-           "  -t             %s\n"
-           "  -i, -oi        %s\n"
-           "  -f ADDRESS     %s\n"
-           "  -F NAME        %s\n"
-           "  -odb, -odq     %s\n"
-           "  -N, -R, -V     %s\n"
-           "  -bs            %s\n"
-           "  -bp            %s\n"
-           "  -q             %s\n"
-           "  --account NAME %s\n",
-           _ ("Read recipients from To, Cc and Bcc, too"), _ ("A line with nothing but a dot does not end the message"), _ ("Sender"),
-           _ ("Name of the sender, if the message has no From"), _ ("Leave it to the program of the desktop, or to the next delivery"),
-           _ ("Delivery notifications"), _ ("Speak SMTP on standard input and output"), _ ("Print what is in the outbox (as “mailq”)"), _ ("Send what is due"),
-           _ ("Send by this account: identifier, address or label"));
+  print_option ("-t", NULL, _ ("Read recipients from To, Cc and Bcc, too"));
+  print_option ("-i, -oi", NULL, _ ("A line with nothing but a dot does not end the message"));
+  print_option ("-f", _ ("ADDRESS"), _ ("Sender"));
+  print_option ("-F", _ ("NAME"), _ ("Name of the sender, if the message has no From"));
+  print_option ("-odb, -odq", NULL, _ ("Leave it to the program of the desktop, or to the next delivery"));
+  print_option ("-N, -R, -V", NULL, _ ("Delivery notifications"));
+  print_option ("-bs", NULL, _ ("Speak SMTP on standard input and output"));
+  print_option ("-bp", NULL, _ ("Print what is in the outbox (as “mailq”)"));
+  print_option ("-q", NULL, _ ("Send what is due"));
+  print_option ("--account", _ ("NAME"), _ ("Send by this account: identifier, address or label"));
   g_print ("\n%s\n", _ ("All other options of sendmail are taken and ignored where that does no harm."));
   return EX_OK;
 }

@@ -56,11 +56,12 @@ find_account (PhAccountStore *store, const char *name, PhAddress *address, GErro
 {
   PhAccount *account = name != NULL ? ph_cli_find_account (store, name, error) : ph_cli_queue_find_sender (store, address);
 
-  if (account == NULL && name == NULL)
-    account = ph_account_store_get_default (store);
-  if (account == NULL && name == NULL)
+  if (account != NULL || name != NULL)
+    return account;
+  account = ph_account_store_get_default (store);
+  if (account == NULL)
     g_set_error_literal (error, PH_CLI_ERROR, EX_CONFIG, _ ("There is no mail account to send with; set one up in Posthorn first, or with “posthornctl accounts add”"));
-  return account;
+  return ph_cli_check_use (account, error) ? account : NULL;
 }
 
 /**

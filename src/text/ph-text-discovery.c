@@ -13,6 +13,9 @@
 #include "ph-text-fill.h"
 
 /* TRANSLATORS: each stands alone, or behind “Found by”. The DNS is where the names of servers are looked up. */
+/* In the built-in list. */
+#define THIS_COMPUTER "Server on this computer"
+
 static const char *const sources[] = {
   [PH_SOURCE_ACCOUNT] = N_ ("Another account of yours"),
   [PH_SOURCE_ADMIN] = N_ ("A list of providers on this computer"),
@@ -171,6 +174,22 @@ ph_text_app_password (PhAppPassword app_password)
 }
 
 /**
+ * ph_text_provider_name:
+ * @provider: a provider
+ *
+ * Returns: (transfer none): how it is called
+ */
+const char *
+ph_text_provider_name (PhProvider *provider)
+{
+  g_return_val_if_fail (PH_IS_PROVIDER (provider), NULL);
+
+  const char *name = ph_provider_get_name (provider);
+
+  return g_str_equal (name, THIS_COMPUTER) ? _ ("Server on this computer") : name;
+}
+
+/**
  * ph_text_sends_no_mail:
  * @provider: one that has no submission server
  *
@@ -181,7 +200,7 @@ ph_text_sends_no_mail (PhProvider *provider)
 {
   g_return_val_if_fail (PH_IS_PROVIDER (provider), NULL);
 
-  const PhTextValue values[] = { { "provider", ph_provider_get_name (provider) }, { NULL } };
+  const PhTextValue values[] = { { "provider", ph_text_provider_name (provider) }, { NULL } };
 
   /* TRANSLATORS: {provider} is replaced by a name and must stay as it is. */
   return ph_text_fill (_ ("{provider} lets no other program send mail. Write your mail on its website or in its own app, or use an address at another provider here."), values);

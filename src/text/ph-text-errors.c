@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-account-bundle.h"
 #include "ph-connection.h"
 #include "ph-draft-store.h"
 #include "ph-mailto.h"
@@ -55,6 +56,10 @@ static const ErrorWords words[] = {
   { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_READ, N_ ("The file with the accounts can’t be read, or was written by a newer version of this program. Until that changes, nothing is saved.") },
   { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_WRITE, N_ ("The change could not be saved. The accounts are as they were before.") },
   { ph_account_store_error_quark, PH_ACCOUNT_STORE_ERROR_NOT_FOUND, N_ ("There is no such account. It may have been removed in the meantime.") },
+
+  { ph_account_bundle_error_quark, PH_ACCOUNT_BUNDLE_ERROR_NOT_A_BUNDLE, N_ ("This file holds no accounts that Posthorn has exported.") },
+  { ph_account_bundle_error_quark, PH_ACCOUNT_BUNDLE_ERROR_NEWER, N_ ("A newer version of this program has written this file. Import it with that one.") },
+  { ph_account_bundle_error_quark, PH_ACCOUNT_BUNDLE_ERROR_EMPTY, N_ ("There is no account in this file that can be understood.") },
 
   { ph_keyring_error_quark, PH_KEYRING_ERROR_MISSING, N_ ("The keyring holds no password for this account. Please enter it again.") },
   { ph_keyring_error_quark, PH_KEYRING_ERROR_LOCKED, N_ ("The keyring is locked. Unlock it and try again.") },
@@ -145,6 +150,7 @@ static const ErrorWords words[] = {
   { g_io_error_quark, G_IO_ERROR_READ_ONLY, N_ ("The disk or folder is read-only.") },
   { g_io_error_quark, G_IO_ERROR_NO_SPACE, N_ ("The disk is full. Make room and try again.") },
   { g_io_error_quark, G_IO_ERROR_INVALID_FILENAME, N_ ("This can’t be the name of a file. Leave out “/” and a dot at the beginning, and make it shorter.") },
+  { g_io_error_quark, G_IO_ERROR_FILENAME_TOO_LONG, N_ ("This can’t be the name of a file. Leave out “/” and a dot at the beginning, and make it shorter.") },
   { g_io_error_quark, G_IO_ERROR_NOT_REGULAR_FILE, N_ ("This is not a file that can be sent.") },
   { g_io_error_quark, G_IO_ERROR_ADDRESS_IN_USE, N_ ("The port is used by another program. Choose another one.") },
   { g_io_error_quark, G_IO_ERROR_CANCELLED, N_ ("It was cancelled.") },

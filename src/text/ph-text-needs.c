@@ -26,6 +26,7 @@ typedef enum
   NEED_NETWORK,
   NEED_PATIENCE,
   NEED_ACCOUNT,
+  NEED_SWITCH,
   NEED_NOTHING,
 } Need;
 
@@ -60,6 +61,8 @@ static const PhTextNeed needs[] = {
                       N_ ("That will pass. Try again later.") },
   [NEED_ACCOUNT] = { N_ ("Its account was removed"),
                      N_ ("Edit the message and choose another account to send it with, or cancel it.") },
+  [NEED_SWITCH] = { N_ ("Its account is switched off"),
+                    N_ ("Switch the account on again; then this message is sent by itself. Or edit the message and choose another account, or cancel it.") },
   [NEED_NOTHING] = { N_ ("Needs your attention"),
                      N_ ("Try again, or cancel the message.") },
 };
@@ -139,6 +142,12 @@ PhTextNeed
 ph_text_need_of_account (void)
 {
   return translate (NEED_ACCOUNT);
+}
+
+PhTextNeed
+ph_text_need_of_switch (void)
+{
+  return translate (NEED_SWITCH);
 }
 
 PhTextNeed

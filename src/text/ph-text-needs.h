@@ -17,6 +17,7 @@ typedef struct
 /* Translated. */
 PhTextNeed ph_text_need_of_problem (PhProblemId problem);
 PhTextNeed ph_text_need_of_account (void); /* it was removed */
+PhTextNeed ph_text_need_of_switch (void);  /* its account is switched off */
 PhTextNeed ph_text_need_of_nothing (void); /* nobody knows of any problem */
 
 G_END_DECLS

@@ -57,6 +57,7 @@ ph_text_stand_of (PhOutboxEntry *entry)
   stand.n_recipients = ph_outbox_entry_get_n_recipients (entry);
   stand.has_message = ph_outbox_entry_has_message (entry);
   stand.trouble = ph_outbox_entry_get_trouble (entry);
+  stand.archive = ph_outbox_entry_get_archive (entry);
   for (guint i = 0; i < stand.n_recipients; i++)
     {
       PhOutboxRecipientState recipient = ph_outbox_entry_get_recipient_state (entry, i);
@@ -123,11 +124,20 @@ is_final (const PhTextStand *stand)
   return ph_outbox_state_is_final (stand->state);
 }
 
+/* There is nobody to send it. */
+static gboolean
+is_orphan (PhAccount *account)
+{
+  return account == NULL || ph_account_get_use (account) == PH_ACCOUNT_USE_DISABLED;
+}
+
 static PhTextNeed
 find_need (const PhTextStand *stand, PhAccount *account)
 {
   if (account == NULL)
     return ph_text_need_of_account ();
+  if (is_orphan (account))
+    return ph_text_need_of_switch ();
   return has_problem (stand) ? ph_text_need_of_problem (stand->trouble->problem) : ph_text_need_of_nothing ();
 }
 
@@ -178,6 +188,8 @@ say_sent (const PhTextStand *stand, GDateTime *now)
   g_autofree char *all = g_strdup_printf ("%u", stand->n_recipients);
   const PhTextValue values[] = { { "when", when }, { "n", n }, { "all", all }, { NULL } };
 
+  if (stand->n_refused == 0 && stand->archive == PH_OUTBOX_ARCHIVE_FAILED)
+    return ph_text_fill (_ ("Sent {when}; not in the archive yet"), values);
   if (stand->n_refused == 0)
     return ph_text_fill (_ ("Sent {when}"), values);
   return ph_text_fill (g_dngettext (GETTEXT_PACKAGE, "Sent {when} to {n} of {all} recipient", "Sent {when} to {n} of {all} recipients", stand->n_recipients), values);
@@ -199,9 +211,9 @@ ph_text_outbox_status (const PhTextStand *stand, PhAccount *account, GDateTime *
   switch (stand->state)
     {
     case PH_OUTBOX_QUEUED:
-      return account != NULL ? say_queued (stand, now) : g_strdup (ph_text_need_of_account ().status);
+      return is_orphan (account) ? g_strdup (find_need (stand, account).status) : say_queued (stand, now);
     case PH_OUTBOX_WAITING:
-      return account != NULL ? say_waiting (stand, now) : g_strdup (ph_text_need_of_account ().status);
+      return is_orphan (account) ? g_strdup (find_need (stand, account).status) : say_waiting (stand, now);
     case PH_OUTBOX_HELD:
       return g_strdup (find_need (stand, account).status);
     case PH_OUTBOX_SENT:
@@ -282,8 +294,12 @@ ph_text_outbox_reason (const PhTextStand *stand, PhAccount *account)
     return g_strdup (_ ("The file of this message is missing or damaged"));
   if (account == NULL && !is_final (stand) && stand->state != PH_OUTBOX_UNCERTAIN)
     return g_strdup (_ ("The account that was to send it was removed"));
+  if (is_orphan (account) && !is_final (stand) && stand->state != PH_OUTBOX_UNCERTAIN && stand->state != PH_OUTBOX_SENDING)
+    return g_strdup (_ ("The account that is to send it is switched off"));
   if (stand->state == PH_OUTBOX_UNCERTAIN)
     return g_strdup (_ ("No answer came after the message was handed over"));
+  if (stand->state == PH_OUTBOX_SENT && stand->archive == PH_OUTBOX_ARCHIVE_FAILED)
+    return g_strdup (_ ("Its copy could not be kept in the account’s archive of sent messages yet"));
   if (stand->state == PH_OUTBOX_SENT || stand->state == PH_OUTBOX_CANCELLED || stand->trouble == NULL)
     return NULL;
   return ph_text_outbox_recipient_reason (stand->trouble, account);
@@ -304,6 +320,8 @@ ph_text_outbox_explanation (const PhTextStand *stand, PhAccount *account)
   if (stand->state == PH_OUTBOX_UNCERTAIN)
     return g_strdup (_ ("The whole message went to the server, and then the connection broke or this program ended, before the server said that it has it. Nobody can tell from here whether it was sent."));
   if ((stand->state != PH_OUTBOX_HELD && stand->state != PH_OUTBOX_FAILED) || !stand->has_message || account == NULL || !has_problem (stand))
+    return NULL;
+  if (stand->state == PH_OUTBOX_HELD && is_orphan (account))
     return NULL;
 
   g_autoptr(PhProblem) problem = make_problem (stand->trouble);
@@ -330,6 +348,8 @@ say_next_of_sent (const PhTextStand *stand)
 {
   if (stand->n_refused > 0)
     return g_strdup (_ ("Some recipients were refused. You can edit the message and send it to them again; the others don’t get it twice."));
+  if (stand->archive == PH_OUTBOX_ARCHIVE_FAILED)
+    return g_strdup (_ ("The server has taken it and delivers it. The copy for the archive is tried again every hour; look whether the folder named in the account’s settings can be written to. Until then the message stays here."));
   return g_strdup (_ ("The server has taken it and delivers it."));
 }
 
@@ -356,8 +376,8 @@ ph_text_outbox_next_step (const PhTextStand *stand, PhAccount *account, GDateTim
 
   if (!stand->has_message && stand->state != PH_OUTBOX_SENT)
     return g_strdup (_ ("It can’t be sent any more. Write it again, and remove this one."));
-  if (account == NULL && (stand->state == PH_OUTBOX_QUEUED || stand->state == PH_OUTBOX_WAITING))
-    return g_strdup (ph_text_need_of_account ().step);
+  if (is_orphan (account) && (stand->state == PH_OUTBOX_QUEUED || stand->state == PH_OUTBOX_WAITING))
+    return g_strdup (find_need (stand, account).step);
   switch (stand->state)
     {
     case PH_OUTBOX_QUEUED:

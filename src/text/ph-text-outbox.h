@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @n_refused: whom the server does not take
  * @has_message: whether its file is still there
  * @trouble: (nullable): of the last attempt
+ * @archive: of one that was sent: whether its copy is in the archive
  *
  * Where a message of the outbox stands: all that the words about it depend on, its account and the time aside.
  */
@@ -31,6 +32,7 @@ typedef struct
   guint n_refused;
   gboolean has_message;
   const PhOutboxTrouble *trouble;
+  PhOutboxArchive archive;
 } PhTextStand;
 
 /* Borrows the trouble from @entry. */

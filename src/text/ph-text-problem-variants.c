@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-proxy.h"
+
 static gboolean
 is_refused_here (PhProblem *problem, PhAccount *account)
 {
@@ -71,6 +73,18 @@ static gboolean
 is_ipv4_broken (PhProblem *problem, PhAccount *account)
 {
   return ph_problem_get_circumstance (problem) == PH_CIRCUMSTANCE_BROKEN_IPV4;
+}
+
+static gboolean
+has_wrong_proxy (PhProblem *problem, PhAccount *account)
+{
+  return ph_proxy_judge (ph_account_get_proxy (account)) == PH_PROXY_CHOICE_WRONG;
+}
+
+static gboolean
+has_own_proxy (PhProblem *problem, PhAccount *account)
+{
+  return ph_proxy_judge (ph_account_get_proxy (account)) == PH_PROXY_CHOICE_OWN;
 }
 
 static gboolean
@@ -199,6 +213,14 @@ static const struct
     is_ipv4_broken,
     { N_ ("{host} can’t be reached over IPv4"),
       N_ ("Connections over IPv4 come to nothing. Over IPv6 {host} answers at port {port}; use only that for this account.") } },
+  { PH_PROBLEM_PROXY_FAILED,
+    has_wrong_proxy,
+    { N_ ("The proxy of this account can’t be understood"),
+      N_ ("The account has a proxy of its own, and what is entered there is not the address of one, such as socks5://proxy.example.org:1080. Correct it in the account’s settings.") } },
+  { PH_PROBLEM_PROXY_FAILED,
+    has_own_proxy,
+    { N_ ("The proxy did not let the connection through"),
+      N_ ("The connection goes through the proxy of this account, and that did not connect to {host}, port {port}. Check the proxy in the account’s settings.") } },
   { PH_PROBLEM_PORT_BLOCKED,
     is_refused_elsewhere_open,
     { N_ ("{host} takes no mail at port {port}"),

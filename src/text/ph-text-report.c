@@ -58,7 +58,8 @@ add_step (const PhTextReportDraft *self, PhTestStep *step)
   gboolean has_run = status != PH_TEST_STATUS_SKIPPED && status != PH_TEST_STATUS_WAITING;
   g_autofree char *elapsed = has_run ? g_strdup_printf ("%u ms", ph_test_step_get_elapsed_ms (step)) : g_strdup ("");
   g_autofree char *usual = has_run && ph_speed_get_usual_ms (id) != 0 ? ph_text_duration (ph_speed_get_usual_ms (id)) : NULL;
-  g_autofree char *detail = ph_text_report_dup_data (self, ph_test_step_get_detail (step));
+  g_autofree char *evidence = ph_text_step_evidence (step);
+  g_autofree char *detail = ph_text_report_dup_data (self, evidence);
   const char *const cells[] = { ph_text_step_title (id), ph_text_test_status (status), elapsed, usual != NULL ? usual : "", detail, NULL };
 
   ph_text_markdown_add_row (self->out, cells);

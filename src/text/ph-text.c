@@ -106,6 +106,36 @@ ph_text_test_status (PhTestStatus status)
   return g_dpgettext2 (GETTEXT_PACKAGE, "test step", statuses[status]);
 }
 
+static char *
+dup_place (const char *address, guint port)
+{
+  g_autofree char *number = g_strdup_printf ("%u", port);
+
+  /* TRANSLATORS: where a connection leads: "192.0.2.7 port 587" */
+  return g_strdup_printf (_ ("%s port %s"), address, number);
+}
+
+/**
+ * ph_text_step_evidence:
+ * @step: a step of a guided test
+ *
+ * The detail that a step gives is English wherever programs read it.
+ *
+ * Returns: (transfer full): the same for a person; what others have said stays as it was said
+ */
+char *
+ph_text_step_evidence (PhTestStep *step)
+{
+  const char *words = ph_test_step_get_words (step);
+  guint number = ph_test_step_get_number (step);
+
+  if (number == 0)
+    return g_strdup (words);
+  if (ph_test_step_get_id (step) == PH_TEST_STEP_CONNECT)
+    return dup_place (words, number);
+  return g_strdup_printf (ngettext ("%u address", "%u addresses", (gulong) number), number);
+}
+
 /**
  * ph_text_confidence:
  * @confidence: how sure a verdict is
@@ -132,6 +162,24 @@ ph_text_security (PhSecurity security)
   g_return_val_if_fail (security < G_N_ELEMENTS (securities), NULL);
 
   return security == PH_SECURITY_NONE ? g_dpgettext2 (GETTEXT_PACKAGE, "security", securities[security]) : _ (securities[security]);
+}
+
+/**
+ * ph_text_left_out_accounts:
+ * @n_accounts: how many accounts of a file can't be understood
+ * @path: of the file
+ *
+ * Returns: (transfer full): that they are not shown, and what becomes of them
+ */
+char *
+ph_text_left_out_accounts (guint n_accounts, const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* Translators: %u is how many accounts, %s the path of a file */
+  return g_strdup_printf (ngettext ("%u account can’t be understood and is not shown. It stays as it is in %s and can be mended there.",
+                                    "%u accounts can’t be understood and are not shown. They stay as they are in %s and can be mended there.", n_accounts),
+                          n_accounts, name);
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 const char *ph_text_step_title (PhTestStepId id);
 const char *ph_text_test_status (PhTestStatus status);
+char *ph_text_step_evidence (PhTestStep *step);
 char *ph_text_problem_title (PhProblem *problem, PhAccount *account);
 char *ph_text_problem_explanation (PhProblem *problem, PhAccount *account);
 char *ph_text_problem_id_title (PhProblemId id);
@@ -24,6 +25,7 @@ const char *ph_text_confidence (PhConfidence confidence); /* (nullable) */
 const char *ph_text_security (PhSecurity security);
 const char *ph_text_practice_fault (PhPracticeFault fault);
 char *ph_text_error (const GError *error);
+char *ph_text_left_out_accounts (guint n_accounts, const char *path);
 
 const char *ph_text_test_message_subject (void);
 char *ph_text_test_message_body (PhAccount *account);

@@ -73,6 +73,17 @@ def helps(program, *arguments):
             (('accounts', 'add', 'a@b.example', '--host', 'h', '--also-from', 'nobody'),),
             (('accounts', 'add', 'a@b.example', '--host', 'h', '--signature-file', '/dev/zero'),),
             (('accounts', 'add', 'a@b.example', '--host', 'h', '--signature-file', '-', '--password-file', '-', '--username', 'u'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--notes-file', '-', '--signature-file', '-'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--notes-file', '/dev/zero'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--reply-to', 'nobody'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--bcc-myself', 'maybe'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--color', 'pink'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--proxy', 'proxy.example:1080'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--proxy', 'socks5://ada:secret@proxy.example'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--max-connections', '21'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--archive-folder', 'a\x07b'),),
+            (('accounts', 'add', 'a@b.example', '--host', 'h', '--enable', '--disable'),),
+            (('send', 'a.eml', '--to', 'a@b.example', '--queue', '--proxy', 'direct://'),),
             (('accounts', 'nonsense'),), (('accounts', 'show'),), (('accounts', 'add', 'nonsense', '--host', 'h'),),
             (('accounts', 'add', 'ada@[192.0.2.1]'),), (('practice', '--fault', 'nonsense'),), (('practice', '--tls-port', '70000'),))
 def refuses_usage(program, arguments):
@@ -635,6 +646,80 @@ def accounts(program):
     tap.equal(stat.S_IMODE(path.stat().st_mode), 0o600, 'mode of the file')
 
 
+@suite.test('keeps how an account is used: add, edit, show, list')
+def uses(program):
+    run = program.run
+    notes = program.write('notes', 'Ask Ben.\r\n\r\n 50 %\n\n')
+    first = run('accounts', 'add', 'ada@example.org', '--host', 'h', '--reply-to', 'Help <help@example.org>', '--reply-to', 'b@example.org',
+                '--bcc-myself', 'yes', '--archive-folder', 'Mail/../Sent', '--color', 'green', '--notes-file', notes,
+                '--proxy', 'socks5://127.0.0.1:9050', '--max-connections', '3', '--disable', '--json')
+    tap.equal(first.status, 0, first.errors)
+    values = {'reply_to': ['Help <help@example.org>', 'b@example.org'], 'bcc_myself': True, 'archive_folder': str(program.home / 'Sent'),
+              'color': 'green', 'notes': 'Ask Ben.\n\n 50 %', 'proxy': 'socks5://127.0.0.1:9050', 'max_connections': 3, 'enabled': False}
+    tap.equal({key: first.report[key] for key in values}, values)
+    shown = run('accounts', 'show', 'ada@example.org').output
+    for row in ('Answers to       Help <help@example.org>\n                 b@example.org\n', f'Archive          {program.home}/Sent\n',
+                'Copy to myself   yes\n', 'Connections      3\n', 'Proxy            socks5://127.0.0.1:9050\n', 'Switched on      no\n',
+                'Notes            Ask Ben.\n'):
+        tap.true(row in shown, f'{row!r} in {shown}')
+    kept = run('accounts', 'edit', 'ada@example.org', '--label', 'Work', '--json').report
+    tap.equal({key: kept[key] for key in values}, values, 'what is not given stays')
+    tap.true(run('accounts', 'list').output.rstrip().endswith('(switched off)'), 'the list')
+    again = run('accounts', 'edit', 'Work', '--reply-to', '', '--bcc-myself', 'no', '--archive-folder', '', '--color', '', '--notes-file', '-',
+                '--proxy', '', '--max-connections', '0', '--enable', '--json').report
+    tap.equal([again.get(key) for key in values], [[], False, None, None, None, None, 0, True])
+
+
+@suite.test('says no password of a proxy that somebody has written into the file or on the line')
+def proxy_password(program):
+    run = program.run
+    tap.equal(run('accounts', 'add', 'ada@example.org', '--host', 'h', '--proxy', 'socks5://proxy.example').status, 0)
+    path = program.home / 'config_home/posthorn/accounts.ini'
+    path.write_text(path.read_text().replace('socks5://proxy', 'socks5://ada:sec@ret@proxy'))
+    for options in ((), ('--json',)):
+        shown = run('accounts', 'show', 'ada@example.org', *options).output
+        tap.true('@proxy.example' in shown and 'sec' not in shown.replace('security', '').replace('Security', ''), shown)
+    refused = run('accounts', 'edit', 'ada@example.org', '--proxy', 'socks5://ada:sec@ret@proxy.example')
+    tap.true(refused.status == 64 and '@proxy.example' in refused.errors and 'sec@' not in refused.errors, refused.errors)
+
+
+@suite.test('an account that is switched off is the default one only without another')
+def default_is_on(program):
+    run = program.run
+    def defaults():
+        return [account['default'] for account in run('accounts', 'list', '--json').report['accounts']]
+    for address in ('a@x.example', 'b@x.example'):
+        tap.equal(run('accounts', 'add', address, '--host', 'h').status, 0)
+    tap.equal(run('accounts', 'edit', 'a@x.example', '--disable').status, 0)
+    tap.equal(defaults(), [False, True])
+    told = run('accounts', 'set-default', 'a@x.example')
+    tap.equal((told.status, 'switched off' in told.errors, defaults()), (0, True, [False, True]))
+    tap.equal(run('accounts', 'edit', 'b@x.example', '--disable').status, 0)
+    tap.equal(defaults(), [True, False])
+    tap.equal(run('accounts', 'edit', 'a@x.example', '--enable').status, 0)
+    tap.equal(defaults(), [True, False])
+
+
+@suite.test('goes through the proxy that is named, and through none: {}', 'option', 'account')
+def proxy(program, where):
+    with program.practice() as settings:
+        options = program.server(settings)
+        if where == 'account':
+            place = options.index('--password-file')
+            secret, rest = options[place:place + 2], options[:place] + options[place + 2:]
+            at = rest.index('--from')
+            tap.equal(program.run('accounts', 'add', 'ada@example.org', *rest[:at], *rest[at + 2:], '--proxy', 'socks5://127.0.0.1:1').status, 0)
+            options = ['--account', 'ada@example.org', *secret]
+        proxies = {'socks5://127.0.0.1:1': 'proxy-failed', 'direct://': None}
+        for uri, problem in proxies.items():
+            result = program.run('test', *options, '--proxy', uri, '--json')
+            tap.equal(result.report.get('problem', {}).get('id'), problem, uri)
+        if where == 'account':
+            failed = program.run('test', *options, '--json').report['problem']
+            tap.equal(failed['id'], 'proxy-failed')
+            tap.true('the proxy of this account' in failed['explanation'], failed['explanation'])
+
+
 @suite.test('keeps an unusual port when the security changes')
 def keeps_port(program):
     def edit(*options):
@@ -684,6 +769,22 @@ def corrupt(program):
     kept = [path for path in folder.iterdir() if '.broken-' in path.name]
     tap.equal([path.read_bytes() for path in kept], [b'\xff\xfe nonsense'], 'what is kept aside')
     tap.true(kept[0].name in result.errors, f'not told: {result.errors}')
+
+
+@suite.test('says that it can’t understand an account, and keeps it')
+def left_out(program):
+    run = program.run
+    tap.equal(run('accounts', 'add', 'ada@example.org', '--host', 'h').status, 0)
+    path = program.home / 'config_home/posthorn/accounts.ini'
+    strange = '[account strange]\naddress=bob@example.org\nhost=h\nport=many\n'
+    path.write_text(path.read_text() + '\n' + strange)
+    for command in (('list',), ('list', '--json'), ('show', 'bob@example.org')):
+        errors = run('accounts', *command).errors
+        tap.true('1 account can’t be understood' in errors and str(path) in errors, errors)
+    tap.equal(run('accounts', 'edit', 'ada@example.org', '--label', 'Work').errors, '')
+    tap.equal(run('accounts', 'add', 'eve@example.org', '--host', 'h').status, 0)
+    tap.equal(run('accounts', 'remove', 'ada@example.org').status, 0)
+    tap.true(strange in path.read_text(), path.read_text())
 
 
 @suite.test('uses a stored account whose password is in the keyring')

@@ -283,6 +283,54 @@ def removed_account(program):
     tap.equal(program.run('outbox', 'cancel', 1, 2).status, 0)
 
 
+@suite.test('an account that is switched off is picked by nobody, and its messages wait for it')
+def switched_off(program):
+    with MailServer() as server:
+        off = program.add_account(server.port)
+        other = program.add_account(server.port, 'ada@work.example')
+        queue(program)
+        changed = program.run('accounts', 'edit', 'ada@example.org', '--disable')
+        tap.equal((changed.status, '1 message waits' in changed.errors, states(program)), (0, True, {1: 'held'}), changed.errors)
+        tap.true('Its account is switched off' in program.run('outbox', 'show', 1).output, 'why it waits')
+        again = program.run('outbox', 'retry', 1)
+        tap.equal((again.status, 'switched off' in again.errors, states(program)[1]), (78, True, 'held'), again.errors)
+        tap.equal(queue(program, name='b.eml')['account'], other)
+        named = queue(program, '--account', 'ada@example.org', name='c.eml')
+        tap.equal(named['account'], off)
+        program.run('outbox', 'flush')
+        tap.equal(states(program), {1: 'held', 2: 'sent', 3: 'held'})
+        tap.equal(program.run('send', program.home / 'a.eml', '--read-recipients', '--account', 'ada@example.org').status, 0)
+        tap.equal(program.run('accounts', 'edit', 'ada@work.example', '--disable').status, 0)
+        nobody = program.run('send', program.home / 'a.eml', '--read-recipients')
+        tap.equal((nobody.status, 'switched off' in nobody.errors), (78, True), nobody.errors)
+        nobody = program.run('outbox', 'queue', program.home / 'a.eml', '--json')
+        tap.equal((nobody.status, set(nobody.report['messages'][0])), (78, {'file', 'error'}))
+        tap.equal(program.run('accounts', 'edit', 'ada@example.org', '--enable').status, 0)
+        tap.equal(states(program), {1: 'queued', 2: 'sent', 3: 'queued'})
+        tap.equal((program.run('outbox', 'flush').status, set(states(program).values())), (0, {'sent'}))
+
+
+@suite.test('keeps copies of what was sent in the archive, and says when it can not')
+def archives(program):
+    folder = program.home / 'Mail' / 'Sent'
+    with MailServer() as server:
+        program.add_account(server.port, 'ada@example.org', '--archive-folder', 'Mail/Sent')
+        folder.parent.write_text('in the way')
+        queue(program)
+        tap.equal(program.run('outbox', 'flush').status, 0)
+        entry = show(program, 1)
+        tap.equal((entry['state'], entry['archive'], str(folder) in entry['archive_trouble']), ('sent', 'failed', True), str(entry))
+        shown = program.run('outbox', 'show', 1).output
+        tap.true('not in the archive yet' in shown and str(folder) in shown, shown)
+        folder.parent.unlink()
+        queue(program, name='b.eml')
+        tap.equal(program.run('outbox', 'flush').status, 0)
+    copies = list((folder / 'cur').iterdir())
+    tap.equal((len(copies), list((folder / 'tmp').iterdir())), (2, []))
+    tap.equal(copies[0].read_bytes(), MESSAGE.replace('Bcc: eve@example.net\r\n', '').replace('\r\n', '\n').encode())
+    tap.true('archive' not in show(program, 1), 'nothing is left to say')
+
+
 @suite.test('a change of an account makes no outbox where there is none')
 def no_outbox(program):
     program.add_account(1)

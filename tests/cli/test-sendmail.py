@@ -236,6 +236,18 @@ def stranger(program, option):
     tap.equal((mail.sender, fields(mail.content)['from']), (ADA, 'Ada <ada@laptop>'))
 
 
+@suite.test('an account that is switched off sends nothing unless it is named')
+def switched_off(program):
+    with MailServer() as server:
+        program.add_account(1)
+        program.add_account(server.port, 'ada@work.example')
+        tap.equal(program.run('accounts', 'edit', ADA, '--disable').status, 0)
+        expect(program.call('bob@example.net', stdin=b'From: ada@example.org\n\nx\n'), 0)
+        tap.equal(server.messages[0].sender, 'ada@work.example')
+        tap.equal(program.run('accounts', 'edit', 'ada@work.example', '--disable').status, 0)
+        expect(program.call('bob@example.net', stdin=b'From: ada@example.org\n\nx\n'), 78, None)
+
+
 @suite.test('the empty sender stays empty: {}', '<>', '')
 def empty_sender(program, sender):
     tap.equal(send(program, '-f', sender, 'bob@example.net').sender, '')

@@ -105,6 +105,23 @@ provider_new (const char *keys)
   return provider;
 }
 
+/* All but one are names; that one is translated by the words which the list has for it. */
+static void
+test_provider_names (void)
+{
+  g_autoptr(PhProviderCatalogue) catalogue = ph_provider_catalogue_new_built_in ();
+  guint n_words = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (catalogue)); i++)
+    {
+      g_autoptr(PhProvider) provider = g_list_model_get_item (G_LIST_MODEL (catalogue), i);
+
+      g_assert_cmpstr (ph_text_provider_name (provider), ==, ph_provider_get_name (provider));
+      n_words += ph_text_provider_name (provider) != ph_provider_get_name (provider);
+    }
+  g_assert_cmpuint (n_words, ==, 1);
+}
+
 static void
 test_sends_no_mail (void)
 {
@@ -162,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/discovery/words", test_words);
   g_test_add_func ("/text/discovery/check-without-encryption", test_check_without_encryption);
   g_test_add_func ("/text/discovery/guidance", test_guidance);
+  g_test_add_func ("/text/discovery/provider-names", test_provider_names);
   g_test_add_func ("/text/discovery/sends-no-mail", test_sends_no_mail);
   g_test_add_func ("/text/discovery/limits", test_limits);
   g_test_add_func ("/text/discovery/odd-size", test_odd_size);

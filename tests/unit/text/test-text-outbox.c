@@ -217,6 +217,8 @@ test_status (void)
     { "sent", { PH_OUTBOX_SENT, .finished = NOW - 20 * HOUR - 40 * MINUTE, .n_recipients = 2, .n_sent = 2 }, -1, FALSE, "Sent yesterday at 17:20" },
     { "sent, account removed", { PH_OUTBOX_SENT, .finished = NOW, .n_recipients = 2, .n_sent = 2 }, -1, TRUE, "Sent at 14:00" },
     { "sent to some", { PH_OUTBOX_SENT, .finished = NOW, .n_recipients = 3, .n_sent = 2, .n_refused = 1 }, -1, FALSE, "Sent at 14:00 to 2 of 3 recipients" },
+    { "sent, and a copy is to be kept", { PH_OUTBOX_SENT, .finished = NOW, .n_recipients = 1, .n_sent = 1, .archive = PH_OUTBOX_ARCHIVE_WANTED }, -1, FALSE, "Sent at 14:00" },
+    { "sent, and no copy could be kept", { PH_OUTBOX_SENT, .finished = NOW, .n_recipients = 1, .n_sent = 1, .archive = PH_OUTBOX_ARCHIVE_FAILED }, -1, FALSE, "Sent at 14:00; not in the archive yet" },
     { "given up", { PH_OUTBOX_FAILED, .finished = NOW }, PH_PROBLEM_CONTENT_REFUSED, FALSE, "Could not be sent" },
     { "cancelled", { PH_OUTBOX_CANCELLED, .finished = NOW - HOUR }, -1, FALSE, "Cancelled at 13:00" },
   };
@@ -235,6 +237,39 @@ test_status (void)
 
       g_test_message ("%s", cases[i].why);
       g_assert_cmpstr (status, ==, cases[i].status);
+    }
+}
+
+static void
+test_switched_off (void)
+{
+  static const struct
+  {
+    PhOutboxState state;
+    const char *status;
+    gboolean has_reason;
+  } cases[] = {
+    { PH_OUTBOX_QUEUED, "Its account is switched off", TRUE },
+    { PH_OUTBOX_WAITING, "Its account is switched off", TRUE },
+    { PH_OUTBOX_HELD, "Its account is switched off", TRUE },
+    { PH_OUTBOX_SENDING, "Sending…", FALSE },
+    { PH_OUTBOX_FAILED, "Could not be sent", FALSE },
+  };
+  g_autoptr(GDateTime) now = now_new ();
+  g_autoptr(PhAccount) account = account_new ();
+  PhOutboxTrouble silent = { 0 };
+
+  ph_account_set_use (account, PH_ACCOUNT_USE_DISABLED);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PhTextStand stand = stand_in (cases[i].state, &silent);
+      g_autofree char *status = ph_text_outbox_status (&stand, account, now);
+      g_autofree char *reason = ph_text_outbox_reason (&stand, account);
+      g_autofree char *step = ph_text_outbox_next_step (&stand, account, now);
+
+      g_assert_cmpstr (status, ==, cases[i].status);
+      g_assert_cmpstr (reason, ==, cases[i].has_reason ? "The account that is to send it is switched off" : NULL);
+      g_assert_cmpint (g_str_has_prefix (step, "Switch the account on again"), ==, cases[i].has_reason);
     }
 }
 
@@ -258,6 +293,9 @@ test_reasons (void)
   g_assert_null (ph_text_outbox_reply (&silent));
   stand.state = PH_OUTBOX_SENT;
   g_assert_null (ph_text_outbox_reason (&stand, account));
+  stand.archive = PH_OUTBOX_ARCHIVE_FAILED;
+  g_autofree char *archive = ph_text_outbox_reason (&stand, account);
+  g_assert_nonnull (strstr (archive, "archive"));
 }
 
 static void
@@ -383,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/outbox/all", test_all);
   g_test_add_func ("/text/outbox/no-trouble", test_no_trouble);
   g_test_add_func ("/text/outbox/status", test_status);
+  g_test_add_func ("/text/outbox/switched-off", test_switched_off);
   g_test_add_func ("/text/outbox/reasons", test_reasons);
   g_test_add_func ("/text/outbox/recipients", test_recipients);
   g_test_add_func ("/text/outbox/counts", test_counts);

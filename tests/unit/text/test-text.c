@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ph-account-bundle.h"
 #include "ph-connection.h"
 #include "ph-draft-store.h"
 #include "ph-mailto.h"
@@ -108,6 +109,29 @@ variant_new (PhProblemId id, PhTestStepId step, const char *words)
   g_autoptr(PhSmtpReply) reply = words != NULL ? ph_smtp_reply_new (*words == '4' ? 451 : 553, lines) : NULL;
 
   return ph_problem_new (id, step, reply, NULL, NULL);
+}
+
+/* Whose proxy it is says where to look. */
+static void
+test_proxies (void)
+{
+  static const char *const cases[][2] = {
+    { "", "network settings" },
+    { "direct://", "network settings" },
+    { "socks5://proxy.example.org", "the proxy of this account" },
+    { "proxy.example.org", "not the address of one" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(PhAccount) account = account_new ();
+      g_autoptr(PhProblem) problem = variant_new (PH_PROBLEM_PROXY_FAILED, PH_TEST_STEP_CONNECT, NULL);
+      g_autofree char *explanation = NULL;
+
+      ph_account_set_proxy (account, cases[i][0]);
+      explanation = ph_text_problem_explanation (problem, account);
+      g_assert_nonnull (strstr (explanation, cases[i][1]));
+    }
 }
 
 /* One problem that came about in another way has other words. */
@@ -367,6 +391,31 @@ test_lists (void)
     assert_words (ph_text_practice_fault ((PhPracticeFault) faults->values[i].value), seen);
 }
 
+/* How the evidence of a step reads, for a person and for programs, which is the same in English. */
+static void
+assert_evidence (PhTestStepId id, const char *words, guint number, const char *expected)
+{
+  g_autoptr(PhTestStep) step = ph_test_step_new (id);
+  g_autofree char *evidence = NULL;
+
+  ph_test_step_set_evidence (step, words, number);
+  evidence = ph_text_step_evidence (step);
+  g_assert_cmpstr (evidence, ==, expected);
+  g_assert_cmpstr (ph_test_step_get_detail (step), ==, expected);
+}
+
+static void
+test_evidence (void)
+{
+  assert_evidence (PH_TEST_STEP_RESOLVE, "", 1, "1 address");
+  assert_evidence (PH_TEST_STEP_RESOLVE, "", 2, "2 addresses");
+  assert_evidence (PH_TEST_STEP_RESOLVE, "no address", 0, "no address");
+  assert_evidence (PH_TEST_STEP_CONNECT, "2001:db8::7", 587, "2001:db8::7 port 587");
+  assert_evidence (PH_TEST_STEP_CONNECT, "no port left", 0, "no port left");
+  assert_evidence (PH_TEST_STEP_SIGN_IN, "PLAIN", 0, "PLAIN");
+  assert_evidence (PH_TEST_STEP_SETTINGS, "", 0, "");
+}
+
 static void
 test_errors (void)
 {
@@ -378,6 +427,7 @@ test_errors (void)
     { PH_ADDRESS_ERROR, PH_N_ADDRESS_ERRORS - 1 },
     { PH_ACCOUNT_ERROR, PH_ACCOUNT_ERROR_PORT },
     { PH_ACCOUNT_STORE_ERROR, PH_ACCOUNT_STORE_ERROR_NOT_FOUND },
+    { PH_ACCOUNT_BUNDLE_ERROR, PH_ACCOUNT_BUNDLE_ERROR_EMPTY },
     { PH_KEYRING_ERROR, PH_KEYRING_ERROR_REFUSED },
     { PH_MESSAGE_ERROR, PH_MESSAGE_ERROR_ADDRESS },
     { PH_SASL_ERROR, PH_SASL_ERROR_FAILED },
@@ -438,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/problems", test_problems);
   g_test_add_func ("/text/confidences", test_confidences);
   g_test_add_func ("/text/problem-names-server", test_problem_names_server);
+  g_test_add_func ("/text/proxies", test_proxies);
   g_test_add_func ("/text/variants", test_variants);
   g_test_add_func ("/text/circumstances", test_circumstances);
   g_test_add_func ("/text/hidden-character-field", test_hidden_character_field);
@@ -446,6 +497,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/fixes", test_fixes);
   g_test_add_func ("/text/fix-values", test_fix_values);
   g_test_add_func ("/text/lists", test_lists);
+  g_test_add_func ("/text/evidence", test_evidence);
   g_test_add_func ("/text/errors", test_errors);
   g_test_add_func ("/text/unknown-error", test_unknown_error);
   g_test_add_func ("/text/test-message", test_test_message);
