@@ -6,21 +6,19 @@
 #include "config.h"
 
 #include "ph-application.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
+#include "ph-start.h"
 
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  ph_start_spare_memory ();
+  ph_start_set_locale ();
 
   g_autoptr(PhApplication) application = ph_application_new ();
 
   int status = g_application_run (G_APPLICATION (application), argc, argv);
 
+  if (ph_application_get_trouble (application) != NULL)
+    ph_start_show_trouble (ph_application_get_trouble (application));
   return status != 0 ? status : ph_application_get_exit_status (application);
 }

@@ -8,10 +8,13 @@
 #include "ph-application-private.h"
 
 #include "ph-assistant.h"
+#include "ph-help-link.h"
 #include "ph-practice-window.h"
 #include "ph-preferences-window.h"
 #include "ph-reference-window.h"
+#include "ph-template.h"
 #include "ph-text.h"
+#include "ph-troubleshooting-window.h"
 
 #include <glib/gi18n.h>
 
@@ -89,11 +92,22 @@ show_reference_action_cb (GSimpleAction *action, GVariant *parameter, gpointer u
 }
 
 static void
+help_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *self = PH_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL)
+    window = GTK_WINDOW (ph_application_ensure_window (self));
+  ph_help_link_open_for (window);
+}
+
+static void
 about_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   adw_show_about_window (GTK_WINDOW (ph_application_ensure_window (PH_APPLICATION (user_data))),
                          "application-name", "Posthorn",
-                         "application-icon", APP_ID,
+                         "application-icon", PH_APPLICATION_ICON_NAME,
                          "version", PACKAGE_VERSION,
                          "developer-name", _ ("The Posthorn authors"),
                          "copyright", "© 2026 The Posthorn authors",
@@ -116,6 +130,37 @@ preferences_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user
       gtk_window_set_transient_for (self->preferences, GTK_WINDOW (ph_application_ensure_window (self)));
     }
   gtk_window_present (self->preferences);
+}
+
+static void
+troubleshooting_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *self = PH_APPLICATION (user_data);
+
+  if (self->troubleshooting == NULL)
+    {
+      g_set_weak_pointer (&self->troubleshooting, GTK_WINDOW (ph_troubleshooting_window_new (self->services)));
+      gtk_window_set_application (self->troubleshooting, GTK_APPLICATION (self));
+      gtk_window_set_transient_for (self->troubleshooting, GTK_WINDOW (ph_application_ensure_window (self)));
+    }
+  gtk_window_present (self->troubleshooting);
+}
+
+/* Above whatever window is in front. What GTK would look for itself it would build with each main window. */
+static void
+shortcuts_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *self = PH_APPLICATION (user_data);
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr(GtkBuilder) builder = NULL;
+  GtkWindow *overlay = NULL;
+
+  if (GTK_IS_SHORTCUTS_WINDOW (parent))
+    return;
+  builder = gtk_builder_new_from_resource (PH_TEMPLATE ("ph-shortcuts.ui"));
+  overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+  gtk_window_set_transient_for (overlay, parent != NULL ? parent : GTK_WINDOW (ph_application_ensure_window (self)));
+  gtk_window_present (overlay);
 }
 
 /* The main window goes last: it stays when another one asks whether to lose its input. */
@@ -157,6 +202,9 @@ ph_application_add_actions (PhApplication *self)
     { .name = "show-practice", .activate = show_practice_action_cb },
     { .name = "show-reference", .activate = show_reference_action_cb },
     { .name = "preferences", .activate = preferences_action_cb },
+    { .name = "shortcuts", .activate = shortcuts_action_cb },
+    { .name = "troubleshooting", .activate = troubleshooting_action_cb },
+    { .name = "help", .activate = help_action_cb },
     { .name = "about", .activate = about_action_cb },
     { .name = "quit", .activate = quit_action_cb },
   };
@@ -166,6 +214,9 @@ ph_application_add_actions (PhApplication *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.add-account", (const char *const[]){ "<Primary><Shift>n", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.preferences", (const char *const[]){ "<Primary>comma", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.shortcuts", (const char *const[]){ "<Primary>question", NULL });
+  ph_help_link_install_key ();
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.help", (const char *const[]){ "F1", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", (const char *const[]){ "<Primary>w", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", (const char *const[]){ "<Primary>q", NULL });
 }

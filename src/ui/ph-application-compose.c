@@ -7,6 +7,7 @@
 
 #include "ph-application-private.h"
 
+#include "ph-account-bundle.h"
 #include "ph-composer.h"
 #include "ph-desktop-link.h"
 
@@ -101,21 +102,45 @@ open_link (PhApplication *self, PhDesktopLink *link)
   ph_desktop_link_load_async (link, link_cb, g_object_ref (self));
 }
 
+/* Takes those out of @files that hold accounts; what is in them the person chooses. */
+static void
+import_bundles (PhApplication *self, GPtrArray *files)
+{
+  for (guint i = files->len; i > 0; i--)
+    {
+      g_autofree char *name = g_file_get_basename (files->pdata[i - 1]);
+      g_autofree char *uri = NULL;
+
+      if (name == NULL || !g_str_has_suffix (name, PH_ACCOUNT_BUNDLE_SUFFIX))
+        continue;
+      uri = g_file_get_uri (files->pdata[i - 1]);
+      gtk_widget_activate_action (GTK_WIDGET (ph_application_ensure_window (self)), "manage.import-file", "s", uri);
+      g_ptr_array_remove_index (files, i - 1);
+    }
+}
+
 /**
  * ph_application_open_files:
  * @self: the program
  * @files: (array length=n_files): links and files
  * @n_files: how many
  *
- * Writes what they ask for, and says what can't be written.
+ * Writes what they ask for, shows what accounts they hold, and says what can't be written.
  */
 void
 ph_application_open_files (PhApplication *self, GFile **files, guint n_files)
 {
   g_return_if_fail (PH_IS_APPLICATION (self));
 
-  g_autoptr(PhDesktopLink) link = ph_desktop_link_new (files, n_files);
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(PhDesktopLink) link = NULL;
 
+  for (guint i = 0; i < n_files; i++)
+    g_ptr_array_add (others, g_object_ref (files[i]));
+  import_bundles (self, others);
+  if (others->len == 0)
+    return;
+  link = ph_desktop_link_new ((GFile **) others->pdata, others->len);
   if (ph_desktop_link_get_refusal (link) != NULL)
     ph_application_say (self, _ ("This Can’t Be Opened"), ph_desktop_link_get_refusal (link));
   open_link (self, link);
@@ -148,11 +173,18 @@ ph_application_open_arguments (PhApplication *self, GApplicationCommandLine *com
   g_return_val_if_fail (PH_IS_APPLICATION (self), EX_SOFTWARE);
 
   g_autoptr(GPtrArray) files = list_files (command_line);
-  g_autoptr(PhDesktopLink) link = ph_desktop_link_new ((GFile **) files->pdata, files->len);
+  g_autoptr(PhDesktopLink) link = NULL;
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  gboolean has_files = files->len > 0;
 
+  /* Whoever wants to write wants it attached. */
+  if (!g_variant_dict_contains (options, "compose"))
+    import_bundles (self, files);
+  link = ph_desktop_link_new ((GFile **) files->pdata, files->len);
   if (files->len > 0)
     open_link (self, link);
+  else if (has_files)
+    return EX_OK;
   else if (g_variant_dict_contains (options, "compose"))
     g_action_group_activate_action (G_ACTION_GROUP (self), "new-message", NULL);
   else if (g_variant_dict_contains (options, "outbox"))

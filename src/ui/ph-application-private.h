@@ -11,24 +11,33 @@
 #include "ph-services.h"
 #include "ph-window.h"
 
+/* A development build has stripes on its icon. */
+#define PH_APPLICATION_ICON_NAME (g_str_equal (PROFILE, "development") ? APP_ID ".Devel" : APP_ID)
+
 G_BEGIN_DECLS
 
 struct _PhApplication
 {
   AdwApplication parent_instance;
-  PhServices *services;     /* (owned) (nullable): from startup to shutdown */
-  PhBackground *background; /* (owned) (nullable): likewise */
-  PhOutboxNews *news;       /* (owned) (nullable): likewise */
-  PhHistoryLimit *history;  /* (owned) (nullable): likewise */
-  PhDraftShelf *shelf;      /* (owned) (nullable): once there is a window */
-  GtkWindow *practice;      /* (unowned) (nullable): a weak pointer */
-  GtkWindow *preferences;   /* (unowned) (nullable): a weak pointer */
-  guint terminate_source;   /* 0: not started */
-  guint interrupt_source;   /* 0: not started */
-  int exit_status;          /* of the command line that has started it */
-  gboolean is_ending;       /* a signal has asked for it */
+  PhServices *services;       /* (owned) (nullable): from startup to shutdown */
+  PhBackground *background;   /* (owned) (nullable): likewise */
+  PhOutboxNews *news;         /* (owned) (nullable): likewise */
+  PhHistoryLimit *history;    /* (owned) (nullable): likewise */
+  PhDraftShelf *shelf;        /* (owned) (nullable): once there is a window */
+  GtkWindow *practice;        /* (unowned) (nullable): a weak pointer */
+  GtkWindow *preferences;     /* (unowned) (nullable): a weak pointer */
+  GtkWindow *troubleshooting; /* (unowned) (nullable): a weak pointer */
+  guint terminate_source;     /* 0: not started */
+  guint interrupt_source;     /* 0: not started */
+  int exit_status;            /* of the command line that has started it */
+  char *trouble;              /* (owned) (nullable): why it could not start */
+  gboolean has_read_options;
+  gboolean is_ending; /* a signal has asked for it */
 };
 
+void ph_application_add_options (PhApplication *self);
+int ph_application_handle_local_options (GApplication *application, GVariantDict *options);
+gboolean ph_application_local_command_line (GApplicationClass *parent_class, GApplication *application, char ***arguments, int *exit_status);
 void ph_application_add_actions (PhApplication *self);
 void ph_application_add_outbox_actions (PhApplication *self);
 PhWindow *ph_application_find_window (PhApplication *self); /* (transfer none) (nullable) */

@@ -8,7 +8,11 @@
 
 #include "ph-application-private.h"
 
+#include "ph-color-scheme.h"
 #include "ph-composer.h"
+#include "ph-low-windows.h"
+#include "ph-spoken-menus.h"
+#include "ph-start.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -171,23 +175,37 @@ on_signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* GTK would end the process with a warning. */
+static void
+need_display (void)
+{
+  if (gtk_init_check ())
+    return;
+  ph_start_say (_ ("There is no display for a window. The command line works without: posthornctl --help"));
+  exit (EX_UNAVAILABLE);
+}
+
 static void
 ph_application_startup (GApplication *application)
 {
   PhApplication *self = PH_APPLICATION (application);
 
+  need_display ();
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (application);
 
   g_autofree char *path = ph_account_store_dup_default_path ();
   g_autoptr(GFile) file = g_file_new_for_path (path);
 
   self->services = ph_services_new (file);
+  ph_color_scheme_follow (ph_services_get_settings (self->services));
+  ph_low_windows_mark ();
   self->background = ph_background_new (GTK_APPLICATION (self), self->services);
   self->news = ph_outbox_news_new (GTK_APPLICATION (self), self->services);
   self->history = ph_history_limit_new (self->services);
+  ph_spoken_menus_follow ();
   ph_application_add_actions (self);
   ph_application_add_outbox_actions (self);
-  gtk_window_set_default_icon_name (APP_ID);
+  gtk_window_set_default_icon_name (PH_APPLICATION_ICON_NAME);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_signal_cb, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_signal_cb, self);
 }
@@ -214,6 +232,19 @@ ph_application_command_line (GApplication *application, GApplicationCommandLine 
   return status;
 }
 
+static gboolean
+ph_application_parse_command_line (GApplication *application, char ***arguments, int *exit_status)
+{
+  return ph_application_local_command_line (G_APPLICATION_CLASS (ph_application_parent_class), application, arguments, exit_status);
+}
+
+static void
+ph_application_finalize (GObject *object)
+{
+  g_free (PH_APPLICATION (object)->trouble);
+  G_OBJECT_CLASS (ph_application_parent_class)->finalize (object);
+}
+
 static void
 ph_application_shutdown (GApplication *application)
 {
@@ -223,6 +254,7 @@ ph_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
   g_clear_weak_pointer (&self->practice);
   g_clear_weak_pointer (&self->preferences);
+  g_clear_weak_pointer (&self->troubleshooting);
   G_APPLICATION_CLASS (ph_application_parent_class)->shutdown (application);
   g_clear_object (&self->history);
   g_clear_object (&self->news);
@@ -236,6 +268,9 @@ ph_application_class_init (PhApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = ph_application_finalize;
+  application_class->handle_local_options = ph_application_handle_local_options;
+  application_class->local_command_line = ph_application_parse_command_line;
   application_class->startup = ph_application_startup;
   application_class->activate = ph_application_activate;
   application_class->open = ph_application_open;
@@ -247,17 +282,7 @@ ph_application_class_init (PhApplicationClass *klass)
 static void
 ph_application_init (PhApplication *self)
 {
-  static const GOptionEntry options[] = {
-    { .long_name = "compose", .short_name = 'c', .arg = G_OPTION_ARG_NONE, .description = N_ ("Write a message, to LINK or with each FILE attached") },
-    { .long_name = "outbox", .arg = G_OPTION_ARG_NONE, .description = N_ ("Show the outbox") },
-    { NULL }
-  };
-  GApplication *application = G_APPLICATION (self);
-
-  g_application_add_main_option_entries (application, options);
-  /* Translators: LINK is a mailto: link; the words stand in the help of the command line */
-  g_application_set_option_context_parameter_string (application, _ ("[LINK|FILE…]"));
-  g_application_set_option_context_summary (application, _ ("Set up, test and repair outgoing mail, write messages and send them."));
+  ph_application_add_options (self);
 }
 
 /**

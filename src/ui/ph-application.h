@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhApplication, ph_application, PH, APPLICATION, AdwApplication)
 
 PhApplication *ph_application_new (void);
-int ph_application_get_exit_status (PhApplication *self); /* of its own command line: GLib forgets it when the program goes on afterwards */
+const char *ph_application_get_trouble (PhApplication *self); /* (nullable): why it could not start */
+int ph_application_get_exit_status (PhApplication *self);     /* of its own command line: GLib forgets it when the program goes on afterwards */
 
 G_END_DECLS

@@ -58,7 +58,7 @@ ph_services_open_mail (PhServices *self)
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   ph_account_store_load_async (self->store, self->cancellable, load_accounts_cb, g_object_ref (self));
   self->outbox = ph_outbox_new (outbox_folder);
-  ph_outbox_open_async (self->outbox, self->cancellable, open_outbox_cb, NULL);
+  ph_outbox_open_if_any_async (self->outbox, self->cancellable, open_outbox_cb, NULL);
   self->tally = ph_outbox_tally_new (self->outbox);
   self->drafts = ph_draft_store_new (drafts_folder);
 }
@@ -84,7 +84,7 @@ map_days_cb (GValue *value, GVariant *variant, gpointer user_data)
 static void
 open_courier (PhServices *self)
 {
-  self->courier = ph_courier_new (self->outbox, self->store, self->keyring, self->catalogue);
+  self->courier = ph_courier_new (self->outbox, self->store, self->keyring, ph_services_get_catalogue (self));
   g_object_bind_property (self, "catalogue", self->courier, "catalogue", G_BINDING_DEFAULT);
   g_settings_bind (self->settings, "max-connections", self->courier, "max-connections", G_SETTINGS_BIND_GET);
   g_settings_bind_with_mapping (self->settings, "give-up-days", self->courier, "give-up-s", G_SETTINGS_BIND_GET, map_days_cb, NULL, NULL, NULL);

@@ -15,7 +15,9 @@ struct _PhServices
   PhPracticeServer *practice;     /* (owned) (nullable): once it runs */
   GSettings *settings;            /* (owned) */
   PhProviderCatalogue *catalogue; /* (owned) (nullable): once it is read */
+  gboolean wants_catalogue;       /* somebody does, so that it is being read, or was */
   PhSignInPause *pause;           /* (owned) */
+  PhTestMemory *test_memory;      /* (owned) */
   GCancellable *cancellable;      /* (owned): of the reading */
   PhOutbox *outbox;               /* (owned) */
   PhOutboxTally *tally;           /* (owned) */

@@ -52,6 +52,7 @@ ph_services_dispose (GObject *object)
   g_clear_object (&self->practice);
   g_clear_object (&self->settings);
   g_clear_object (&self->pause);
+  g_clear_object (&self->test_memory);
   g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (ph_services_parent_class)->dispose (object);
 }
@@ -76,6 +77,7 @@ ph_services_init (PhServices *self)
 {
   self->keyring = ph_keyring_new ();
   self->pause = ph_sign_in_pause_new ();
+  self->test_memory = ph_test_memory_new ();
   self->settings = g_settings_new (APP_ID);
   self->cancellable = g_cancellable_new ();
 }
@@ -103,7 +105,7 @@ load_catalogue_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * ph_services_new:
  * @accounts_file: where the accounts are kept
  *
- * Returns: (transfer full): the services; the accounts and the providers are being read, and the outbox is being opened
+ * Returns: (transfer full): the services; the accounts are being read, and the outbox is being opened
  */
 PhServices *
 ph_services_new (GFile *accounts_file)
@@ -113,7 +115,6 @@ ph_services_new (GFile *accounts_file)
   PhServices *self = g_object_new (PH_TYPE_SERVICES, NULL);
 
   self->store = ph_account_store_new (accounts_file);
-  ph_provider_catalogue_load_async (self->cancellable, load_catalogue_cb, g_object_ref (self));
   ph_services_open_mail (self);
   return self;
 }
@@ -204,13 +205,19 @@ ph_services_get_settings (PhServices *self)
  * ph_services_get_catalogue:
  * @self: services
  *
- * Returns: (transfer none) (nullable): the providers that are known; %NULL while they are being read
+ * Returns: (transfer none) (nullable): the providers that are known; they are read from the first call on, and %NULL
+ *   until then
  */
 PhProviderCatalogue *
 ph_services_get_catalogue (PhServices *self)
 {
   g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
 
+  if (!self->wants_catalogue)
+    {
+      self->wants_catalogue = TRUE;
+      ph_provider_catalogue_load_async (self->cancellable, load_catalogue_cb, g_object_ref (self));
+    }
   return self->catalogue;
 }
 
@@ -226,6 +233,20 @@ ph_services_get_pause (PhServices *self)
   g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
 
   return self->pause;
+}
+
+/**
+ * ph_services_get_test_memory:
+ * @self: services
+ *
+ * Returns: (transfer none): what is remembered of tests that failed, for a report
+ */
+PhTestMemory *
+ph_services_get_test_memory (PhServices *self)
+{
+  g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
+
+  return self->test_memory;
 }
 
 /**
@@ -263,7 +284,7 @@ ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts)
 {
   g_return_val_if_fail (PH_IS_SERVICES (self), NULL);
 
-  if (self->catalogue == NULL)
+  if (ph_services_get_catalogue (self) == NULL)
     return NULL;
   g_autoptr(PhDiscoveryBackend) backend = ph_discovery_net_new ();
 
@@ -309,7 +330,7 @@ ph_services_find_provider (PhServices *self, PhProvider *likely, const char *add
 
   if (runs_server (likely, domain, host))
     return likely;
-  if (self->catalogue == NULL || host[0] == '\0')
+  if (ph_services_get_catalogue (self) == NULL || host[0] == '\0')
     return NULL;
   by_domain = ph_provider_catalogue_find_by_domain (self->catalogue, domain);
   return runs_server (by_domain, domain, host) ? by_domain : ph_provider_catalogue_find_by_server (self->catalogue, host);

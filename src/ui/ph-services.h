@@ -13,6 +13,7 @@
 #include "ph-practice-server.h"
 #include "ph-sign-in-pause.h"
 #include "ph-template-store.h"
+#include "ph-test-memory.h"
 
 G_BEGIN_DECLS
 
@@ -42,10 +43,11 @@ void ph_services_forget_secret (PhServices *self, const char *id); /* of an acco
 PhPracticeServer *ph_services_get_practice (PhServices *self);     /* (nullable): NULL while it does not run */
 PhPracticeServer *ph_services_start_practice (PhServices *self, GError **error);
 GSettings *ph_services_get_settings (PhServices *self);
-PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                                                   /* (nullable): NULL while it is read */
+PhProviderCatalogue *ph_services_get_catalogue (PhServices *self);                                                   /* (nullable): NULL while it is read, from the first call on */
 PhDiscovery *ph_services_new_discovery (PhServices *self, PhServicesAccounts accounts);                              /* (transfer full) (nullable): NULL while the catalogue is read */
 PhDiscoveryFlags ph_services_get_discovery_flags (PhServices *self);                                                 /* as the preferences say */
 PhSignInPause *ph_services_get_pause (PhServices *self);                                                             /* of all windows */
+PhTestMemory *ph_services_get_test_memory (PhServices *self);                                                        /* of all windows */
 PhProvider *ph_services_find_provider (PhServices *self, PhProvider *likely, const char *address, const char *host); /* (transfer none) (nullable) */
 PhAccount *ph_services_find_account (PhServices *self, const char *id);                                              /* (transfer none) (nullable): by identifier alone */
 void ph_services_load_async (PhServices *self, GAsyncReadyCallback callback, gpointer user_data);                    /* waits for the accounts */

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ph-draft-shelf.h"
+#include "ph-account-change.h"
 #include "ph-services.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,6 @@ G_DECLARE_FINAL_TYPE (PhWindow, ph_window, PH, WINDOW, AdwApplicationWindow)
 PhWindow *ph_window_new (GtkApplication *application, PhServices *services, PhDraftShelf *shelf);
 void ph_window_show_outbox (PhWindow *self, gint64 id); /* 0: no message in particular */
 gboolean ph_window_is_showing_outbox (PhWindow *self);
+void ph_window_offer_undo (GtkWindow *above, PhAccountChange *change);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "ph-account-page.h"
 
 #include "ph-account-editor.h"
+#include "ph-account-menu.h"
 #include "ph-origin-text.h"
 #include "ph-settings-refresh.h"
 #include "ph-sign-in-row.h"
@@ -23,10 +24,9 @@
 struct _PhAccountPage
 {
   AdwBin parent_instance;
-  PhServices *services;      /* (owned) (nullable): once set, until disposed */
-  PhAccount *account;        /* (owned) (nullable): none is open */
-  GSignalGroup *signals;     /* (owned): of the account */
-  GCancellable *cancellable; /* (owned): of making it the default one */
+  PhServices *services;  /* (owned) (nullable): once set, until disposed */
+  PhAccount *account;    /* (owned) (nullable): none is open */
+  GSignalGroup *signals; /* (owned): of the account */
   AdwWindowTitle *title;
   GtkWidget *test_row;
   AdwActionRow *address_row;
@@ -36,6 +36,10 @@ struct _PhAccountPage
   PhTrustRow *trust_row;
   GtkWidget *look_up_row;
   GtkWidget *default_row;
+  GtkWidget *password_row;
+  AdwActionRow *notes_row;
+  GtkWidget *off_group;
+  GtkMenuButton *menu_button;
 };
 
 G_DEFINE_FINAL_TYPE (PhAccountPage, ph_account_page, ADW_TYPE_BIN)
@@ -44,13 +48,10 @@ enum
 {
   REMOVE,
   GONE,
-  FAILED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-static void set_default_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static GtkWindow *
 get_window (PhAccountPage *self)
@@ -90,9 +91,25 @@ show_origin (PhAccountPage *self)
 }
 
 static void
+show_notes (PhAccountPage *self)
+{
+  const char *notes = ph_account_get_notes (self->account);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_row), notes[0] != '\0');
+  adw_action_row_set_subtitle (self->notes_row, notes);
+}
+
+/* One that is switched off only where no other is in use, and then it is of no use either. */
+static gboolean
+can_become_default (PhAccount *account)
+{
+  return !ph_account_is_default (account) && !ph_account_is_transient (account) && ph_account_get_use (account) == PH_ACCOUNT_USE_ENABLED;
+}
+
+static void
 update (PhAccountPage *self)
 {
-  gboolean can_be_default = self->account != NULL && !ph_account_is_default (self->account) && !ph_account_is_transient (self->account);
+  gboolean can_be_default = self->account != NULL && can_become_default (self->account);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.set-default", can_be_default);
   gtk_widget_set_visible (self->default_row, can_be_default);
@@ -107,12 +124,33 @@ update (PhAccountPage *self)
   show_server (self);
   ph_sign_in_row_show (self->sign_in_row, self->account, ph_services_get_keyring (self->services));
   show_origin (self);
+  show_notes (self);
+  gtk_widget_set_visible (self->password_row, ph_account_needs_password (self->account));
+  gtk_widget_set_visible (self->off_group, ph_account_get_use (self->account) == PH_ACCOUNT_USE_DISABLED);
+}
+
+static void
+create_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  PhAccountPage *self = PH_ACCOUNT_PAGE (user_data);
+  g_autoptr(GMenuModel) menu = NULL;
+
+  if (self->account != NULL)
+    menu = ph_account_menu_new (ph_services_get_store (self->services), self->account, PH_ACCOUNT_MENU_ON_PAGE);
+  gtk_menu_button_set_menu_model (button, menu);
 }
 
 static void
 on_account_notify_cb (PhAccount *account, GParamSpec *pspec, PhAccountPage *self)
 {
   update (self);
+}
+
+static void
+on_keyring_stored_cb (PhKeyring *keyring, const char *id, PhAccountPage *self)
+{
+  if (self->account != NULL && g_str_equal (id, ph_account_get_id (self->account)))
+    update (self);
 }
 
 static void
@@ -189,6 +227,25 @@ send_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+activate_for_account (PhAccountPage *self, const char *action)
+{
+  if (self->account != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "s", ph_account_get_id (self->account));
+}
+
+static void
+change_password_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  activate_for_account (PH_ACCOUNT_PAGE (widget), "manage.change-password");
+}
+
+static void
+switch_on_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  activate_for_account (PH_ACCOUNT_PAGE (widget), "manage.switch-on");
+}
+
+static void
 look_up_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
@@ -220,24 +277,7 @@ edit_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 set_default_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  PhAccountPage *self = PH_ACCOUNT_PAGE (widget);
-
-  if (self->account != NULL)
-    ph_account_store_set_default_async (ph_services_get_store (self->services),
-                                        ph_account_get_id (self->account),
-                                        self->cancellable,
-                                        set_default_cb,
-                                        g_object_ref (self));
-}
-
-static void
-set_default_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr(PhAccountPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!ph_account_store_set_default_finish (PH_ACCOUNT_STORE (source), result, &error) && self->services != NULL)
-    g_signal_emit (self, signals[FAILED], 0, error);
+  activate_for_account (PH_ACCOUNT_PAGE (widget), "manage.set-default");
 }
 
 static void
@@ -253,18 +293,11 @@ remove_action_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
   g_signal_emit (self, signals[REMOVE], 0, account);
 }
 
-static gboolean
-ph_account_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (PH_ACCOUNT_PAGE (widget)->test_row);
-}
-
 static void
 ph_account_page_dispose (GObject *object)
 {
   PhAccountPage *self = PH_ACCOUNT_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->services);
   g_clear_object (&self->account);
   g_clear_object (&self->signals);
@@ -273,25 +306,14 @@ ph_account_page_dispose (GObject *object)
 }
 
 static void
-ph_account_page_finalize (GObject *object)
-{
-  g_clear_object (&PH_ACCOUNT_PAGE (object)->cancellable);
-  G_OBJECT_CLASS (ph_account_page_parent_class)->finalize (object);
-}
-
-static void
 ph_account_page_class_init (PhAccountPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = ph_account_page_dispose;
-  object_class->finalize = ph_account_page_finalize;
-  widget_class->grab_focus = ph_account_page_grab_focus;
+  G_OBJECT_CLASS (klass)->dispose = ph_account_page_dispose;
 
   signals[REMOVE] = g_signal_new ("remove", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
   signals[GONE] = g_signal_new ("gone", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[FAILED] = g_signal_new ("failed", PH_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   g_type_ensure (PH_TYPE_SIGN_IN_ROW);
   g_type_ensure (PH_TYPE_TRUST_ROW);
@@ -305,10 +327,16 @@ ph_account_page_class_init (PhAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, trust_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, look_up_row);
   gtk_widget_class_bind_template_child (widget_class, PhAccountPage, default_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, notes_row);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, off_group);
+  gtk_widget_class_bind_template_child (widget_class, PhAccountPage, menu_button);
   gtk_widget_class_install_action (widget_class, "account.test", NULL, test_action_cb);
   gtk_widget_class_install_action (widget_class, "account.send", NULL, send_action_cb);
   gtk_widget_class_install_action (widget_class, "account.compose", NULL, compose_action_cb);
   gtk_widget_class_install_action (widget_class, "account.edit", NULL, edit_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.change-password", NULL, change_password_action_cb);
+  gtk_widget_class_install_action (widget_class, "account.switch-on", NULL, switch_on_action_cb);
   gtk_widget_class_install_action (widget_class, "account.look-up", NULL, look_up_action_cb);
   gtk_widget_class_install_action (widget_class, "account.set-default", NULL, set_default_action_cb);
   gtk_widget_class_install_action (widget_class, "account.remove", NULL, remove_action_cb);
@@ -317,13 +345,14 @@ ph_account_page_class_init (PhAccountPageClass *klass)
 static void
 ph_account_page_init (PhAccountPage *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->signals = g_signal_group_new (PH_TYPE_ACCOUNT);
   gtk_widget_init_template (GTK_WIDGET (self));
   ph_spoken_row_follow (self->address_row);
   ph_spoken_row_follow (self->server_row);
   ph_spoken_row_follow (ADW_ACTION_ROW (self->sign_in_row));
   ph_spoken_row_follow (self->found_row);
+  ph_spoken_row_follow (self->notes_row);
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   g_signal_group_connect_object (self->signals, "notify", G_CALLBACK (on_account_notify_cb), self, 0);
 }
 
@@ -341,6 +370,7 @@ ph_account_page_set_services (PhAccountPage *self, PhServices *services)
 
   self->services = g_object_ref (services);
   g_signal_connect_object (ph_services_get_store (services), "items-changed", G_CALLBACK (on_store_items_changed_cb), self, 0);
+  g_signal_connect_object (ph_services_get_keyring (services), "stored", G_CALLBACK (on_keyring_stored_cb), self, 0);
 }
 
 /**
@@ -371,4 +401,18 @@ ph_account_page_get_account (PhAccountPage *self)
   g_return_val_if_fail (PH_IS_ACCOUNT_PAGE (self), NULL);
 
   return self->account;
+}
+
+/**
+ * ph_account_page_take_focus:
+ * @self: a page with an account
+ *
+ * Moves the focus to what one does first with an account.
+ */
+void
+ph_account_page_take_focus (PhAccountPage *self)
+{
+  g_return_if_fail (PH_IS_ACCOUNT_PAGE (self));
+
+  gtk_widget_grab_focus (self->test_row);
 }

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 #define PH_TYPE_ACCOUNT_PAGE (ph_account_page_get_type ())
 
 /* One account in full, with what one can do with it. Signals: "remove" (PhAccount): the person asks for it; "gone"
- * (string: title): somebody else has removed it; "failed" (GError): a change could not be written. */
+ * (string: title): somebody else has removed it. */
 G_DECLARE_FINAL_TYPE (PhAccountPage, ph_account_page, PH, ACCOUNT_PAGE, AdwBin)
 
 void ph_account_page_set_services (PhAccountPage *self, PhServices *services); /* once */
 void ph_account_page_set_account (PhAccountPage *self, PhAccount *account);    /* @account nullable: shows nothing */
-PhAccount *ph_account_page_get_account (PhAccountPage *self);                  /* (nullable) */
+void ph_account_page_take_focus (PhAccountPage *self);
+PhAccount *ph_account_page_get_account (PhAccountPage *self); /* (nullable) */
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include <adwaita.h>
 
-#include "ph-account.h"
+#include "ph-services.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* One account in the list, live. */
 G_DECLARE_FINAL_TYPE (PhAccountRow, ph_account_row, PH, ACCOUNT_ROW, AdwActionRow)
 
-GtkWidget *ph_account_row_new (PhAccount *account);
+GtkWidget *ph_account_row_new (PhServices *services, PhAccount *account);
 PhAccount *ph_account_row_get_account (PhAccountRow *self);
 
 G_END_DECLS

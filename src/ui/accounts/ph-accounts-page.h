@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhAccountsPage, ph_accounts_page, PH, ACCOUNTS_PAGE, AdwBin)
 
 void ph_accounts_page_set_services (PhAccountsPage *self, PhServices *services); /* also loads the accounts; once */
-void ph_accounts_page_set_shelf (PhAccountsPage *self, PhDraftShelf *shelf);     /* once */
+void ph_accounts_page_focus_account (PhAccountsPage *self, const char *id);
+void ph_accounts_page_set_shelf (PhAccountsPage *self, PhDraftShelf *shelf); /* once */
+void ph_accounts_page_take_focus (PhAccountsPage *self);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "ph-removal.h"
 
+#include "ph-account-place.h"
+
 typedef enum
 {
   REMOVAL_PENDING, /* can be undone */
@@ -21,6 +23,7 @@ struct _PhRemoval
   PhAccount *account;   /* (owned): a copy */
   gboolean was_default;
   gboolean was_transient;
+  guint position; /* among those that are stored */
   RemovalState state;
   guint n_left_behind;
 };
@@ -30,6 +33,7 @@ G_DEFINE_FINAL_TYPE (PhRemoval, ph_removal, G_TYPE_OBJECT)
 static void remove_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void hold_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void restore_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void restore_place_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void restore_default_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -79,6 +83,20 @@ restore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   release (self);
+  ph_account_store_move_async (store, ph_account_get_id (self->account), self->position, NULL, restore_place_cb, g_steal_pointer (&task));
+}
+
+/* An account at the wrong place is better than none. */
+static void
+restore_place_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  PhRemoval *self = g_task_get_source_object (task);
+  PhAccountStore *store = PH_ACCOUNT_STORE (source);
+  g_autoptr(GError) error = NULL;
+
+  if (!ph_account_store_move_finish (store, result, &error))
+    g_debug ("an account is back at another place: %s", error->message);
   if (self->was_default)
     ph_account_store_set_default_async (store, ph_account_get_id (self->account), NULL, restore_default_cb, g_steal_pointer (&task));
   else
@@ -137,6 +155,7 @@ ph_removal_new (PhServices *services, PhAccount *account)
   self->account = ph_account_copy (account);
   self->was_default = ph_account_is_default (account);
   self->was_transient = ph_account_is_transient (account);
+  ph_account_place_find (ph_services_get_store (services), account, &self->position, NULL);
   return self;
 }
 
@@ -210,7 +229,7 @@ ph_removal_remove_finish (PhRemoval *self, GAsyncResult *result, GError **error)
  * @callback: called when the account is back
  * @user_data: for @callback
  *
- * Brings the account back, as the default one if it was that.
+ * Brings the account back to its place, as the default one if it was that.
  */
 void
 ph_removal_undo_async (PhRemoval *self, GAsyncReadyCallback callback, gpointer user_data)

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_WRITING_FORM (ph_writing_form_get_type ())
 
-/* How somebody writes with an account: further addresses to send from, the signature, and how much goes out. */
+/* How somebody writes with an account: further addresses to send from, and the signature. */
 G_DECLARE_FINAL_TYPE (PhWritingForm, ph_writing_form, PH, WRITING_FORM, GtkBox)
 
 void ph_writing_form_load (PhWritingForm *self, PhAccount *account);

@@ -7,6 +7,7 @@
 
 #include "ph-attachment-row.h"
 
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -71,6 +72,7 @@ static void
 ph_attachment_row_init (PhAttachmentRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (ADW_ACTION_ROW (self));
 }
 
 static void

@@ -10,7 +10,10 @@
 
 #include "ph-recipient-field.h"
 #include "ph-sender-choice.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
+
+#include <glib/gi18n.h>
 
 struct _PhComposerHead
 {
@@ -40,6 +43,7 @@ typedef enum
 
 static GParamSpec *properties[PROP_REPLY_TO_SHOWN + 1];
 static guint account_changed_signal;
+static guint sender_lost_signal;
 
 static PhRecipientField *
 get_field (PhComposerHead *self, PhRecipientsField field)
@@ -125,18 +129,6 @@ set_account (PhComposerHead *self, PhAccount *account)
     g_signal_emit (self, account_changed_signal, 0, before);
 }
 
-static void
-on_sender_selected_cb (PhComposerHead *self)
-{
-  PhSenderChoice *choice = gtk_drop_down_get_selected_item (self->sender);
-
-  if (self->draft == NULL || choice == NULL)
-    return;
-  ph_draft_set_account_id (self->draft, ph_account_get_id (ph_sender_choice_get_account (choice)));
-  ph_draft_set_sender (self->draft, ph_sender_choice_get_mailbox (choice));
-  set_account (self, ph_sender_choice_get_account (choice));
-}
-
 static gboolean
 is_sender_of_draft (PhComposerHead *self, PhSenderChoice *choice)
 {
@@ -145,6 +137,47 @@ is_sender_of_draft (PhComposerHead *self, PhSenderChoice *choice)
   if (!g_str_equal (ph_account_get_id (ph_sender_choice_get_account (choice)), ph_draft_get_account_id (self->draft)))
     return FALSE;
   return sender == NULL || g_ascii_strcasecmp (ph_mailbox_get_address (sender), ph_mailbox_get_address (ph_sender_choice_get_mailbox (choice))) == 0;
+}
+
+/* (transfer full) (nullable): whom the draft names although nobody can choose it any more. */
+static PhMailbox *
+dup_lost_sender (PhComposerHead *self)
+{
+  PhMailbox *sender = ph_draft_get_sender (self->draft);
+
+  if (sender == NULL || ph_draft_get_account_id (self->draft)[0] == '\0')
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (self->senders); i++)
+    {
+      g_autoptr(PhSenderChoice) choice = g_list_model_get_item (self->senders, i);
+
+      if (is_sender_of_draft (self, choice))
+        return NULL;
+    }
+  return ph_mailbox_ref (sender);
+}
+
+static void
+on_sender_selected_cb (PhComposerHead *self)
+{
+  PhSenderChoice *choice = gtk_drop_down_get_selected_item (self->sender);
+  g_autoptr(PhMailbox) lost = NULL;
+
+  if (self->draft == NULL || choice == NULL)
+    return;
+  lost = dup_lost_sender (self);
+  ph_draft_set_account_id (self->draft, ph_account_get_id (ph_sender_choice_get_account (choice)));
+  ph_draft_set_sender (self->draft, ph_sender_choice_get_mailbox (choice));
+  set_account (self, ph_sender_choice_get_account (choice));
+  if (lost != NULL)
+    g_signal_emit (self, sender_lost_signal, 0, ph_mailbox_get_address (lost));
+}
+
+/* The list of choices would take a neighbour for the sender that has moved or gone. */
+static void
+on_senders_changing_cb (PhComposerHead *self)
+{
+  g_signal_handlers_block_by_func (self->sender, on_sender_selected_cb, self);
 }
 
 /* The draft's own; else any of its account; else the default account's. */
@@ -180,6 +213,13 @@ show_sender (PhComposerHead *self)
     on_sender_selected_cb (self);
   if (g_list_model_get_n_items (self->senders) == 0)
     set_account (self, NULL);
+}
+
+static void
+on_senders_changed_cb (PhComposerHead *self)
+{
+  g_signal_handlers_unblock_by_func (self->sender, on_sender_selected_cb, self);
+  show_sender (self);
 }
 
 static void
@@ -274,6 +314,7 @@ ph_composer_head_class_init (PhComposerHeadClass *klass)
   install_properties (object_class);
 
   account_changed_signal = g_signal_new ("account-changed", PH_TYPE_COMPOSER_HEAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, PH_TYPE_ACCOUNT);
+  sender_lost_signal = g_signal_new ("sender-lost", PH_TYPE_COMPOSER_HEAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (PH_TYPE_RECIPIENT_FIELD);
   g_type_ensure (PH_TYPE_SENDER_CHOICE);
@@ -296,7 +337,11 @@ ph_composer_head_class_init (PhComposerHeadClass *klass)
 static void
 ph_composer_head_init (PhComposerHead *self)
 {
+  const char *const names[] = { _ ("From"), NULL };
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_parts_name (GTK_WIDGET (self->sender), names);
+  ph_spoken_parts_follow_choice (GTK_WIDGET (self->sender));
   gtk_size_group_add_widget (self->titles, GTK_WIDGET (self->sender_title));
   gtk_size_group_add_widget (self->titles, GTK_WIDGET (self->subject_title));
   for (PhRecipientsField field = PH_RECIPIENTS_TO; field < PH_N_RECIPIENTS_FIELDS; field++)
@@ -322,9 +367,10 @@ ph_composer_head_set_draft (PhComposerHead *self, PhServices *services, PhDraft 
     ph_recipient_field_set_contacts (get_field (self, field), ph_services_get_contacts (services));
   self->senders = ph_sender_choice_list (ph_services_get_store (services));
   show_draft (self);
+  g_signal_connect_object (self->senders, "items-changed", G_CALLBACK (on_senders_changing_cb), self, G_CONNECT_SWAPPED);
   gtk_drop_down_set_model (self->sender, self->senders);
   show_sender (self);
-  g_signal_connect_object (self->senders, "items-changed", G_CALLBACK (show_sender), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->senders, "items-changed", G_CALLBACK (on_senders_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (draft, "changed", G_CALLBACK (show_draft), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (draft, "notify::account-id", G_CALLBACK (on_draft_sender_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (draft, "notify::sender", G_CALLBACK (on_draft_sender_cb), self, G_CONNECT_SWAPPED);

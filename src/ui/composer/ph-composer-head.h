@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /* What stands above the text of a message: from whom, to whom, about what. Properties "cc-shown", "bcc-shown", "reply-to-shown" (boolean); its menu wants them as
  * actions "draft.cc", "draft.bcc", "draft.reply-to".
- * Signal "account-changed" (PhAccount *before (nullable)): another account sends it. */
+ * Signal "account-changed" (PhAccount *before (nullable)): another account sends it. Signal "sender-lost" (const char *address):
+ * another one took the place of that sender, which can't be chosen any more. */
 G_DECLARE_FINAL_TYPE (PhComposerHead, ph_composer_head, PH, COMPOSER_HEAD, GtkBox)
 
 void ph_composer_head_set_draft (PhComposerHead *self, PhServices *services, PhDraft *draft);

@@ -117,6 +117,12 @@ need_account (PhComposer *self)
 {
   if (ph_composer_head_get_account (self->head) != NULL)
     return TRUE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (ph_services_get_store (self->services))) > 0)
+    {
+      ph_notice_set_button (self->notice, NULL);
+      ph_notice_show (self->notice, _ ("Every account is switched off. Switch one on to send this message; what you write is kept."));
+      return FALSE;
+    }
   ph_notice_set_button (self->notice, _ ("_Add Account…"));
   ph_notice_show (self->notice, _ ("There is no account yet that could send this message. What you write is kept."));
   return FALSE;

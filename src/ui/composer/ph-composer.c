@@ -9,6 +9,7 @@
 #include "ph-composer-private.h"
 
 #include "ph-signature.h"
+#include "ph-spoken-toasts.h"
 #include "ph-template-dialog.h"
 #include "ph-template-menu.h"
 #include "ph-template.h"
@@ -290,6 +291,20 @@ on_account_changed_cb (PhComposer *self, PhAccount *before)
   self->wants_signature = FALSE;
 }
 
+/* Nobody has chosen the one that takes its place. */
+static void
+on_sender_lost_cb (PhComposer *self, const char *address)
+{
+  const char *sender = ph_mailbox_get_address (ph_draft_get_sender (self->draft));
+  g_autofree char *words = NULL;
+
+  if (g_ascii_strcasecmp (address, sender) == 0)
+    return;
+  /* Translators: two addresses: of the sender that was chosen, and of the one that takes its place */
+  words = g_strdup_printf (_ ("No account that is switched on sends from %s any more. This message is sent from %s, unless you choose another sender."), address, sender);
+  ph_composer_say (GTK_WINDOW (self), words);
+}
+
 static void
 set_signature (PhComposer *self, gboolean is_wanted)
 {
@@ -426,6 +441,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhComposer, sending_page);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_account_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_sender_lost_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_pasted_things_cb);
 }
 
@@ -473,6 +489,7 @@ static void
 ph_composer_init (PhComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_toasts_follow (self->toasts);
   name_send_menu (self);
   self->actions = g_simple_action_group_new ();
   add_drop_target (self);

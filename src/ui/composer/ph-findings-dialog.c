@@ -90,8 +90,7 @@ add_missing (PhFindingsDialog *self, GPtrArray *findings)
 static void
 show_findings (PhFindingsDialog *self)
 {
-  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self->facts);
-  g_autoptr(GPtrArray) findings = ph_draft_check (self->draft, &circumstances);
+  g_autoptr(GPtrArray) findings = ph_sender_facts_check (self->facts, self->draft);
   gboolean is_forbidden = FALSE;
   guint n_findings = 0;
 
@@ -162,8 +161,7 @@ ph_findings_dialog_new (GtkWindow *parent, PhSenderFacts *facts, PhDraft *draft,
   g_return_val_if_fail (PH_IS_DRAFT (draft), NULL);
   g_return_val_if_fail (missing != NULL, NULL);
 
-  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (facts);
-  g_autoptr(GPtrArray) findings = ph_draft_check (draft, &circumstances);
+  g_autoptr(GPtrArray) findings = ph_sender_facts_check (facts, draft);
   PhFindingsDialog *self = NULL;
 
   if (findings->len + missing->len == 0)

@@ -29,6 +29,7 @@ struct _PhRecipientField
   guint fit_tick;   /* 0: its height is right */
   GtkWidget *chips; /* of PhRecipientChip, and the entry at the end */
   GtkWidget *entry;
+  guint commit_id; /* 0: no chips are to be made of what was just typed */
   GtkLabel *flaw;
   GtkWidget *completion; /* (unowned): a PhRecipientCompletion */
 };
@@ -159,6 +160,25 @@ has_separator (const char *text)
   return FALSE;
 }
 
+static gboolean
+commit_cb (gpointer user_data)
+{
+  PhRecipientField *self = user_data;
+
+  self->commit_id = 0;
+  ph_recipient_field_commit (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the entry still takes what was typed: newer GTK remembers that for undoing, and can't be emptied meanwhile. Nothing else
+ * is typed before. */
+static void
+schedule_commit (PhRecipientField *self)
+{
+  if (self->commit_id == 0)
+    self->commit_id = g_idle_add_full (G_PRIORITY_HIGH, commit_cb, self, NULL);
+}
+
 static void
 on_entry_changed_cb (PhRecipientField *self)
 {
@@ -167,7 +187,7 @@ on_entry_changed_cb (PhRecipientField *self)
 
   if (has_separator (text))
     {
-      ph_recipient_field_commit (self);
+      schedule_commit (self);
       return;
     }
   ph_recipient_completion_look_up (PH_RECIPIENT_COMPLETION (self->completion), words);
@@ -241,10 +261,15 @@ fit_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   PhRecipientField *self = PH_RECIPIENT_FIELD (widget);
   GtkAdjustment *scrolled = gtk_scrolled_window_get_vadjustment (self->scroller);
+  int width = 0;
   int height = 0;
 
   self->fit_tick = 0;
-  gtk_widget_measure (self->chips, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (self->chips), NULL, &height, NULL, NULL);
+  gtk_widget_measure (self->chips, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  width = MAX (width, gtk_widget_get_width (self->chips)); /* it may not have its place yet */
+  gtk_widget_measure (self->chips, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  /* A scrollbar would need more room than a row or two, even while it is not shown. */
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, height > MAX_CHIPS_HEIGHT ? GTK_POLICY_AUTOMATIC : GTK_POLICY_EXTERNAL);
   gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, MAX_CHIPS_HEIGHT));
   if (!PH_IS_RECIPIENT_CHIP (gtk_widget_get_focus_child (self->chips)))
     gtk_adjustment_set_value (scrolled, gtk_adjustment_get_upper (scrolled));
@@ -302,6 +327,7 @@ ph_recipient_field_dispose (GObject *object)
 {
   PhRecipientField *self = PH_RECIPIENT_FIELD (object);
 
+  g_clear_handle_id (&self->commit_id, g_source_remove);
   g_clear_pointer (&self->completion, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), PH_TYPE_RECIPIENT_FIELD);
@@ -438,6 +464,7 @@ ph_recipient_field_commit (PhRecipientField *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr(GPtrArray) mailboxes = ph_recipient_rows_parse (text);
 
+  g_clear_handle_id (&self->commit_id, g_source_remove);
   if (text[0] == '\0')
     return;
   for (guint i = 0; i < mailboxes->len; i++)

@@ -8,6 +8,8 @@
 #include "ph-send-later-dialog.h"
 
 #include "ph-send-times.h"
+#include "ph-spoken-parts.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -115,6 +117,7 @@ add_proposal (PhSendLaterDialog *self, PhSendTime proposal, gint64 time)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "ph-time", g_memdup2 (&time, sizeof time), g_free);
+  ph_spoken_row_follow (ADW_ACTION_ROW (row));
   gtk_list_box_append (self->proposals, row);
 }
 
@@ -148,12 +151,23 @@ ph_send_later_dialog_class_init (PhSendLaterDialogClass *klass)
 }
 
 static void
+name_arrows (PhSendLaterDialog *self)
+{
+  const char *const names[] = { _ ("Previous Month"), _ ("Next Month"), _ ("Previous Year"), _ ("Next Year"), NULL };
+
+  ph_spoken_parts_name (GTK_WIDGET (self->calendar), names);
+}
+
+static void
 ph_send_later_dialog_init (PhSendLaterDialog *self)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autoptr(GDateTime) day = g_date_time_new_from_unix_local (ph_send_times_propose (PH_SEND_TIME_TOMORROW, now));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrows (self);
+  /* Hours stand before minutes in every language. */
+  gtk_widget_set_direction (gtk_widget_get_parent (GTK_WIDGET (self->hour)), GTK_TEXT_DIR_LTR);
   for (PhSendTime proposal = PH_SEND_TIME_EVENING; proposal < PH_N_SEND_TIMES; proposal++)
     {
       gint64 time = ph_send_times_propose (proposal, now);

@@ -13,6 +13,7 @@
 #include "ph-notice.h"
 #include "ph-send-pace.h"
 #include "ph-sending-page.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text.h"
 
@@ -417,6 +418,7 @@ ph_send_to_many_init (PhSendToMany *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow_all (GTK_WIDGET (self));
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -98,18 +98,50 @@ list_of_account_cb (gpointer owned_item, gpointer user_data)
   return choices;
 }
 
+static void
+on_use_changed_cb (GtkFilter *filter)
+{
+  gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static gboolean
+is_used_cb (gpointer item, gpointer user_data)
+{
+  return ph_account_get_use (PH_ACCOUNT (item)) == PH_ACCOUNT_USE_ENABLED;
+}
+
+/* An edit does not change the list of accounts, only the account. */
+static void
+on_items_changed_cb (GListModel *store, guint position, guint n_removed, guint n_added, GtkFilter *filter)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(PhAccount) account = g_list_model_get_item (store, i);
+
+      g_signal_handlers_disconnect_by_func (account, on_use_changed_cb, filter);
+      g_signal_connect_object (account, "notify::use", G_CALLBACK (on_use_changed_cb), filter, G_CONNECT_SWAPPED);
+    }
+}
+
 /**
  * ph_sender_choice_list:
  * @store: the accounts
  *
- * Returns: (transfer full): every address of every account
+ * Returns: (transfer full): every address of every account that is not switched off
  */
 GListModel *
 ph_sender_choice_list (PhAccountStore *store)
 {
   g_return_val_if_fail (PH_IS_ACCOUNT_STORE (store), NULL);
 
-  GtkMapListModel *lists = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (store)), list_of_account_cb, NULL, NULL);
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_used_cb, NULL, NULL));
+  guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (store));
+
+  g_signal_connect_object (store, "items-changed", G_CALLBACK (on_items_changed_cb), filter, 0);
+  on_items_changed_cb (G_LIST_MODEL (store), 0, 0, n_accounts, filter);
+
+  GtkFilterListModel *used = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (store)), filter);
+  GtkMapListModel *lists = gtk_map_list_model_new (G_LIST_MODEL (used), list_of_account_cb, NULL, NULL);
 
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
 }

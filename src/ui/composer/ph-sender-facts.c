@@ -69,6 +69,8 @@ ph_sender_facts_new (PhServices *services)
   PhSenderFacts *self = g_object_new (PH_TYPE_SENDER_FACTS, NULL);
 
   self->services = g_object_ref (services);
+  /* Read by the time the message is looked at. */
+  ph_services_get_catalogue (services);
   return self;
 }
 
@@ -164,4 +166,45 @@ ph_sender_facts_may_report_delivery (PhSenderFacts *self)
   g_return_val_if_fail (PH_IS_SENDER_FACTS (self), FALSE);
 
   return self->server == NULL || self->server->known == 0 || self->server->has_dsn;
+}
+
+static gboolean
+is_wanted (PhSenderFacts *self, PhDraftFlaw flaw)
+{
+  static const struct
+  {
+    PhDraftFlaw flaw;
+    const char *key;
+  } reminders[] = {
+    { PH_DRAFT_FLAW_NO_SUBJECT, "remind-subjects" },
+    { PH_DRAFT_FLAW_FORGOTTEN_ATTACHMENT, "remind-attachments" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reminders); i++)
+    if (reminders[i].flaw == flaw)
+      return g_settings_get_boolean (ph_services_get_settings (self->services), reminders[i].key);
+  return TRUE;
+}
+
+/**
+ * ph_sender_facts_check:
+ * @self: facts
+ * @draft: what shall be sent
+ *
+ * Returns: (transfer full) (element-type PhDraftFinding): what is worth asking about before, without what the preferences
+ *   don't want
+ */
+GPtrArray *
+ph_sender_facts_check (PhSenderFacts *self, PhDraft *draft)
+{
+  g_return_val_if_fail (PH_IS_SENDER_FACTS (self), NULL);
+  g_return_val_if_fail (PH_IS_DRAFT (draft), NULL);
+
+  PhDraftCircumstances circumstances = ph_sender_facts_get_circumstances (self);
+  GPtrArray *findings = ph_draft_check (draft, &circumstances);
+
+  for (guint i = findings->len; i > 0; i--)
+    if (!is_wanted (self, ((PhDraftFinding *) findings->pdata[i - 1])->flaw))
+      g_ptr_array_remove_index (findings, i - 1);
+  return findings;
 }

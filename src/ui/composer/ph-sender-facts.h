@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (PhSenderFacts, ph_sender_facts, PH, SENDER_FACTS, GObject)
 PhSenderFacts *ph_sender_facts_new (PhServices *services);
 void ph_sender_facts_set_account (PhSenderFacts *self, PhAccount *account);
 PhDraftCircumstances ph_sender_facts_get_circumstances (PhSenderFacts *self); /* valid until something is known that was not */
+GPtrArray *ph_sender_facts_check (PhSenderFacts *self, PhDraft *draft);       /* (transfer full) (element-type PhDraftFinding): without what the person does not want to be asked */
 gboolean ph_sender_facts_may_report_delivery (PhSenderFacts *self);
 
 G_END_DECLS

@@ -90,15 +90,18 @@ ph_wrap_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 static void
 measure_width (GtkWidget *widget, int *minimum, int *natural)
 {
-  for (GtkWidget *child = find_next_visible (gtk_widget_get_first_child (widget)); child != NULL;
-       child = find_next_visible (gtk_widget_get_next_sibling (child)))
+  GtkWidget *next = NULL;
+
+  for (GtkWidget *child = find_next_visible (gtk_widget_get_first_child (widget)); child != NULL; child = next)
     {
       int child_minimum = 0;
       int child_natural = 0;
 
+      next = find_next_visible (gtk_widget_get_next_sibling (child));
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
       *minimum = MAX (*minimum, child_minimum);
-      *natural += child_natural + SPACING;
+      /* As wide as it is laid out: else a single row would seem to need two. */
+      *natural += (next == NULL ? MAX (child_natural, LAST_WIDTH) : child_natural) + SPACING;
     }
   *natural = MAX (*minimum, *natural);
 }

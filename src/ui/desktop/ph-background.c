@@ -68,6 +68,14 @@ is_wanted (PhBackground *self)
   return g_settings_get_boolean (ph_services_get_settings (self->services), "deliver-in-background");
 }
 
+static PhAutostart
+get_autostart (PhBackground *self)
+{
+  gboolean is_at_login = is_wanted (self) && g_settings_get_boolean (ph_services_get_settings (self->services), "start-at-login");
+
+  return is_at_login ? PH_AUTOSTART_AT_LOGIN : PH_AUTOSTART_NO;
+}
+
 static gboolean
 is_sending_now (PhBackground *self)
 {
@@ -97,7 +105,7 @@ ask_portal (PhBackground *self)
   if (self->portal == NULL || self->is_asked || !is_wanted (self))
     return;
   self->is_asked = TRUE;
-  ph_background_portal_request (self->portal, PH_AUTOSTART_AT_LOGIN);
+  ph_background_portal_request (self->portal, get_autostart (self));
 }
 
 static void
@@ -271,7 +279,7 @@ on_preference_changed_cb (GSettings *settings, const char *key, PhBackground *se
   if (self->portal != NULL)
     {
       self->is_asked = TRUE;
-      ph_background_portal_request (self->portal, is_wanted (self) ? PH_AUTOSTART_AT_LOGIN : PH_AUTOSTART_NO);
+      ph_background_portal_request (self->portal, get_autostart (self));
     }
   update (self);
 }
@@ -344,6 +352,7 @@ ph_background_new (GtkApplication *application, PhServices *services)
   g_signal_connect_object (application, "window-added", G_CALLBACK (on_window_added_cb), self, G_CONNECT_AFTER);
   g_signal_connect_object (application, "window-removed", G_CALLBACK (on_window_removed_cb), self, G_CONNECT_AFTER);
   g_signal_connect_object (ph_services_get_settings (services), "changed::deliver-in-background", G_CALLBACK (on_preference_changed_cb), self, 0);
+  g_signal_connect_object (ph_services_get_settings (services), "changed::start-at-login", G_CALLBACK (on_preference_changed_cb), self, 0);
   hold (self);
   update (self);
   return self;

@@ -7,6 +7,8 @@
 
 #include "ph-draft-row.h"
 
+#include "ph-spoken-row.h"
+
 #include <glib/gi18n.h>
 
 struct _PhDraftRow
@@ -113,6 +115,7 @@ ph_draft_row_init (PhDraftRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Discard"), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_discard_clicked_cb), self, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+  ph_spoken_row_follow (ADW_ACTION_ROW (self));
 }
 
 /**

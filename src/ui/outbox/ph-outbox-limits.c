@@ -255,7 +255,7 @@ measure_cb (GtkWidget *widget, GtkOrientation orientation, int for_size, int *mi
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      gtk_widget_measure (adw_bin_get_child (ADW_BIN (self)), orientation, for_size, minimum, natural, NULL, NULL);
+      gtk_widget_measure (adw_bin_get_child (ADW_BIN (self)), orientation, -1, minimum, natural, NULL, NULL);
       return;
     }
   gtk_widget_measure (self->content, orientation, for_size, minimum, NULL, NULL, NULL);

@@ -10,7 +10,9 @@
 
 #include "ph-outbox-limits.h"
 #include "ph-outbox-message-row.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
+#include "ph-text.h"
 
 #include <glib/gi18n.h>
 
@@ -23,6 +25,8 @@ struct _PhOutboxListView
   PhServices *services;       /* (owned) (nullable): once set, until disposed */
   PhOutboxRemovals *removals; /* (owned) (nullable): once set, until disposed */
   PhOutboxList *list;         /* (owned) (nullable): once set, until disposed */
+  GCancellable *cancellable;  /* (owned): of opening */
+  char *failure;              /* (owned) (nullable): why the outbox can’t be opened, in words */
   gboolean wants_focus;       /* as soon as there are messages */
   guint refresh_source;       /* 0: nobody sees it */
   GtkDropDown *view;
@@ -32,6 +36,7 @@ struct _PhOutboxListView
   PhOutboxLimits *limits;
   GtkStack *stack;
   AdwStatusPage *empty;
+  AdwStatusPage *closed;
   GtkWidget *compose_button;
   GtkListView *list_view;
 };
@@ -40,6 +45,8 @@ G_DEFINE_FINAL_TYPE (PhOutboxListView, ph_outbox_list_view, ADW_TYPE_BIN)
 
 static guint open_signal;
 
+static void open_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
 /* In the order of PhOutboxView, which is that of the drop-down list. */
 static const struct
 {
@@ -47,10 +54,10 @@ static const struct
   const char *title;
   const char *description;
 } empty_pages[] = {
-  [PH_OUTBOX_VIEW_ALL] = { "mail-send-symbolic", N_ ("The Outbox Is Empty"), N_ ("What you send goes through here: it waits while there is no connection, and you see what has become of it.") },
-  [PH_OUTBOX_VIEW_OPEN] = { "object-select-symbolic", N_ ("Nothing Waits to Be Sent"), N_ ("Everything that could be sent is on its way.") },
-  [PH_OUTBOX_VIEW_ATTENTION] = { "object-select-symbolic", N_ ("Nothing Needs Your Attention"), N_ ("Messages that can’t be sent without you stand here.") },
-  [PH_OUTBOX_VIEW_SENT] = { "mail-send-symbolic", N_ ("Nothing Sent Yet"), N_ ("Messages stay here for a while after they were sent.") },
+  [PH_OUTBOX_VIEW_ALL] = { "ph-outbox-empty-symbolic", N_ ("The Outbox Is Empty"), N_ ("What you send goes through here: it waits while there is no connection, and you see what has become of it.") },
+  [PH_OUTBOX_VIEW_OPEN] = { "ph-sent-symbolic", N_ ("Nothing Waits to Be Sent"), N_ ("Everything that could be sent is on its way.") },
+  [PH_OUTBOX_VIEW_ATTENTION] = { "ph-done-symbolic", N_ ("Nothing Needs Your Attention"), N_ ("Messages that can’t be sent without you stand here.") },
+  [PH_OUTBOX_VIEW_SENT] = { "ph-outbox-empty-symbolic", N_ ("Nothing Sent Yet"), N_ ("Messages stay here for a while after they were sent.") },
 };
 
 #define N_VIEWS G_N_ELEMENTS (empty_pages)
@@ -76,6 +83,8 @@ find_page (PhOutboxListView *self)
 {
   gboolean is_loading = FALSE;
 
+  if (self->failure != NULL)
+    return "closed";
   if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     return "list";
   g_object_get (self->list, "loading", &is_loading, NULL);
@@ -192,6 +201,50 @@ on_activate_cb (PhOutboxListView *self, guint position)
     g_signal_emit (self, open_signal, 0, ph_outbox_entry_get_id (entry));
 }
 
+/* Opening */
+
+/* Nothing happens when it is open. Else whoever asked for messages got none, which looks like an empty outbox. */
+static void
+start_open (PhOutboxListView *self)
+{
+  ph_outbox_open_async (ph_services_get_outbox (self->services), self->cancellable, open_cb, g_object_ref (self));
+}
+
+/* Of a full disk, and of one that others use, the reason says what helps. */
+static char *
+dup_failure (const GError *error)
+{
+  g_autofree char *reason = ph_text_error (error);
+  g_autofree char *path = ph_outbox_dup_default_path ();
+  g_autofree char *name = g_filename_display_name (path);
+  /* Translators: %s is the path of a folder */
+  g_autofree char *help = g_strdup_printf (_ ("Until then nothing can be sent. Look whether you may read and write the folder %s, then try again."), name);
+  g_autofree char *words = g_strdup_printf ("%s\n\n%s", reason, help);
+
+  return g_markup_escape_text (g_error_matches (error, PH_OUTBOX_ERROR, PH_OUTBOX_ERROR_OPEN) ? words : reason, -1);
+}
+
+static void
+open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr(PhOutboxListView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean is_open = ph_outbox_open_finish (PH_OUTBOX (source), result, &error);
+
+  if (self->services == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* closed meanwhile */
+  g_free (self->failure);
+  self->failure = is_open ? NULL : dup_failure (error);
+  adw_status_page_set_description (self->closed, self->failure);
+  update_page (self);
+}
+
+static void
+open_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  start_open (PH_OUTBOX_LIST_VIEW (widget));
+}
+
 /* What couriers tell */
 
 static void
@@ -238,6 +291,9 @@ ph_outbox_list_view_dispose (GObject *object)
   PhOutboxListView *self = PH_OUTBOX_LIST_VIEW (object);
 
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->failure, g_free);
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->list);
@@ -259,6 +315,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PhOutboxListView, stack);
   gtk_widget_class_bind_template_child (widget_class, PhOutboxListView, empty);
   gtk_widget_class_bind_template_child (widget_class, PhOutboxListView, compose_button);
+  gtk_widget_class_bind_template_child (widget_class, PhOutboxListView, closed);
   gtk_widget_class_bind_template_child (widget_class, PhOutboxListView, list_view);
   gtk_widget_class_bind_template_callback (widget_class, on_view_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_words_changed_cb);
@@ -281,6 +338,7 @@ ph_outbox_list_view_class_init (PhOutboxListViewClass *klass)
 
   g_type_ensure (PH_TYPE_OUTBOX_LIMITS);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "outbox.open", NULL, open_action_cb);
   gtk_widget_class_install_action (widget_class, "outbox.search", NULL, search_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "outbox.search", NULL);
 }
@@ -288,7 +346,12 @@ ph_outbox_list_view_class_init (PhOutboxListViewClass *klass)
 static void
 ph_outbox_list_view_init (PhOutboxListView *self)
 {
+  const char *const names[] = { _ ("Messages to Show"), NULL };
+
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_parts_name (GTK_WIDGET (self->view), names);
+  ph_spoken_parts_follow_choice (GTK_WIDGET (self->view));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
 }
@@ -321,6 +384,7 @@ ph_outbox_list_view_set_services (PhOutboxListView *self, PhServices *services, 
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
   update_page (self);
+  start_open (self);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "ph-outbox-look.h"
 #include "ph-outbox-recipients.h"
 #include "ph-outbox-stand-view.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-test-dialog.h"
 #include "ph-text-outbox.h"
@@ -507,6 +508,7 @@ static void
 ph_outbox_message_view_init (PhOutboxMessageView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow_all (GTK_WIDGET (self));
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "ph-outbox-look.h"
 #include "ph-outbox-message-view.h"
 #include "ph-outbox-removals.h"
+#include "ph-spoken-toasts.h"
 #include "ph-template.h"
 #include "ph-text.h"
 
@@ -216,6 +217,7 @@ static void
 ph_outbox_page_init (PhOutboxPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_toasts_follow (self->toasts);
 }
 
 /**

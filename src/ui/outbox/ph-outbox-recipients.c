@@ -68,7 +68,7 @@ new_row (PhOutboxRecipients *self, guint index)
 {
   g_autofree char *words = say (self, index);
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   ph_outbox_look_apply_recipient (GTK_IMAGE (icon), ph_outbox_entry_get_recipient_state (self->entry, index), ph_outbox_entry_get_state (self->entry));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -8,6 +8,7 @@
 
 #include "ph-outbox-stand-view.h"
 
+#include "ph-help-link.h"
 #include "ph-outbox-look.h"
 #include "ph-template.h"
 #include "ph-text-outbox.h"
@@ -296,6 +297,20 @@ show_words (PhOutboxStandView *self, PhAccount *account)
   set_text (self->next_step, next_step);
 }
 
+/* What the help says of what is the matter. */
+static void
+show_help (PhOutboxStandView *self)
+{
+  const PhOutboxTrouble *trouble = ph_outbox_entry_get_trouble (self->entry);
+  g_autofree char *page = NULL;
+
+  if (is_in (self->entry, PH_OUTBOX_UNCERTAIN))
+    page = g_strdup ("outbox#may-have-been-sent");
+  else if (trouble->has_problem && !is_in (self->entry, PH_OUTBOX_SENT))
+    page = ph_help_link_for_problem (trouble->problem);
+  ph_help_link_set_page (GTK_WIDGET (self), page);
+}
+
 static void
 ph_outbox_stand_view_dispose (GObject *object)
 {
@@ -353,6 +368,7 @@ ph_outbox_stand_view_show (PhOutboxStandView *self, PhOutboxEntry *entry, PhAcco
   g_set_object (&self->entry, entry);
   show_words (self, account);
   show_ways (self, account);
+  show_help (self);
   if (!is_in (entry, PH_OUTBOX_SENDING))
     ph_outbox_stand_view_set_progress (self, 0, 0);
 }

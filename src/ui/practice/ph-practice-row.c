@@ -8,6 +8,7 @@
 #include "ph-practice-row.h"
 
 #include "ph-message-view.h"
+#include "ph-spoken-row.h"
 
 #include <glib/gi18n.h>
 
@@ -39,6 +40,7 @@ ph_practice_row_init (PhPracticeRow *self)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
+  ph_spoken_row_follow (ADW_ACTION_ROW (self));
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "ph-practice-message-view.h"
 #include "ph-practice-row.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -125,6 +126,7 @@ static void
 ph_practice_window_init (PhPracticeWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow_all (GTK_WIDGET (self));
 }
 
 /**

@@ -7,6 +7,8 @@
 
 #include "ph-preferences-window.h"
 
+#include "ph-spoken-parts.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -16,29 +18,37 @@ struct _PhPreferencesWindow
   AdwPreferencesWindow parent_instance;
   GtkSpinButton *undo;
   GtkSwitch *background;
+  GtkSwitch *login;
+  GtkWidget *login_row;
   GtkSpinButton *connections;
   GtkSpinButton *give_up;
   GtkSpinButton *keep;
   GtkSwitch *failures;
   GtkSwitch *successes;
+  AdwComboRow *scheme;
   AdwComboRow *wrapping;
   GtkSwitch *online;
   GtkSwitch *pacc;
+  GtkSwitch *attachment;
+  GtkSwitch *subject;
   GtkSwitch *old_passwords;
+  GtkSwitch *certificate;
 };
 
 G_DEFINE_FINAL_TYPE (PhPreferencesWindow, ph_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
-/* In the order of the list in the template. */
-static const char *const wrappings[] = { "flowed", "fixed" };
+/* In the order of the lists in the template. */
+static const char *const schemes[] = { "system", "light", "dark", NULL };
+static const char *const wrappings[] = { "flowed", "fixed", NULL };
 
 static gboolean
-map_wrapping_cb (GValue *value, GVariant *variant, gpointer user_data)
+map_name_cb (GValue *value, GVariant *variant, gpointer user_data)
 {
+  const char *const *names = user_data;
   const char *name = g_variant_get_string (variant, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (wrappings); i++)
-    if (g_str_equal (wrappings[i], name))
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i], name))
       g_value_set_uint (value, i);
   return TRUE;
 }
@@ -46,9 +56,10 @@ map_wrapping_cb (GValue *value, GVariant *variant, gpointer user_data)
 static GVariant *
 map_position_cb (const GValue *value, const GVariantType *type, gpointer user_data)
 {
+  const char *const *names = user_data;
   guint position = g_value_get_uint (value);
 
-  return position < G_N_ELEMENTS (wrappings) ? g_variant_new_string (wrappings[position]) : NULL;
+  return position < g_strv_length ((GStrv) names) ? g_variant_new_string (names[position]) : NULL;
 }
 
 static gboolean
@@ -92,15 +103,37 @@ bind_switches (PhPreferencesWindow *self, GSettings *settings)
     GtkSwitch *button;
   } switches[] = {
     { "deliver-in-background", self->background },
+    { "start-at-login", self->login },
     { "notify-failures", self->failures },
     { "notify-successes", self->successes },
     { "look-up-online", self->online },
     { "look-up-pacc", self->pacc },
+    { "remind-attachments", self->attachment },
+    { "remind-subjects", self->subject },
     { "remind-old-passwords", self->old_passwords },
+    { "remind-certificates", self->certificate },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     g_settings_bind (settings, switches[i].key, switches[i].button, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+bind_choices (PhPreferencesWindow *self, GSettings *settings)
+{
+  const struct
+  {
+    const char *key;
+    AdwComboRow *row;
+    const char *const *names;
+  } choices[] = {
+    { "color-scheme", self->scheme, schemes },
+    { "text-wrapping", self->wrapping, wrappings },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    g_settings_bind_with_mapping (settings, choices[i].key, choices[i].row, "selected", G_SETTINGS_BIND_DEFAULT, map_name_cb, map_position_cb,
+                                  (gpointer) choices[i].names, NULL);
 }
 
 static void
@@ -117,23 +150,32 @@ ph_preferences_window_class_init (PhPreferencesWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ph_preferences_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("preferences/ph-preferences-window.ui"));
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, scheme);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, online);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, pacc);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, undo);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, wrapping);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, background);
-  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, connections);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, login);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, login_row);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, give_up);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, connections);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, keep);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, failures);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, successes);
-  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, wrapping);
-  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, online);
-  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, pacc);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, attachment);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, subject);
   gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, old_passwords);
+  gtk_widget_class_bind_template_child (widget_class, PhPreferencesWindow, certificate);
 }
 
 static void
 ph_preferences_window_init (PhPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow_all (GTK_WIDGET (self));
+  ph_spoken_parts_name_icon (GTK_WIDGET (self), "edit-find-symbolic", _ ("Search"));
+  ph_spoken_parts_name_pages (GTK_WIDGET (self));
 }
 
 /**
@@ -152,6 +194,8 @@ ph_preferences_window_new (PhServices *services)
 
   bind_numbers (self, settings);
   bind_switches (self, settings);
-  g_settings_bind_with_mapping (settings, "text-wrapping", self->wrapping, "selected", G_SETTINGS_BIND_DEFAULT, map_wrapping_cb, map_position_cb, NULL, NULL);
+  bind_choices (self, settings);
+  /* What is not delivered in the background is not delivered at login. */
+  g_object_bind_property (self->background, "active", self->login_row, "sensitive", G_BINDING_SYNC_CREATE);
   return GTK_WIDGET (self);
 }

@@ -123,10 +123,11 @@ add_example (PhReferenceDetail *self, const PhProviderReply *reply)
 
   if (ph_provider_reply_get_url (reply) != NULL)
     {
-      GtkWidget *icon = gtk_image_new_from_icon_name ("adw-external-link-symbolic");
+      GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "adw-external-link-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
       adw_action_row_add_suffix (row, icon);
       gtk_widget_set_tooltip_text (GTK_WIDGET (row), _ ("Open the Provider’s Page"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_object_set_data (G_OBJECT (row), "ph-provider-reply", (gpointer) reply);
       g_signal_connect (row, "activated", G_CALLBACK (on_example_activated_cb), self);
@@ -207,6 +208,7 @@ ph_reference_detail_init (PhReferenceDetail *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow (ADW_ACTION_ROW (self->reference));
   /* Codes and what servers say is written from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->code), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->text), GTK_TEXT_DIR_LTR);

@@ -69,7 +69,7 @@ show (PhReferenceRow *self, const char *code, const char *title, const char *sub
   gtk_label_set_text (self->code, code);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ph_spoken_row_name (GTK_ACCESSIBLE (self), name);
 }
 
 /**

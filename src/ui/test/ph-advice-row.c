@@ -8,6 +8,8 @@
 
 #include "ph-advice-row.h"
 
+#include "ph-spoken-parts.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text-advice.h"
 #include "ph-text.h"
@@ -80,6 +82,7 @@ static void
 ph_advice_row_init (PhAdviceRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_parts_hide_pictures (GTK_WIDGET (self));
 }
 
 static void
@@ -128,6 +131,7 @@ ph_advice_row_new (PhAdvice *advice, PhAccount *account, GSettings *preferences)
 
   self->advice = ph_advice_ref (advice);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  ph_spoken_row_name (GTK_ACCESSIBLE (self), title);
   gtk_image_set_from_icon_name (self->icon, is_warning (ph_advice_get_id (advice)) ? "dialog-warning-symbolic" : "dialog-information-symbolic");
   gtk_label_set_text (self->explanation, explanation);
   show_fix (self, fix);

@@ -13,7 +13,8 @@
 #include "ph-template.h"
 #include "ph-text-speed.h"
 
-#define REMINDER_KEY "remind-old-passwords"
+#define CERTIFICATE_KEY "remind-certificates"
+#define REMINDER_KEY    "remind-old-passwords"
 
 struct _PhAdviceView
 {
@@ -70,6 +71,12 @@ on_row_follow_cb (PhAdviceView *self, PhFix *fix)
   g_signal_emit (self, follow_signal, 0, wanted);
 }
 
+static gboolean
+is_wanted (PhAdviceView *self, PhAdvice *advice)
+{
+  return ph_advice_get_id (advice) != PH_ADVICE_CERTIFICATE_EXPIRES || g_settings_get_boolean (get_preferences (self), CERTIFICATE_KEY);
+}
+
 static void
 add_row (PhAdviceView *self, PhAdvice *advice, PhAccount *account)
 {
@@ -91,8 +98,9 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->cancellable);
   for (guint i = 0; i < found->len; i++)
-    add_row (self, g_ptr_array_index (found, i), ph_guided_test_get_account (test));
-  gtk_widget_set_visible (GTK_WIDGET (self->list), found->len > 0);
+    if (is_wanted (self, g_ptr_array_index (found, i)))
+      add_row (self, g_ptr_array_index (found, i), ph_guided_test_get_account (test));
+  gtk_widget_set_visible (GTK_WIDGET (self->list), gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "ph-certificate-window.h"
 #include "ph-fix-buttons.h"
+#include "ph-help-link.h"
 #include "ph-password-form.h"
 #include "ph-reference-window.h"
 #include "ph-template.h"
@@ -70,6 +71,12 @@ view_certificate_action_cb (GtkWidget *widget, const char *action_name, GVariant
 }
 
 static void
+learn_more_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ph_help_link_open_for (GTK_WINDOW (gtk_widget_get_root (widget)));
+}
+
+static void
 ph_problem_view_dispose (GObject *object)
 {
   g_clear_object (&PH_PROBLEM_VIEW (object)->test);
@@ -102,6 +109,7 @@ ph_problem_view_class_init (PhProblemViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhProblemView, reply);
   gtk_widget_class_bind_template_child (widget_class, PhProblemView, certificate_button);
   gtk_widget_class_install_action (widget_class, "problem.explain-code", NULL, explain_code_action_cb);
+  gtk_widget_class_install_action (widget_class, "problem.learn-more", NULL, learn_more_action_cb);
   gtk_widget_class_install_action (widget_class, "problem.view-certificate", NULL, view_certificate_action_cb);
 }
 
@@ -127,8 +135,10 @@ ph_problem_view_show (PhProblemView *self, PhTestRun *run)
   PhGuidedTest *test = ph_test_run_get_test (run);
   PhProblem *problem = ph_guided_test_get_problem (test);
   g_autofree char *explanation = ph_text_problem_explanation (problem, ph_guided_test_get_account (test));
+  g_autofree char *page = ph_help_link_for_problem (ph_problem_get_id (problem));
 
   gtk_label_set_text (self->explanation, explanation);
+  ph_help_link_set_page (GTK_WIDGET (self), page);
   ph_password_form_clear (self->password_form);
   gtk_widget_set_visible (GTK_WIDGET (self->password_form), FALSE);
   ph_fix_buttons_show (self->fixes, run);

@@ -56,6 +56,16 @@ advance (Place *place, const char *line)
       place->step = MAX (beginnings[i].step, place->n_senders > 1 ? PH_TEST_STEP_DELIVER : beginnings[i].step);
 }
 
+/* What was noted of the failure may be the only thing of its step. */
+static void
+go_to_failure (Place *place, PhGuidedTest *test, const char *line)
+{
+  PhProblem *problem = ph_guided_test_get_problem (test);
+
+  if (problem != NULL && g_str_has_prefix (line, "-- failed"))
+    place->step = ph_problem_get_step (problem);
+}
+
 /* The address is tried first, and once more with the message. */
 static void
 count_sender (Place *place, const char *line)
@@ -87,6 +97,7 @@ ph_step_dialogue_dup (PhGuidedTest *test, PhTestStepId step)
 
       count_sender (&place, line);
       advance (&place, line);
+      go_to_failure (&place, test, line);
       if (place.step == step && line[0] != '\0')
         g_string_append_printf (dialogue, "%s%s", dialogue->len > 0 ? "\n" : "", line);
     }

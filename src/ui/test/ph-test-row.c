@@ -86,29 +86,46 @@ is_slow (PhTestStep *step)
          ph_speed_judge (ph_test_step_get_id (step), ph_test_step_get_elapsed_ms (step)) != PH_SPEED_USUAL;
 }
 
-/* One line of evidence; for a slow step, what would be usual. */
-static char *
-dup_detail (PhTestStep *step)
+/* (nullable): where the test has ended, why */
+static PhProblem *
+get_problem (PhTestRow *self)
 {
-  const char *detail = ph_test_step_get_detail (step);
+  return ph_test_step_get_status (self->step) == PH_TEST_STATUS_FAILED ? ph_guided_test_get_problem (self->test) : NULL;
+}
+
+/* (nullable): that in a few words */
+static char *
+dup_reason (PhTestRow *self)
+{
+  PhProblem *problem = get_problem (self);
+
+  return problem != NULL ? ph_text_problem_title (problem, ph_guided_test_get_account (self->test)) : NULL;
+}
+
+/* One line of evidence; for a slow step, what would be usual. A server's own words stay; those of a library are below. */
+static char *
+dup_detail (PhTestRow *self)
+{
+  PhProblem *problem = get_problem (self);
+  g_autofree char *detail = problem != NULL && ph_problem_get_reply (problem) == NULL ? dup_reason (self) : ph_text_step_evidence (self->step);
   g_autofree char *usual = NULL;
 
-  if (!is_slow (step))
-    return g_strdup (detail);
-  usual = ph_text_usual_time (ph_test_step_get_id (step));
+  if (!is_slow (self->step))
+    return g_steal_pointer (&detail);
+  usual = ph_text_usual_time (ph_test_step_get_id (self->step));
   /* Translators: what came of a step of the test, and "usually less than 0.3 s" */
   return detail[0] != '\0' ? g_strdup_printf (_ ("%s – %s"), detail, usual) : g_steal_pointer (&usual);
 }
 
-/* (nullable): where the test has ended, why, in a few words */
-static char *
-dup_reason (PhTestRow *self)
+/* What the evidence is, and how long it took. */
+static void
+tell_description (PhTestRow *self, const char *detail)
 {
-  PhProblem *problem = ph_guided_test_get_problem (self->test);
+  g_autofree char *status = dup_status_text (self->step);
+  /* Translators: what came of a step of the test, and how long it took */
+  g_autofree char *description = detail[0] != '\0' ? g_strdup_printf (_ ("%s, %s"), detail, status) : g_steal_pointer (&status);
 
-  if (problem == NULL || ph_test_step_get_status (self->step) != PH_TEST_STATUS_FAILED)
-    return NULL;
-  return ph_text_problem_title (problem, ph_guided_test_get_account (self->test));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void
@@ -127,6 +144,7 @@ update_accessible_label (PhTestRow *self, const char *detail)
     /* Translators: a step of the test, how it stands, and details: "Connect: done, 192.0.2.7 port 587" */
     label = g_strdup_printf (_ ("%s: %s, %s"), title, status, more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  tell_description (self, detail);
 }
 
 static void
@@ -268,7 +286,7 @@ ph_test_row_update (PhTestRow *self)
 {
   g_return_if_fail (PH_IS_TEST_ROW (self));
 
-  g_autofree char *detail = dup_detail (self->step);
+  g_autofree char *detail = dup_detail (self);
 
   show_look (self);
   gtk_label_set_text (self->detail, detail);

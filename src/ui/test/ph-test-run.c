@@ -178,6 +178,8 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ph_sign_in_pause_note (ph_services_get_pause (self->services), ph_guided_test_get_account (test), problem, g_get_monotonic_time ());
       if (problem == NULL)
         learn_server (self, test);
+      else if (ph_problem_get_id (problem) != PH_PROBLEM_CANCELLED)
+        ph_test_memory_add (ph_services_get_test_memory (self->services), ph_guided_test_get_account (test), problem);
     }
   /* Another one has taken its place, or the window is gone. */
   if (self->test != test)

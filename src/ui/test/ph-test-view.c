@@ -9,6 +9,7 @@
 #include "ph-test-view.h"
 
 #include "ph-fix-runner.h"
+#include "ph-spoken-toasts.h"
 #include "ph-template.h"
 #include "ph-test-results.h"
 
@@ -87,7 +88,8 @@ show_buttons (PhTestView *self)
 static gboolean
 may_move_focus (PhTestView *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self)); /* none while its window closes */
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   return focus == NULL || !gtk_widget_get_mapped (focus) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->results)) || gtk_widget_is_ancestor (focus, self->buttons);
 }
@@ -303,6 +305,7 @@ ph_test_view_init (PhTestView *self)
 {
   self->run = ph_test_run_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_toasts_follow (self->toasts);
   self->runner = ph_fix_runner_new (self->run, self->toasts);
   g_signal_connect_object (self->runner, "enter-password", G_CALLBACK (on_runner_enter_password_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "unlock-keyring", G_CALLBACK (on_runner_unlock_keyring_cb), self, G_CONNECT_SWAPPED);

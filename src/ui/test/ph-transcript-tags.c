@@ -24,7 +24,7 @@ static const struct
   { "server", "S:", "foreground", "#1b6e43", "#8ff0a4" },
   { "note", "--", "foreground", "#5e5c64", "#c0bfbc" },
   { "found", NULL, "background", "#f9f06b", "#5c4700" },
-  { "chosen", NULL, "background", "#ffbe6f", "#865e00" },
+  { "chosen", NULL, "background", "#ffdcae", "#63452c" },
 };
 
 static void

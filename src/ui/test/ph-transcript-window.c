@@ -9,6 +9,7 @@
 #include "ph-transcript-window.h"
 
 #include "ph-reference-window.h"
+#include "ph-spoken-toasts.h"
 #include "ph-template.h"
 #include "ph-text-dialogue.h"
 #include "ph-transcript-search.h"
@@ -344,7 +345,7 @@ add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_F3, 0, "transcript.next" },
     { GDK_KEY_F3, GDK_SHIFT_MASK, "transcript.previous" },
     { GDK_KEY_s, GDK_CONTROL_MASK, "transcript.save" },
-    { GDK_KEY_F1, 0, "transcript.explain" },
+    { GDK_KEY_e, GDK_CONTROL_MASK, "transcript.explain" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
@@ -389,6 +390,7 @@ ph_transcript_window_init (PhTranscriptWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_toasts_follow (self->toasts);
   /* SMTP is written from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->text), GTK_TEXT_DIR_LTR);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));

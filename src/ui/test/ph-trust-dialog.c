@@ -18,6 +18,8 @@
 /* In pixels: what is left in a window of 294 beside heading and answers, and what a laptop's screen has room for. */
 #define MIN_HEIGHT 110
 #define MAX_HEIGHT 400
+/* Newer libadwaita would leave less to the fingerprints than older one. */
+#define DEFAULT_WIDTH 480
 
 /* What an answer is called and what is asked. */
 typedef struct
@@ -45,6 +47,24 @@ static void
 on_map_cb (GtkWindow *dialog)
 {
   gtk_window_set_focus (dialog, gtk_window_get_default_widget (dialog));
+}
+
+static gboolean
+measure_answer_cb (gpointer dialog)
+{
+  GtkWidget *answer = gtk_window_get_default_widget (dialog);
+
+  if (answer != NULL)
+    gtk_widget_queue_resize (answer);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the answers find no room beside each other, they go above each other while the dialog gets its first size, which
+ * has room for one line of them: nobody would see “Go Back”. The answer that is the default is another button then. */
+static void
+on_default_widget_notify_cb (GtkWidget *dialog)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, measure_answer_cb, g_object_ref (dialog), g_object_unref);
 }
 
 static char *
@@ -163,6 +183,8 @@ ph_trust_dialog_new (GtkWindow *parent, PhAccount *account, PhCertificate *certi
   adw_message_dialog_set_close_response (dialog, "back");
   /* In a narrow window the answers stand above each other, and the focus would begin at the upper one. */
   g_signal_connect_after (dialog, "map", G_CALLBACK (on_map_cb), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), DEFAULT_WIDTH, -1);
   adw_message_dialog_set_extra_child (dialog, new_content (question, account, certificate));
+  g_signal_connect (dialog, "notify::default-widget", G_CALLBACK (on_default_widget_notify_cb), NULL);
   return GTK_WINDOW (dialog);
 }

@@ -125,7 +125,7 @@ ph_error_row_show (PhErrorRow *self, const char *text)
   if (self->field == NULL)
     return;
   gtk_widget_add_css_class (self->field, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  ph_field_remark_set_wrong (self->field, GTK_ACCESSIBLE_INVALID_TRUE);
   ph_field_remark_set (self->field, PH_FIELD_REMARK_ERROR, text);
   gtk_widget_grab_focus (self->field);
 }
@@ -147,7 +147,7 @@ ph_error_row_clear (PhErrorRow *self)
   if (self->field == NULL)
     return;
   gtk_widget_remove_css_class (self->field, "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID);
+  ph_field_remark_set_wrong (self->field, GTK_ACCESSIBLE_INVALID_FALSE);
   ph_field_remark_set (self->field, PH_FIELD_REMARK_ERROR, NULL);
 }
 

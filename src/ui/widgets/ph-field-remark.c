@@ -31,6 +31,25 @@ dup_description (GtkWidget *field)
   return g_strdup (description->str);
 }
 
+/* What has the keyboard in a row to be written in, of which newer libadwaita makes a thing that is read by itself. */
+static GtkWidget *
+get_inner_part (GtkWidget *part)
+{
+  return GTK_IS_EDITABLE (part) ? (GtkWidget *) gtk_editable_get_delegate (GTK_EDITABLE (part)) : NULL;
+}
+
+static void
+describe (GtkWidget *field)
+{
+  g_autofree char *description = dup_description (field);
+
+  for (GtkWidget *part = field; part != NULL; part = get_inner_part (part))
+    if (description[0] != '\0')
+      gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+    else
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 /**
  * ph_field_remark_set:
  * @field: a field
@@ -47,10 +66,22 @@ ph_field_remark_set (GtkWidget *field, PhFieldRemark remark, const char *text)
     return;
   g_object_set_data_full (G_OBJECT (field), keys[remark], g_strdup (text), g_free);
 
-  g_autofree char *description = dup_description (field);
+  describe (field);
+}
 
-  if (description[0] != '\0')
-    gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+/**
+ * ph_field_remark_set_wrong:
+ * @field: a field
+ * @state: whether what stands there can't be right
+ */
+void
+ph_field_remark_set_wrong (GtkWidget *field, GtkAccessibleInvalidState state)
+{
+  g_return_if_fail (GTK_IS_WIDGET (field));
+
+  for (GtkWidget *part = field; part != NULL; part = get_inner_part (part))
+    if (state == GTK_ACCESSIBLE_INVALID_FALSE)
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_STATE_INVALID);
+    else
+      gtk_accessible_update_state (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_STATE_INVALID, state, -1);
 }

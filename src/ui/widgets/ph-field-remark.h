@@ -28,5 +28,7 @@ typedef enum
 
 /* Makes what several rows say about one field its description for assistive technology; @text NULL: nothing any more. */
 void ph_field_remark_set (GtkWidget *field, PhFieldRemark remark, const char *text);
+/* Tells assistive technology, too, whether what stands there can't be right. */
+void ph_field_remark_set_wrong (GtkWidget *field, GtkAccessibleInvalidState state);
 
 G_END_DECLS

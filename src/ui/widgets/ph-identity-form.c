@@ -10,6 +10,7 @@
 
 #include "ph-error-row.h"
 #include "ph-field-remark.h"
+#include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text.h"
 #include "ph-typed-address.h"
@@ -42,6 +43,7 @@ typedef enum
 } PhIdentityFormProperty;
 
 static GParamSpec *properties[PROP_SHOW_LABEL + 1];
+static guint changed_signal;
 
 static char *
 dup_text (GtkEditable *editable)
@@ -112,6 +114,7 @@ static void
 on_address_changed_cb (PhIdentityForm *self)
 {
   set_suggestion (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -202,6 +205,8 @@ ph_identity_form_class_init (PhIdentityFormClass *klass)
                                                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  changed_signal = g_signal_new ("changed", PH_TYPE_IDENTITY_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (PH_TYPE_ERROR_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PH_TEMPLATE ("widgets/ph-identity-form.ui"));
   gtk_widget_class_bind_template_child (widget_class, PhIdentityForm, address);
@@ -218,6 +223,7 @@ static void
 ph_identity_form_init (PhIdentityForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_row_follow_all (GTK_WIDGET (self));
 }
 
 /**

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define PH_TYPE_IDENTITY_FORM (ph_identity_form_get_type ())
 
-/* Who writes: address and names. Understands an address as people paste it, with the name in front. Property "show-label" (boolean): whether the account's own name can be edited too. */
+/* Who writes: address and names. Understands an address as people paste it, with the name in front. Property "show-label" (boolean): whether the
+ * account's own name can be edited too. Signal "changed": the address has. */
 G_DECLARE_FINAL_TYPE (PhIdentityForm, ph_identity_form, PH, IDENTITY_FORM, GtkBox)
 
 void ph_identity_form_set_catalogue (PhIdentityForm *self, PhProviderCatalogue *catalogue); /* with it, typing mistakes are suspected */

@@ -2,11 +2,15 @@
 // Copyright 2026 The Posthorn authors
 //
 // Keeps what is typed into an AdwPasswordEntryRow out of ordinary memory: its text gets the buffer that GTK made for
-// passwords (not swapped out, wiped when freed), and it is handed on as a PhSecret only.
+// passwords (not swapped out, wiped when freed), and it is handed on as a PhSecret only. The eye in it gets a name.
 
 #include "config.h"
 
 #include "ph-password-row.h"
+
+#include <glib/gi18n.h>
+
+#include "ph-spoken-parts.h"
 
 static GtkText *
 get_text (AdwPasswordEntryRow *row)
@@ -26,8 +30,10 @@ ph_password_row_protect (AdwPasswordEntryRow *row)
   g_return_if_fail (ADW_IS_PASSWORD_ENTRY_ROW (row));
 
   g_autoptr(GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
+  const char *const names[] = { _ ("Show or Hide the Password"), NULL };
 
   gtk_text_set_buffer (get_text (row), buffer);
+  ph_spoken_parts_name (GTK_WIDGET (row), names);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "ph-server-form.h"
 
 #include "ph-error-row.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-text.h"
 
@@ -146,6 +147,7 @@ static void
 ph_server_form_init (PhServerForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_parts_follow_choice (GTK_WIDGET (self->security));
 }
 
 /**

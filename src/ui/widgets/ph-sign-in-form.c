@@ -49,6 +49,7 @@ typedef enum
 } PhSignInFormProperty;
 
 static GParamSpec *properties[PROP_SECURITY + 1];
+static guint changed_signal;
 
 static gboolean
 needs_sign_in (PhSignInForm *self)
@@ -78,6 +79,13 @@ on_no_sign_in_notify_cb (PhSignInForm *self)
   ph_error_row_clear (self->username_error);
   ph_error_row_clear (self->secret_error);
   update_rows (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+on_field_changed_cb (PhSignInForm *self)
+{
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -92,6 +100,7 @@ static void
 on_secret_changed_cb (PhSignInForm *self)
 {
   say_about_secret (self, NULL);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -192,6 +201,8 @@ ph_sign_in_form_class_init (PhSignInFormClass *klass)
   properties[PROP_SECURITY] = g_param_spec_enum ("security", NULL, NULL, PH_TYPE_SECURITY, PH_SECURITY_TLS, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  changed_signal = g_signal_new ("changed", PH_TYPE_SIGN_IN_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (PH_TYPE_CAPS_LOCK_ROW);
   g_type_ensure (PH_TYPE_ERROR_ROW);
   g_type_ensure (PH_TYPE_NOTICE);
@@ -210,6 +221,7 @@ ph_sign_in_form_class_init (PhSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PhSignInForm, no_sign_in);
   gtk_widget_class_bind_template_callback (widget_class, on_no_sign_in_notify_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_secret_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_field_changed_cb);
 }
 
 static void
@@ -397,6 +409,22 @@ ph_sign_in_form_forget_password (PhSignInForm *self, const char *former, const c
     return;
   ph_password_row_set_secret (self->secret, NULL);
   say_about_secret (self, words);
+}
+
+/**
+ * ph_sign_in_form_refuse_password:
+ * @self: a form
+ * @text: why the password that there is can't be used, and what to do
+ *
+ * Says it at the field, and moves the focus there.
+ */
+void
+ph_sign_in_form_refuse_password (PhSignInForm *self, const char *text)
+{
+  g_return_if_fail (PH_IS_SIGN_IN_FORM (self));
+  g_return_if_fail (text != NULL);
+
+  ph_error_row_show (self->secret_error, text);
 }
 
 /**

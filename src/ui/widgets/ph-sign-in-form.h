@@ -24,7 +24,8 @@ typedef enum
 
 #define PH_TYPE_SIGN_IN_FORM (ph_sign_in_form_get_type ())
 
-/* How one signs in: user name, password, or neither. Property "security" (PhSecurity), write-only: that of the server. */
+/* How one signs in: user name, password, or neither. Property "security" (PhSecurity), write-only: that of the server. Signal
+ * "changed": some field has. */
 G_DECLARE_FINAL_TYPE (PhSignInForm, ph_sign_in_form, PH, SIGN_IN_FORM, GtkBox)
 
 void ph_sign_in_form_set_password_policy (PhSignInForm *self, PhSignInFormPassword policy);
@@ -35,6 +36,7 @@ void ph_sign_in_form_load (PhSignInForm *self, PhAccount *account, PhSecret *sec
 gboolean ph_sign_in_form_validate (PhSignInForm *self);
 void ph_sign_in_form_apply (PhSignInForm *self, PhAccount *account);
 void ph_sign_in_form_forget_password (PhSignInForm *self, const char *former, const char *host);
+void ph_sign_in_form_refuse_password (PhSignInForm *self, const char *text);
 PhSecret *ph_sign_in_form_dup_secret (PhSignInForm *self); /* (nullable): NULL when none is typed or needed */
 void ph_sign_in_form_focus_password (PhSignInForm *self);
 

@@ -8,5 +8,8 @@
 G_BEGIN_DECLS
 
 void ph_spoken_row_follow (AdwActionRow *row);
+void ph_spoken_row_follow_all (GtkWidget *widget);
+void ph_spoken_row_describe (GtkAccessible *row, const char *description);
+void ph_spoken_row_name (GtkAccessible *row, const char *name);
 
 G_END_DECLS

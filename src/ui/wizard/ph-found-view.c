@@ -132,7 +132,7 @@ show_browser (PhFoundView *self)
 {
   PhProvider *provider = ph_candidate_get_provider (self->candidate);
   /* Translators: stands for the name of a mail provider at the beginning of a sentence */
-  const char *name = provider != NULL ? ph_provider_get_name (provider) : _ ("Your provider");
+  const char *name = provider != NULL ? ph_text_provider_name (provider) : _ ("Your provider");
   g_autofree char *words = g_strdup_printf (_ ("%s lets mail programs sign in only with the browser. Posthorn can’t do that yet."), name);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->browser_row), words);

@@ -9,6 +9,7 @@
 #include "ph-manual-view.h"
 
 #include "ph-server-form.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 
@@ -127,6 +128,7 @@ static void
 ph_manual_view_init (PhManualView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ph_spoken_parts_follow_choice (GTK_WIDGET (self->kind));
 }
 
 /**

@@ -8,7 +8,9 @@
 
 #include "ph-provider-chooser.h"
 
+#include "ph-spoken-row.h"
 #include "ph-template.h"
+#include "ph-text-discovery.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -54,7 +56,7 @@ match_provider (gpointer item, gpointer user_data)
 
   if (ph_provider_sends_mail (provider) && ph_provider_get_n_endpoints (provider) == 0)
     return FALSE;
-  if (has_typed (self, ph_provider_get_name (provider)))
+  if (has_typed (self, ph_text_provider_name (provider)))
     return TRUE;
   for (guint i = 0; domains[i] != NULL; i++)
     if (has_typed (self, domains[i]))
@@ -83,11 +85,12 @@ new_row (gpointer item, gpointer user_data)
   g_autofree char *domains = dup_domains (provider);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), ph_provider_get_name (provider));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), ph_text_provider_name (provider));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), can_be_chosen (provider) ? domains : _ ("Lets no other program send mail"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), can_be_chosen (provider));
+  ph_spoken_row_follow (ADW_ACTION_ROW (row));
   return row;
 }
 

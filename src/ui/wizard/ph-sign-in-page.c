@@ -68,7 +68,7 @@ static const char *
 get_provider_name (PhSignInPage *self)
 {
   /* Translators: stands for the name of a mail provider at the beginning of a sentence */
-  return self->provider != NULL ? ph_provider_get_name (self->provider) : _ ("Your provider");
+  return self->provider != NULL ? ph_text_provider_name (self->provider) : _ ("Your provider");
 }
 
 static void
@@ -83,7 +83,7 @@ dup_limits (PhProvider *provider)
 {
   g_autofree char *daily = ph_text_daily_limit (provider);
   g_autofree char *size = ph_text_max_size (provider);
-  const char *name = ph_provider_get_name (provider);
+  const char *name = ph_text_provider_name (provider);
 
   if (daily != NULL && size != NULL)
     /* Translators: a provider, "500 recipients a day", "25 MB" */
