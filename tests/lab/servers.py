@@ -82,9 +82,10 @@ class Dovecot(Server):
 
     def sign_ins(self):
         # The process that writes the log gets its lines from others, the one about the end as the last.
-        self.lab.wait_until(lambda: re.search(r'submission.*(Disconnected|Aborted)', self.lab.read_log(self.log)),
+        self.lab.wait_until(lambda: re.search(r'submission.*(Disconnected|[Aa]borted)', self.lab.read_log(self.log)),
                             'the log of Dovecot')
-        return re.findall(r'client in: AUTH\t\d+\t([\w-]+)\tservice=submission', self.lab.read_log(self.log))
+        # Dovecot 2.4 calls the service a protocol.
+        return re.findall(r'client in: AUTH\t\d+\t([\w-]+)\t(?:service|protocol)=submission', self.lab.read_log(self.log))
 
 
 class Exim(Server):
@@ -170,7 +171,7 @@ class Kerberos(Server):
     def prepare(self):
         super().prepare()
         (self.lab.path / 'etc' / 'krb5.conf').write_bytes((self.lab.path / 'etc/kerberos/krb5.conf').read_bytes())
-        shutil.copyfile(self.lab.path / 'etc/kerberos/dovecot.conf', self.folder / 'dovecot.conf')
+        shutil.copyfile(self.lab.path / 'etc/dovecot/kerberos.conf', self.folder / 'dovecot.conf')
         self.run('/usr/sbin/kdb5_util', 'create', '-s', '-r', 'LAB.TEST', '-P', 'master')
         self.run('/usr/sbin/kadmin.local', stdin=f"""addprinc -randkey smtp/{self.host}
 addprinc -randkey alice

@@ -10,12 +10,13 @@ sys.dont_write_bytecode = True
 import lint  # noqa: E402  (beside this file)
 
 CALL = re.compile(r'(?<!\w)(_|C_|N_|NC_|Q_|ngettext)\s*\(\s*"')
+# A translated text in which a macro stands.
+MACRO = re.compile(r'(?<!\w)(?:_|C_|N_|NC_|Q_|ngettext)\s*\(\s*(?:"(?:[^"\\]|\\.)*"[\s,]*)*"(?:[^"\\]|\\.)*"\s*([A-Z]\w+)')
 MARKS = {
     '.c': CALL,
     '.h': CALL,
     '.ui': re.compile(r'translatable="(yes|true)"'),
     '.in': re.compile(r'^(\[Desktop Entry\]|<component)', re.MULTILINE),
-    '.xml': re.compile(r'<schemalist\b'),
 }
 
 
@@ -39,6 +40,11 @@ def check(tree):
     for path in listed:
         if path not in wanted:
             yield f'po/POTFILES: {path} is listed and has no words to translate'
+    for source in tree.below('src'):
+        if source.is_c:
+            for match in MACRO.finditer(source.uncommented):
+                yield lint.problem(source, lint.line_of(source.uncommented, match.start()),
+                                   f'{match[1]} in a text: xgettext drops what follows; make the number a string first')
     if listed != sorted(set(listed)):
         yield 'po/POTFILES: sort the lines, each once'
 
@@ -48,6 +54,8 @@ CASES = [
     lint.Case({'src/ui/a.ui': '<p translatable="yes">x</p>', 'po/POTFILES': ''}, 'src/ui/a.ui has words'),
     lint.Case({'data/a.desktop.in': '[Desktop Entry]\n', 'po/POTFILES': ''}, 'data/a.desktop.in has words'),
     lint.Case({'src/ui/a.c': '/* _("x") */', 'po/POTFILES': 'src/ui/a.c\n'}, 'no words to translate'),
+    lint.Case({'src/ui/a.c': '_ ("%" G_GINT64_FORMAT " bytes")', 'po/POTFILES': 'src/ui/a.c\n'}, 'G_GINT64_FORMAT in a text'),
+    lint.Case({'src/ui/a.c': 'ngettext ("%u \\"byte\\"", "%u bytes", SIZE)', 'po/POTFILES': 'src/ui/a.c\n'}, None),
     lint.Case({'po/POTFILES': 'src/ui/gone.c\n'}, 'src/ui/gone.c is listed'),
     lint.Case({'src/ui/a.c': '_("x")', 'src/ui/b.c': 'C_("x", "y")', 'po/POTFILES': 'src/ui/b.c\nsrc/ui/a.c\n'}, 'sort'),
     lint.Case({'src/ui/a.c': '_("x")', 'src/ui/b.c': 'f ();', 'po/POTFILES': '# words\nsrc/ui/a.c\n'}, None),

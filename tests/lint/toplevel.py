@@ -9,7 +9,7 @@ sys.dont_write_bytecode = True
 import lint  # noqa: E402  (beside this file)
 
 NAMES = {
-    'meson.build', 'meson_options.txt', 'src', 'data', 'po', 'tests', 'flatpak',
+    'meson.build', 'meson_options.txt', 'src', 'data', 'debian', 'po', 'tests', 'flatpak',
     'README.md', 'COPYING', 'CONTRIBUTING.md', 'Makefile',
 }
 

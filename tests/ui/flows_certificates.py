@@ -106,7 +106,10 @@ def certificate_changed(report):
             open_comparison(program)
             program.wait_label('Trusted Until Now')
             program.screenshot('certificate-comparison')
+            # Newer libadwaita may put the answers above each other, and the focus begins at the lower one.
             program.key('shift+Tab')
+            if not program.find('push button', 'Copy New Fingerprint'):
+                program.key('shift+Tab')
             program.wait('push button', 'Copy New Fingerprint')
             program.wait('label', 'different')
             for sha256 in (first.sha256, second.sha256):
@@ -208,8 +211,7 @@ def certificate_chain(report):
             with server_with(types.SimpleNamespace(path=both)) as (elsewhere, _):
                 program.click('list item', 'Edit…')
                 program.type(window.PORT_FIELD, str(elsewhere.port))
-                program.press('Save')
-                program.wait_gone('push button', 'Save')
+                window.save_untested(program)
                 expect_trusted(desktop, None)
                 report.ok('with another port nothing is trusted')
                 test_settings(program)

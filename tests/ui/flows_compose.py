@@ -30,10 +30,12 @@ TEXT_FIELD = 'Text'
 SIGNATURE = 'Ada Lovelace\nAnalytical Society\n'
 PEOPLE = 'Name,Email,Club\nGrace,grace@example.org,Chess\nAlan,alan@example.org,Running\nNobody,,Chess\nLinus,linus@example.org,Chess\n'
 DELIVERY_SECONDS = 60
+ASIDE = 900  # of a screen that is 1280 wide
 
 # Another program from which a picture was copied, as long as it runs.
 OFFER_PICTURE = '''
 import gi
+gi.require_version('Gdk', '4.0')
 gi.require_version('Gtk', '4.0')
 from gi.repository import Gdk, GLib, GObject, Gtk
 Gtk.init()
@@ -41,6 +43,21 @@ octets = GLib.Bytes.new(bytes(4 * 16 * 16))
 texture = Gdk.MemoryTexture.new(16, 16, Gdk.MemoryFormat.R8G8B8A8, octets, 4 * 16)
 Gdk.Display.get_default().get_clipboard().set_content(Gdk.ContentProvider.new_for_value(GObject.Value(Gdk.Texture, texture)))
 print('ready', flush=True)
+GLib.MainLoop().run()
+'''
+
+# A window from which a file is dragged, as from a file manager.
+OFFER_FILE = '''
+import gi, sys
+gi.require_version('Gdk', '4.0')
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gdk, GLib, Gtk
+Gtk.init()
+source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
+source.set_content(Gdk.ContentProvider.new_for_bytes('text/uri-list', GLib.Bytes.new(sys.argv[1].encode() + b'\\r\\n')))
+window = Gtk.Window(title='Files', default_width=200, default_height=200)
+window.add_controller(source)
+window.present()
 GLib.MainLoop().run()
 '''
 
@@ -134,24 +151,17 @@ def wait_arrived(desktop, server, count=1):
 
 
 def read_outbox(desktop, kind='message'):
-    with contextlib.closing(sqlite3.connect(f'file:{desktop.home}/data/posthorn/outbox.sqlite?mode=ro', uri=True)) as database:
+    path = desktop.home / 'data/posthorn/outbox.sqlite'
+    if not path.exists():  # it is made when it is needed
+        return []
+    with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as database:
         database.row_factory = sqlite3.Row
-        table = next(name for name, in database.execute("select name from sqlite_master where type = 'table' and name like ?", (f'{kind}%',)))
-        return [dict(row) for row in database.execute(f'select * from {table}')]
+        tables = database.execute("select name from sqlite_master where type = 'table' and name like ?", (f'{kind}%',)).fetchall()
+        return [dict(row) for name, in tables[:1] for row in database.execute(f'select * from {name}')]
 
 
 def read_text(part):
     return part.get_content().replace('\r\n', '\n')
-
-
-def choose_file(program, path):
-    """In GTK's own chooser, where a slash begins a path."""
-    program.desktop.spin(1)
-    program.key('slash')
-    program.key('ctrl+a')
-    uidriver.run_tool('xdotool', 'type', '--delay', '4', str(path))
-    program.desktop.spin(0.5)
-    program.key('Return')
 
 
 def end(program, report):
@@ -161,7 +171,7 @@ def end(program, report):
         if front is not True:
             program.close_window()
             program.desktop.poll(lambda window=front: program.process.poll() is not None or window.number not in [other.number for other in program.x_windows()],
-                                 'the window closes')
+                                 lambda window=front: f'{window} closes; there are {program.describe()}')
     if program.wait_for_end() != 0:
         raise AssertionError(f'it ended with {program.process.returncode}: {program.tail_of_log()}')
     if program.complaints():
@@ -184,7 +194,7 @@ def compose_and_send(report):
         program.screenshot('composer-empty')
         write(program, 'grace@example.org', 'The engine', 'Dear Grace, it works.')
         program.press('Attach Files')
-        choose_file(program, picture)
+        program.choose_file(picture)
         program.wait_label('1 attachment, 128.0')
         program.screenshot('composer-written')
         report.ok('a file is attached, and its size is said')
@@ -203,13 +213,13 @@ def compose_and_send(report):
         if attachment.get_content() != picture.read_bytes() or attachment.get_filename() != picture.name:
             raise AssertionError(f'the attachment is another one: {attachment.get_filename()}')
         report.ok('the attachment arrives byte by byte, under its name')
-        desktop.poll(lambda: not list((desktop.home / 'data/posthorn/drafts').glob('*.ini')), 'the draft is gone')
+        desktop.poll(lambda: not list((desktop.home / 'data/posthorn/drafts').glob('*.draft')), 'the draft is gone')
         report.ok('the draft is gone')
 
 
 @window.flow
 def chips(report):
-    """Recipients by keyboard: made, walked through, taken out, corrected."""
+    """Recipients by keyboard: made, walked through, taken out, corrected; and dragged with the pointer."""
     with prepared() as (desktop, _):
         program = start(desktop)
         entry = program.wait('text', 'To')
@@ -247,8 +257,43 @@ def chips(report):
         program.key('Return')
         wait_chips(program, 'bob@example.org', 'alan@example.org', 'st.linus@example.org')
         report.ok('Enter makes one text again, to be corrected')
+        program.open_menu('More Recipients', 'c')
+        program.drag(wait_chip(program, 'alan@example.org'), program.wait('text', 'Cc'))
+        wait_chips(program, 'bob@example.org', 'st.linus@example.org')
+        wait_chip(program, 'alan@example.org')
+        report.ok('one is dragged to where the copies are')
         program.resize_window(360, 400)
         program.screenshot('composer-chips-narrow')
+        end(program, report)
+
+
+def wait_aside(desktop, others):
+    """The middle of another program's window, once it has gone to where it hides nothing."""
+    def middle():
+        for window in uidriver.XWindow.find_all(others.pid, '--onlyvisible'):
+            if window.x >= ASIDE:
+                return window.x + window.width // 2, window.y + window.height // 2
+            uidriver.run_tool('xdotool', 'windowmove', window.number, str(ASIDE + uidriver.BORDER), '0')
+        return None
+    return desktop.poll(middle, 'the window of the other program is aside')
+
+
+@window.flow
+def file_dropped(report):
+    """A file that is dragged from another program into the text is attached, and its name is not written there."""
+    with prepared() as (desktop, _):
+        file = desktop.home / 'Plan of the bridge.bin'
+        file.write_bytes(b'plan')
+        program = start(desktop)
+        others = desktop.spawn([sys.executable, '-c', OFFER_FILE, file.as_uri()])
+        place = wait_aside(desktop, others)
+        program.drag_between(place, program.middle_of(program.wait('text', TEXT_FIELD)))
+        program.wait_label('1 attachment')
+        if describe_attachments(program) != [file.name] or program.text_of(program.wait('text', TEXT_FIELD)):
+            raise AssertionError(f'{describe_attachments(program)}, {program.text_of(program.wait("text", TEXT_FIELD))!r}')
+        program.screenshot('composer-file-dropped')
+        report.ok('it is attached')
+        uidriver.stop(others)
         end(program, report)
 
 
@@ -422,7 +467,8 @@ def draft_restored(report):
         program = start(desktop)
         write(program, 'grace@example.org', 'Half of it', 'This is as far as I')
         folder = desktop.home / 'data/posthorn/drafts'
-        desktop.poll(lambda: any('as far as I' in path.read_text() for path in folder.glob('*') if path.is_file()), 'the draft is on the disk')
+        desktop.poll(lambda: any('as far as I' in path.read_text() for path in folder.glob('*.draft')), 'the draft is on the disk')
+        desktop.poll(lambda: (desktop.home / 'state/posthorn/open-drafts').exists(), 'that it is open is on the disk')
         program.process.send_signal(signal.SIGKILL)
         program.process.wait()
         report.ok('some seconds later it is on the disk')
@@ -432,7 +478,7 @@ def draft_restored(report):
         wait_chips(program, 'grace@example.org')
         report.ok('after SIGKILL it is there again')
         end(program, report)
-        if not any('as far as I' in path.read_text() for path in folder.glob('*') if path.is_file()):
+        if not any('as far as I' in path.read_text() for path in folder.glob('*.draft')):
             raise AssertionError('closing the window has lost the draft')
         report.ok('closing the window keeps it, without a question')
 
@@ -446,9 +492,9 @@ def send_to_many(report):
         program = start(desktop)
         program.type('Subject', 'News of the {Club} club')
         write_text(program, 'Dear {Name}, {Nothing} has changed.')
-        open_menu(program, 'More Ways to Send', 'm')
+        program.open_menu('More Ways to Send', 'm')
         program.press('Choose Table…')
-        choose_file(program, table)
+        program.choose_file(table)
         program.wait_label('3 people')
         program.wait_label('1 row is left out:\n“Nobody, Chess” has no address')
         program.wait_label('{Nothing}')
@@ -474,19 +520,13 @@ def send_to_many(report):
         report.ok('they belong together in the outbox')
 
 
-def open_menu(program, button, *keys):
-    """A menu, through which the keyboard goes."""
-    program.click('push button', button)
-    program.key(*keys)
-
-
 @window.flow
 def send_later(report):
     """A message for tomorrow morning waits in the outbox for that."""
     with prepared() as (desktop, server):
         program = start(desktop)
         write(program, 'grace@example.org', 'Tomorrow', 'Good morning!')
-        open_menu(program, 'More Ways to Send', 'l')
+        program.open_menu('More Ways to Send', 'l')
         program.wait('list item', 'Tomorrow Morning')
         program.screenshot('send-later')
         program.click('list item', 'Tomorrow Morning')
@@ -515,7 +555,7 @@ def template(report):
         path.parent.mkdir(parents=True)  # a folder that comes later is looked for every four seconds
         program = start(desktop)
         write(program, 'grace@example.org', 'Report', 'Dear Grace, nothing happened this week.')
-        open_menu(program, 'Message Menu', 'a')
+        program.open_menu('Message Menu', 'a')
         program.type('Name', 'Weekly')
         program.press('Save')
         program.wait_toast('Template saved')
@@ -524,7 +564,7 @@ def template(report):
         path.write_text(path.read_text().replace('this week', 'last week'))
         program.key('ctrl+n')
         desktop.poll(lambda: program.text_of(program.wait('text', 'Subject')) == '', 'a second window is there')
-        open_menu(program, 'Message Menu', 't', 'Down', 'Return')
+        program.open_menu('Message Menu', 't', 'Down', 'Return')
         desktop.poll(lambda: 'last week' in program.text_of(program.wait('text', TEXT_FIELD)),
                      lambda: f'the text of the template: {program.text_of(program.wait("text", TEXT_FIELD))!r}; {program.describe()}')
         wait_chips(program, 'grace@example.org')

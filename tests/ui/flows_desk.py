@@ -393,20 +393,27 @@ def preferences(report):
         program = desktop.start(window.posthorn())
         program.wait('push button', 'Add Account…')
         program.key('ctrl+comma')
-        program.wait('check box', 'Deliver in the Background')
+        program.wait('check box', 'Look Up Settings Online')
         program.screenshot('preferences')
         program.resize_window(640, 1000)
-        for name in ('Deliver in the Background', 'When a Message Was Sent'):
-            program.toggle(name)
+        program.key('alt+s')
+        program.wait('check box', 'Deliver in the Background')
+        program.screenshot('preferences-sending')
+        program.toggle('Deliver in the Background')
         program.choose('Line Breaks', 'After 72 characters')
         file = desktop.home / 'config/glib-2.0/settings/keyfile'
-        wanted = ['deliver-in-background=false', 'notify-successes=true', "text-wrapping='fixed'"]
+        wanted = ['deliver-in-background=false', "text-wrapping='fixed'"]
         desktop.poll(lambda: all(line in file.read_text() for line in wanted), lambda: f'{wanted} in {file.read_text()}')
         report.ok('switches and choices are kept')
         program.click('spin button', 'Undo Send')
         program.key('ctrl+a', '2', '5', 'Tab')
         desktop.poll(lambda: 'undo-send-seconds=25' in file.read_text(), file.read_text)
         report.ok('so are numbers')
+        program.key('alt+r')
+        program.toggle('When a Message Was Sent')
+        program.screenshot('preferences-reminders')
+        desktop.poll(lambda: 'notify-successes=true' in file.read_text(), file.read_text)
+        report.ok('all pages are found by their letters')
         program.key('Escape')
         window.end(program, report)
 

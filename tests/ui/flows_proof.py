@@ -35,15 +35,16 @@ SOCKETS = '/tmp/.X11-unix'
 RETRY_SECONDS = 90        # the first time that a message is tried again is a minute later
 NETWORK_SECONDS = 15      # a network that has changed is given two seconds to come to rest
 STALL_MS = 16             # a picture at 60 Hz
-JUMP_MS = 100
+MORE_RATIO = 1.5          # of what it is with little to do, where that takes long by itself
 BLOCKED_MS = 150          # a person would notice
+TRIES = 3
 ATTACHMENT_BYTES = 50 * 1000 * 1000
 MANY = 10_000
 MEMORY = '/dev/shm'
 STARTS = 2
 # A start takes some hundred milliseconds, and other tests run meanwhile; to read ten thousand messages takes longer.
 MAX_START_RATIO, START_SLACK = 1.5, 0.1
-FEW = 300                 # GTK makes some two hundred rows, whatever is on the screen
+FEW = 600                 # GTK makes some two hundred rows at either end, whatever is on the screen
 MORE_KIB = 4 * 1024
 PAGED_KIB = 24 * 1024
 PAGES = 300
@@ -294,16 +295,37 @@ class Probe:
         return [turn for turn in found if begin <= turn.end <= end]
 
 
-def expect_no_stall(report, probe, begin, end, what, limit=STALL_MS):
-    """What the thread ran; while it waits for a disk, or for the host of a virtual machine, other tests have their share in it."""
-    turns = probe.turns(begin, end)
-    longest = max(turns, key=lambda turn: turn.cpu, default=NO_TURN)
-    slowest = max(turns, key=lambda turn: turn.own, default=NO_TURN)
-    for turn in (longest, slowest):
-        if turn.cpu > limit or turn.own > BLOCKED_MS:
-            raise AssertionError(f'{what}: a turn of the main loop takes {turn.own:.1f} ms, {turn.cpu:.1f} ms of the processor, '
-                                 f'{turn.end - begin:.1f} s after its beginning, at\n' + '\n'.join(turn.places))
-    report.ok(f'{what}: no turn of the main loop runs longer than {longest.cpu:.1f} ms, or takes longer than {slowest.own:.1f} ms')
+class Part(NamedTuple):
+    """Of what was done while the main loop was measured."""
+    what: str
+    turns: list
+
+    def longest(self):
+        """By what the thread ran; while it waits for a disk, or for the host of a virtual machine, other tests have their share in it."""
+        return max(self.turns, key=lambda turn: turn.cpu, default=NO_TURN)
+
+    def slowest(self):
+        return max(self.turns, key=lambda turn: turn.own, default=NO_TURN)
+
+
+def stalls(little, much):
+    """The turns that take longer than a picture and than they do with little to do, on this machine and now."""
+    limit = max(STALL_MS, MORE_RATIO * little.longest().cpu)
+    return [turn for turn in {much.longest(), much.slowest()} if turn.cpu > limit or turn.own > BLOCKED_MS]
+
+
+def expect_no_stall(report, little, do_much):
+    """What the program itself takes too long for it takes each time, what others take of the machine it does not."""
+    for _ in range(TRIES):
+        pairs = list(zip(little, do_much()))
+        slow = [(part.what, turn) for peer, part in pairs for turn in stalls(peer, part)]
+        if not slow:
+            break
+    for what, turn in slow:
+        raise AssertionError(f'{what}: a turn of the main loop takes {turn.own:.1f} ms, {turn.cpu:.1f} ms of the processor, at\n' + '\n'.join(turn.places))
+    for peer, part in pairs:
+        report.ok(f'{part.what}: no turn of the main loop runs longer than {part.longest().cpu:.1f} ms, {peer.what} {peer.longest().cpu:.1f} ms; '
+                  f'none takes longer than {part.slowest().own:.1f} ms')
 
 
 def read_states(desktop):
@@ -318,48 +340,45 @@ def set_no_undo(desktop):
         preferences.write('undo-send-seconds=uint32 0\n')
 
 
-def write_as_comparison(report, program, probe):
-    """How long turns are when nothing is going on but typing."""
-    node = program.wait('text', compose.TEXT_FIELD)
-    program.click_node(node)
-    program.desktop.spin(1)
+def attach_and_send(report, desktop, server, file):
+    """Returns the parts: the file comes into the draft, and the message is sent."""
+    probe = Probe(desktop)
+    program = desktop.start(window.posthorn(), '--compose', **probe.environment)
+    compose.write(program, 'grace@example.org', file.stem, 'See this. ')
+    program.press('Attach Files')
+    program.choose_file(file)
+    attached, n_before, octets_before = time.monotonic(), server.messages, server.octets
+    program.wait_label('1 attachment')
+    # The draft is saved a moment after each change.
+    desktop.spin(3)
+    program.screenshot(f'proof-{file.stem}')
     begin = time.monotonic()
-    uidriver.run_tool('xdotool', 'type', '--delay', '15', 'The quick brown fox jumps over the lazy dog. ' * 3)
-    program.desktop.spin(1)
-    expect_no_stall(report, probe, begin, time.monotonic(), 'typing without an attachment')
+    compose.send(program)
+    desktop.poll(lambda: server.messages > n_before, lambda: f'it arrives: {server.octets} octets have', outbox.DELIVERY_SECONDS)
+    desktop.poll(lambda: set(read_states(desktop)) == {'sent'}, lambda: f'it is sent: {read_states(desktop)}')
+    end = time.monotonic()
+    came = server.octets - octets_before
+    if came < file.stat().st_size * 4 / 3:
+        raise AssertionError(f'only {came} octets came')
+    report.ok(f'{came} octets are delivered in {end - begin:.1f} s')
+    if program.wait_for_end():
+        raise AssertionError(f'the program, which has no window any more, ended with {program.process.returncode}')
+    return [Part(f'{file.stem}, in the draft', probe.turns(attached, begin)), Part(f'{file.stem}, sent', probe.turns(begin, end))]
 
 
 @window.flow
 def large_attachment(report):
-    """Fifty megabytes are attached, sent and delivered, and the main loop never takes longer than a picture at 60 Hz."""
+    """Fifty megabytes are attached, sent and delivered, and the main loop is not kept longer than with some bytes."""
     if not shutil.which('openssl'):
         raise uidriver.Missing('openssl is not installed')
     with uidriver.Desktop(keyring=False) as desktop, StrictServer(submission_server.Certificate(desktop.home)) as server:
-        probe = Probe(desktop)
         window.add_account_elsewhere({'host': 'localhost', 'tls_port': server.port}, '--trust', server.sha256)
         set_no_undo(desktop)
-        large = desktop.home / 'large.bin'
+        small, large = desktop.home / 'small.bin', desktop.home / 'large.bin'
+        small.write_bytes(b'some bytes')
         large.write_bytes(os.urandom(ATTACHMENT_BYTES))
-        program = desktop.start(window.posthorn(), '--compose', **probe.environment)
-        compose.write(program, 'grace@example.org', 'Large', 'See this. ')
-        write_as_comparison(report, program, probe)
-        program.press('Attach Files')
-        compose.choose_file(program, large)
-        attached = time.monotonic()
-        program.wait_label('1 attachment')
-        # The draft is saved a moment after each change.
-        desktop.spin(3)
-        program.screenshot('proof-large')
-        begin = time.monotonic()
-        compose.send(program)
-        desktop.poll(lambda: server.messages == 1, lambda: f'it arrives: {server.octets} octets have', outbox.DELIVERY_SECONDS)
-        desktop.poll(lambda: read_states(desktop) == ['sent'], lambda: f'it is sent: {read_states(desktop)}')
-        if server.octets < ATTACHMENT_BYTES * 4 / 3:
-            raise AssertionError(f'only {server.octets} octets came')
-        end = time.monotonic()
-        report.ok(f'{server.octets} octets are delivered in {end - begin:.1f} s')
-        expect_no_stall(report, probe, attached, begin, 'with the attachment in the draft')
-        expect_no_stall(report, probe, begin, end, 'sending')
+        little = attach_and_send(report, desktop, server, small)
+        expect_no_stall(report, little, lambda: attach_and_send(report, desktop, server, large))
 
 
 class Start(NamedTuple):
@@ -405,7 +424,8 @@ def long_queue(report):
         add_account(server)
         outbox.deliver_only_in_window(desktop)
         fill(desktop, 0, FEW)
-        program, _, few = start_some_times(desktop)
+        program, probe, few = start_some_times(desktop)
+        little = page_through(program, probe, FEW)
         window.end(program, report)
         fill(desktop, FEW, MANY)
         program, probe, many = start_some_times(desktop)
@@ -415,7 +435,9 @@ def long_queue(report):
         if many.kib - few.kib > MORE_KIB:
             raise AssertionError('many messages take more memory than what is shown of them')
         outbox.wait_row(program, f'Number {MANY - 1}', 'Will be sent')
-        page_through(report, program, probe)
+        expect_no_stall(report, little, lambda: page_through(program, probe, MANY))
+        outbox.wait_row(program, 'Number 0', 'Will be sent')
+        program.screenshot('proof-long-queue')
         grown = outbox.memory_of(program) - many.kib
         report.ok(f'after that it takes {grown} KiB more')
         if grown > PAGED_KIB:
@@ -423,20 +445,16 @@ def long_queue(report):
         window.end(program, report)
 
 
-def page_through(report, program, probe):
-    """Nobody looks meanwhile, for who does makes the window work."""
-    program.wait_for_focus()
-    begin = time.monotonic()
-    uidriver.run_tool('xdotool', 'key', '--delay', '15', *['Page_Down'] * PAGES)
-    program.desktop.spin(1)
-    expect_no_stall(report, probe, begin, time.monotonic(), f'{PAGES} pages down')
-    begin = time.monotonic()
-    uidriver.run_tool('xdotool', 'key', '--delay', '500', 'End', 'Home', 'End')
-    program.desktop.spin(1)
-    # GTK binds two hundred rows anew, in the turn of the key.
-    expect_no_stall(report, probe, begin, time.monotonic(), 'from end to end', JUMP_MS)
-    outbox.wait_row(program, 'Number 0', 'Will be sent')
-    program.screenshot('proof-long-queue')
+def page_through(program, probe, n_messages):
+    """Returns the parts: pages down, and jumps from end to end, for which GTK binds two hundred rows anew. Nobody looks meanwhile,
+    for who does makes the window work."""
+    program.key('Home')
+    times = [time.monotonic()]
+    for keys, delay in ((['Page_Down'] * PAGES, 15), (['End', 'Home', 'End'], 500)):
+        uidriver.run_tool('xdotool', 'key', '--delay', str(delay), *keys)
+        program.desktop.spin(1)
+        times.append(time.monotonic())
+    return [Part(f'{n_messages} messages, page by page', probe.turns(*times[:2])), Part(f'{n_messages} messages, from end to end', probe.turns(*times[1:]))]
 
 
 if __name__ == '__main__':

@@ -45,12 +45,12 @@ def set_text(program, field, text):
     """As if it was pasted: at once, with whatever is in it."""
     node = program.wait('text', field)
     node.set_text_contents(text)
-    program.desktop.poll(lambda: program.text_of(node) == text, lambda: f'{text!r} stands in “{field}”, not {program.text_of(node)!r}')
+    program.desktop.poll(lambda: uidriver.is_text(program.text_of(node), text), lambda: f'{text!r} stands in “{field}”, not {program.text_of(node)!r}')
     return node
 
 
 def wait_text(program, node, text):
-    program.desktop.poll(lambda: program.text_of(node) == text, lambda: f'{text!r}, not {program.text_of(node)!r}')
+    program.desktop.poll(lambda: uidriver.is_text(program.text_of(node), text), lambda: f'{text!r}, not {program.text_of(node)!r}')
 
 
 def wait_description(program, node, part):
@@ -272,7 +272,7 @@ def password_known(report):
         report.ok('that there is none is said')
         program.click('list item', 'Edit…')
         program.type('New Password (Optional)', 'secret')
-        program.press('Save')
+        window.save_untested(program)
         program.wait_label('password in the keyring')
         report.ok('and that there is one, as soon as it is entered')
         desktop.lock_keyring()

@@ -166,7 +166,7 @@ def pause_after_refusals(report):
         wait_insensitive(program, 'Test with This Password')
         program.key('Return', 'F5')
         report.ok('the password can be typed meanwhile, and nothing signs in')
-        desktop.poll(lambda: any('To protect' in text and text != first for text in program.labels()), 'the countdown counts')
+        desktop.poll(lambda: program.find_text(lambda text: 'To protect' in text and text != first), 'the countdown counts')
         report.ok('the countdown counts')
         program.key('Escape')
         program.wait_gone('push button', 'Test Again')

@@ -79,10 +79,19 @@ def name_of(node):
     return node.get_name() or ''
 
 
-def wait_status(program, *parts, seconds=LOOK_UP_SECONDS):
-    """What a screen reader says by itself as soon as it changes."""
-    wait_node(program, lambda node: node.get_role_name() in STATUS_ROLES and all(part in name_of(node) for part in parts),
-              f'a status with {parts}', seconds)
+def wait_status(program, first, *others, seconds=LOOK_UP_SECONDS):
+    """What a screen reader says by itself as soon as it changes. GTK 4.18 gives a status no name, only its text: what else
+    belongs to it has to be read where it stands."""
+    told_apart = others if program.tells_what_shows() else ()
+    together = [part for part in (first, *others) if part not in told_apart]
+
+    def words_of(node):
+        return name_of(node) + (program.text_of(node) if 'Text' in node.get_interfaces() else '')
+    wait_node(program, lambda node: node.get_role_name() in STATUS_ROLES and all(part in words_of(node) for part in together),
+              f'a status with {together}', seconds)
+    for part in told_apart:
+        program.desktop.poll(lambda part=part: program.find_text(lambda text: part.casefold() in text.casefold()),
+                             f'“{part}” is read somewhere; there are {program.describe()}', seconds)
 
 
 def wait_row(program, title, *parts, seconds=LOOK_UP_SECONDS):

@@ -35,6 +35,7 @@
 #define NS_PER_US  1000
 
 typedef int (*Poll) (struct pollfd *fds, nfds_t n, int timeout);
+typedef int (*PPoll) (struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *signals);
 
 static int file = -1;
 static int schedule = -1; /* of the main thread: "CPU-ns WAITED-ns TIMES" */
@@ -196,6 +197,24 @@ poll (struct pollfd *fds, nfds_t n, int timeout)
   if (is_ours && is_in_turn)
     end_turn ();
   result = real (fds, n, timeout);
+  if (is_ours)
+    begin_turn ();
+  return result;
+}
+
+/* What newer GLib waits with. */
+int
+ppoll (struct pollfd *fds, nfds_t n, const struct timespec *timeout, const sigset_t *signals)
+{
+  static PPoll real;
+  gboolean is_ours = is_of_main_loop (__builtin_return_address (0));
+  int result;
+
+  if (real == NULL)
+    real = (PPoll) dlsym (RTLD_NEXT, "ppoll");
+  if (is_ours && is_in_turn)
+    end_turn ();
+  result = real (fds, n, timeout, signals);
   if (is_ours)
     begin_turn ();
   return result;

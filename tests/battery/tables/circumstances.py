@@ -46,6 +46,6 @@ ROWS = [
     row('the domain says that it has no server', 'service-not-offered', 'resolve', WAIT, None, host='smtp.no-submission.test', username='ada@no-submission.test',
         from_='ada@no-submission.test', later={'smtp.no-submission.test': {465: tls(people={'ada@no-submission.test': RIGHT})}}),
     row('revoked', 'certificate-revoked', 'encrypt', WAIT, {465: Revoked()}, later=tls(), needs=('openssl',)),
-    row('somebody loses patience', 'cancelled', 'greet', RETRY, tls(EHLO=SILENCE), through=('timeout', '--preserve-status', '--signal=INT', '1'), ends_after_s=1),
+    row('somebody loses patience', 'cancelled', 'greet', RETRY, tls(EHLO=SILENCE), through=('timeout', '--preserve-status', '--signal=INT', '3'), ends_after_s=3),
     row('this computer can begin no connection', 'internal-error', 'connect', WAIT, tls(), host='127.0.0.4', through=NO_PORT_LEFT),
 ]
