@@ -8,6 +8,7 @@
 
 #include "ph-application-private.h"
 
+#include "ph-closed-popovers.h"
 #include "ph-color-scheme.h"
 #include "ph-composer.h"
 #include "ph-low-windows.h"
@@ -203,6 +204,7 @@ ph_application_startup (GApplication *application)
   self->news = ph_outbox_news_new (GTK_APPLICATION (self), self->services);
   self->history = ph_history_limit_new (self->services);
   ph_spoken_menus_follow ();
+  ph_closed_popovers_ignore_pointer ();
   ph_application_add_actions (self);
   ph_application_add_outbox_actions (self);
   gtk_window_set_default_icon_name (PH_APPLICATION_ICON_NAME);

@@ -359,6 +359,23 @@ def password_change(report):
 
 
 @window.flow
+def menu_clicked_again(report):
+    """A menu opens however often it is clicked, with the pointer where it was when the menu closed."""
+    with uidriver.Desktop() as desktop:
+        window.add_account_elsewhere(NOWHERE)
+        program = desktop.start(window.posthorn())
+        window.wait_listed(program)
+        for _ in range(8):
+            menu(program, window.ADDRESS, 'p')
+            program.wait('text', window.SERVER_FIELD)
+            editor = program.wait_for_focus()
+            program.key('Escape')
+            program.wait_closed(editor)
+        report.ok('a closed menu takes no click')
+        window.end(program, report)
+
+
+@window.flow
 def duplicate_and_order(report):
     """A duplicate has the password, too; keys, menus and the pointer change the order, and what was removed comes back to its place."""
     with uidriver.Desktop() as desktop, desktop.practice_server(window.posthornctl()) as (server, log):
