@@ -51,7 +51,8 @@ struct _PhAddressBook
 
   GPtrArray *books; /* (owned) (nullable) (element-type Book): NULL: nobody has looked for them */
   gint64 absent_until_us;
-  guint patience_ms;
+  guint patience_ms; /* of the next search */
+  guint usual_patience_ms;
 };
 
 G_DEFINE_FINAL_TYPE (PhAddressBook, ph_address_book, G_TYPE_OBJECT)
@@ -115,7 +116,7 @@ settle (GTask *task)
   if (op->deadline_source == 0)
     self->patience_ms = SHORT_PATIENCE_MS;
   else if (!g_cancellable_is_cancelled (op->patience))
-    self->patience_ms = PATIENCE_MS;
+    self->patience_ms = self->usual_patience_ms;
   g_clear_handle_id (&op->deadline_source, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), op->requested_id);
   g_task_return_pointer (task, g_steal_pointer (&op->found), (GDestroyNotify) g_ptr_array_unref);
@@ -470,7 +471,7 @@ ph_address_book_class_init (PhAddressBookClass *klass)
 static void
 ph_address_book_init (PhAddressBook *self)
 {
-  self->patience_ms = PATIENCE_MS;
+  self->patience_ms = self->usual_patience_ms = PATIENCE_MS;
 }
 
 /**
@@ -482,6 +483,21 @@ PhAddressBook *
 ph_address_book_new (void)
 {
   return g_object_new (PH_TYPE_ADDRESS_BOOK, NULL);
+}
+
+/**
+ * ph_address_book_set_patience:
+ * @self: the address books
+ * @patience_ms: in milliseconds; 1500 unless told
+ *
+ * How long a search waits for the desktop, unless the one before waited in vain.
+ */
+void
+ph_address_book_set_patience (PhAddressBook *self, guint patience_ms)
+{
+  g_return_if_fail (PH_IS_ADDRESS_BOOK (self));
+
+  self->patience_ms = self->usual_patience_ms = patience_ms;
 }
 
 static PhBookSearch *

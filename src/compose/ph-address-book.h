@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhAddressBook, ph_address_book, PH, ADDRESS_BOOK, GObject)
 
 PhAddressBook *ph_address_book_new (void);
+void ph_address_book_set_patience (PhAddressBook *self, guint patience_ms);
 void ph_address_book_find_async (PhAddressBook *self, const char *words, guint max, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *ph_address_book_find_finish (PhAddressBook *self, GAsyncResult *result, GError **error); /* (element-type PhMailbox) */
 
