@@ -154,8 +154,10 @@ ph_practice_certificate_new (PhPracticeCertificateKind kind, GError **error)
   GTlsCertificate *certificate = NULL;
   gnutls_x509_crt_t crt = NULL;
   gnutls_x509_privkey_t key = NULL;
-  int status = gnutls_x509_crt_init (&crt);
+  int status = gnutls_global_init ();
 
+  if (status >= 0)
+    status = gnutls_x509_crt_init (&crt);
   if (status >= 0)
     status = gnutls_x509_privkey_init (&key);
   if (status >= 0)

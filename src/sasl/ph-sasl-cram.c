@@ -9,6 +9,7 @@
 #include "ph-sasl-exchange.h"
 
 #include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
 #include <string.h>
 
 #define MD5_SIZE 16
@@ -41,7 +42,9 @@ cram_step (PhSaslExchange *exchange, GBytes *challenge, GError **error)
       g_set_error_literal (error, PH_SASL_ERROR, PH_SASL_ERROR_PROTOCOL, "server's challenge makes no sense");
       return NULL;
     }
-  int result = gnutls_hmac_fast (GNUTLS_MAC_MD5, ph_secret_peek (self->password), ph_secret_get_length (self->password), data, length, digest);
+  int result = gnutls_global_init ();
+  if (result == GNUTLS_E_SUCCESS)
+    result = gnutls_hmac_fast (GNUTLS_MAC_MD5, ph_secret_peek (self->password), ph_secret_get_length (self->password), data, length, digest);
   ph_secret_wipe_stack ();
   if (result != GNUTLS_E_SUCCESS)
     {

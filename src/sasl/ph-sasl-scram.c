@@ -162,8 +162,10 @@ static gboolean
 compute_keys (Scram *self, guint iterations, gnutls_datum_t *salt, Keys *ret_keys)
 {
   gnutls_datum_t password = { (guint8 *) ph_secret_peek (self->password), (guint) ph_secret_get_length (self->password) };
-  int result = gnutls_pbkdf2 (self->mac, &password, salt, iterations, ret_keys->salted, gsasl_hash_length (self->hash));
+  int result = gnutls_global_init ();
 
+  if (result == GNUTLS_E_SUCCESS)
+    result = gnutls_pbkdf2 (self->mac, &password, salt, iterations, ret_keys->salted, gsasl_hash_length (self->hash));
   ph_secret_wipe_stack ();
   return result == GNUTLS_E_SUCCESS &&
          gsasl_scram_secrets_from_salted_password (self->hash, ret_keys->salted, ret_keys->client, ret_keys->server, ret_keys->stored) == GSASL_OK;
