@@ -168,8 +168,11 @@ class Desktop:
 
     def start_window_manager(self):
         """openbox takes over mapping windows before it listens, forgets who asks in between, and such a window never comes. That
-        it is the window manager is said even earlier: only an answer proves that it listens."""
+        it is the window manager is said even earlier: only an answer proves that it listens. With the first key the X server tells
+        of another keyboard, and openbox takes its own keys anew: that one is pressed here, and wanted by nobody."""
         self.spawn([self.window_manager])
+        self.wait_for_window_manager()
+        run_tool('xdotool', 'key', 'Shift_L')
         self.wait_for_window_manager()
 
     def wait_for_window_manager(self):
