@@ -57,6 +57,8 @@ make_base ()
     rm -rf "$ROOTS/$1-base"
     mkdir -p "$ROOTS"
     debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$1" "$ROOTS/$1-base" "$MIRROR" >"$ROOTS/$1.log"
+    # Whatever installs a Debian writes one; packages of Debian 13 do so as well.
+    [ -e "$ROOTS/$1-base/etc/hosts" ] || echo '127.0.0.1 localhost' >"$ROOTS/$1-base/etc/hosts"
     # Nobody needs these systems after a power failure.
     echo force-unsafe-io >"$ROOTS/$1-base/etc/dpkg/dpkg.cfg.d/unsafe-io"
     touch "$ROOTS/$1-base/complete"

@@ -26,3 +26,17 @@ await_result (GAsyncResult **result)
       g_main_context_iteration (NULL, FALSE);
     }
 }
+
+/* The last reference of ours: a thread of a task that has ended may hold @object a little longer. */
+static inline void
+await_finalized (gpointer object)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  while (g_atomic_int_get (&G_OBJECT (object)->ref_count) > 1)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_finalize_object (object);
+}

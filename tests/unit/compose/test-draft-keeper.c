@@ -49,17 +49,10 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
-
   g_clear_object (&f->keeper);
   g_clear_object (&f->draft);
   /* What is still being written holds the store. */
-  while (G_OBJECT (f->store)->ref_count > 1)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
-      g_main_context_iteration (NULL, FALSE);
-    }
-  g_assert_finalize_object (f->store);
+  await_finalized (f->store);
   sandbox_remove (f->sandbox);
   g_free (f->sandbox);
   g_free (f->directory);

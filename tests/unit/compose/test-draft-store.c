@@ -49,7 +49,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  g_assert_finalize_object (f->store);
+  await_finalized (f->store);
   sandbox_remove (f->sandbox);
   g_free (f->directory);
   g_free (f->sandbox);
