@@ -691,6 +691,10 @@ class Program:
         self.key('Home', *['Down'] * row.get_index_in_parent(), 'Return')
 
     def choose_file(self, path):
+        self.enter_path(path)
+        self.key('Return')
+
+    def enter_path(self, path):
         """In GTK's own chooser, where a slash begins a path. The rest is not typed: newer GTK completes it in between."""
         def field():
             return next((node for node in self.walk(self.children_newest_first()[0])
@@ -699,7 +703,6 @@ class Program:
         self.key('slash')
         self.desktop.poll(field, lambda: f'a path can be entered; there are {self.describe()}').set_text_contents(str(path))
         self.desktop.poll(lambda: self.text_of(field()) == str(path), lambda: f'“{path}” stands there; there are {self.describe()}')
-        self.key('Return')
 
     def close_window(self):
         """Asks the window manager to close the window that has the focus."""
