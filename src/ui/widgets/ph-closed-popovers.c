@@ -57,8 +57,8 @@ on_event_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
 /**
  * ph_closed_popovers_ignore_pointer:
  *
- * From here on a popover that has closed is not told where the pointer is, and all else. To be called once, by a program that
- * has a display.
+ * From here on a popover that has closed is told all but where the pointer is. To be called once, by a program that has a
+ * display.
  */
 void
 ph_closed_popovers_ignore_pointer (void)
