@@ -13,6 +13,7 @@
 #include "ph-composer.h"
 #include "ph-low-windows.h"
 #include "ph-spoken-menus.h"
+#include "ph-spoken-statuses.h"
 #include "ph-start.h"
 
 #include <glib-unix.h>
@@ -204,6 +205,7 @@ ph_application_startup (GApplication *application)
   self->news = ph_outbox_news_new (GTK_APPLICATION (self), self->services);
   self->history = ph_history_limit_new (self->services);
   ph_spoken_menus_follow ();
+  ph_spoken_statuses_follow ();
   ph_closed_popovers_ignore_pointer ();
   ph_application_add_actions (self);
   ph_application_add_outbox_actions (self);

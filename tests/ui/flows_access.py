@@ -233,6 +233,12 @@ def wait_said(program, roles, *parts):
     return program.desktop.poll(find, lambda: f'{parts} are said; there are {program.describe()}', window.TEST_SECONDS)[0]
 
 
+def wait_told(program, heard, *parts):
+    """A status with all of these words, which is read aloud."""
+    wait_said(program, STATUS, *parts)
+    program.desktop.wait_announced(heard, *parts)
+
+
 def is_wrong(program, field):
     """GTK 4.8 takes the one state for the other."""
     return program.has_state(field, 'invalid_entry') or program.has_state(field, 'invalid')
@@ -248,6 +254,7 @@ def results_told(report):
     """What comes of something is told to who does not see it: what is wrong with a field, how a test goes, what was done."""
     with outbox.prepared() as (desktop, server):
         outbox.queue(desktop, 'Invitation', options=['--at', '+1d'])
+        heard = desktop.hear('object:announcement')
         program = desktop.start(window.posthorn())
         window.wait_listed(program)
         program.key('ctrl+shift+n')
@@ -260,10 +267,10 @@ def results_told(report):
         desktop.poll(lambda: not is_wrong(program, field) and '“@”' not in field.get_description(), 'it is right again')
         report.ok('a field says what is wrong with it, until it is right')
         program.press('Next')
-        wait_said(program, STATUS, 'No settings were found for grace@unknown.example')
+        wait_told(program, heard, 'No settings were found for grace@unknown.example')
         report.ok('what the look-up has found is told')
         window.enter_server(program, server['host'], server['tls_port'], server['username'], 'not the password')
-        wait_said(program, STATUS, 'vouches for itself')
+        wait_told(program, heard, 'vouches for itself')
         window.wait_row(program, 'Encryption: failed, The certificate of')
         report.ok('the test tells why it stops, and so does its step')
         program.press('Trust This Certificate…')
@@ -271,7 +278,7 @@ def results_told(report):
         program.press('Trust This Certificate')
         wait_said(program, ('alert',), 'Certificate trusted')
         report.ok('a toast is an alert')
-        wait_said(program, STATUS, 'did not accept user name and password')
+        wait_told(program, heard, 'did not accept user name and password')
         window.wait_row(program, 'Encryption: passed')
         window.wait_row(program, 'Sign in: failed')
         report.ok('the test tells how it goes on')
@@ -281,9 +288,9 @@ def results_told(report):
         outbox.open_outbox(program)
         outbox.wait_row(program, 'Invitation', 'Will be sent tomorrow')
         outbox.open_message(program, 'Invitation')
-        wait_said(program, STATUS, 'Will be sent tomorrow')
+        wait_told(program, heard, 'Will be sent tomorrow')
         program.press('Cancel Sending')
-        wait_said(program, STATUS, 'Cancelled at')
+        wait_told(program, heard, 'Cancelled at')
         outbox.go_back(program)
         outbox.wait_row(program, 'Invitation', 'Cancelled at')
         report.ok('the outbox tells what becomes of a message')

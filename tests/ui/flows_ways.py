@@ -173,9 +173,11 @@ def autoconfig(report, around, desktop):
     """The provider says over HTTPS which server it is: trusted, tested, a message sent, kept with where it was found."""
     domain, address = 'example.org', window.ADDRESS
     server, uri = f'smtp.{domain}', f'https://autoconfig.{domain}{scenes.DOCUMENT}'
+    heard = desktop.hear('object:announcement')
     program = desktop.start(window.posthorn())
     look_up(program, address)
     wait_status(program, f'Settings were found for {address}', server)
+    desktop.wait_announced(heard, f'Settings were found for {address}', server)
     report.ok('a screen reader hears that settings were found, and which server')
     wait_row(program, server, 'Port 465, TLS')
     wait_row(program, 'User Name', address)

@@ -187,6 +187,19 @@ class Desktop:
         self.atspi.set_timeout(SECONDS * 1000, SECONDS * 1000)
         self.poll(lambda: self.atspi.get_desktop(0).get_child_count() >= 0, 'the registry of accessibility answers')
 
+    def hear(self, event_name):
+        """Returns a list to which come such events, of all programs, with their words in any_data."""
+        heard = []
+        self.listener = self.atspi.EventListener.new(heard.append)
+        self.listener.register(event_name)
+        return heard
+
+    def wait_announced(self, heard, *parts):
+        """Words with all of these are read aloud; programs with GTK before 4.14 can't have that done."""
+        if gtk_minor_version() >= 14:
+            self.poll(lambda: any(all(part in event.any_data for part in parts) for event in heard),
+                      lambda: f'{parts} are read aloud, not only {[event.any_data for event in heard]}')
+
     def start_keyring(self):
         process = self.spawn(['gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets'], stdin=subprocess.PIPE)
         process.stdin.write(KEYRING_PASSWORD)

@@ -14,6 +14,7 @@
 #include "ph-host-markup.h"
 #include "ph-sign-in-guide.h"
 #include "ph-spoken-row.h"
+#include "ph-spoken-statuses.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 #include "ph-text.h"
@@ -368,7 +369,7 @@ ph_found_view_announce (PhFoundView *self)
   g_autofree char *spoken = g_strdup_printf (_ ("%s: %s. %s"), text, get_host (self), get_trust_words (self));
 
   gtk_label_set_text (self->status, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  ph_spoken_statuses_set_words (self->status, spoken);
 }
 
 /**
