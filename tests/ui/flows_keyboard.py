@@ -177,7 +177,10 @@ def by_keyboard(report):
         activate(program, 'push button', 'Trust This Certificate')
         window.wait_passed(program)
         report.ok('the certificate is trusted, and the test passes')
+        renamed = desktop.hear('object:property-change:accessible-name')
         activate(program, 'push button', 'Next')
+        desktop.poll(lambda: any(event.any_data.endswith('Skip') and event.source.get_role_name() in uidriver.ROLES['push button'] for event in renamed),
+                     'whoever heard that the button is “Next” hears that it is “Skip” now')
         activate(program, 'push button', 'Skip')
         program.wait_label('has been added')
         activate(program, 'push button', 'Done')

@@ -140,7 +140,7 @@ update_header (PhAccountEditor *self)
   gtk_widget_set_visible (self->back_button, page != self->form_page);
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), label != NULL);
   if (label != NULL)
-    gtk_button_set_label (self->save_button, label);
+    ph_spoken_parts_set_label (self->save_button, label);
   gtk_window_set_default_widget (GTK_WINDOW (self), is_testing (self) ? NULL : GTK_WIDGET (self->save_button));
 }
 

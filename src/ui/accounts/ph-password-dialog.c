@@ -15,6 +15,7 @@
 #include "ph-password-row.h"
 #include "ph-paste-row.h"
 #include "ph-sign-in-guidance.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-test-view.h"
 #include "ph-window.h"
@@ -88,7 +89,7 @@ update_header (PhPasswordDialog *self)
   gtk_widget_set_visible (self->cancel_button, !tests);
   gtk_widget_set_visible (self->back_button, tests);
   gtk_widget_set_visible (GTK_WIDGET (self->save_button), !tests || may_save_anyway (self));
-  gtk_button_set_label (self->save_button, tests ? _ ("_Save Anyway") : _ ("_Test and Save"));
+  ph_spoken_parts_set_label (self->save_button, tests ? _ ("_Save Anyway") : _ ("_Test and Save"));
   gtk_window_set_default_widget (GTK_WINDOW (self), tests ? NULL : GTK_WIDGET (self->save_button));
 }
 

@@ -13,6 +13,7 @@
 #include "ph-notice.h"
 #include "ph-send-pace.h"
 #include "ph-sending-page.h"
+#include "ph-spoken-parts.h"
 #include "ph-spoken-row.h"
 #include "ph-template.h"
 #include "ph-text.h"
@@ -153,7 +154,7 @@ show_table (PhSendToMany *self)
   adw_action_row_set_subtitle (self->table_row, left_out);
   adw_action_row_set_subtitle (self->fields_row, fields);
   adw_action_row_set_subtitle (self->pace_row, pace);
-  gtk_button_set_label (GTK_BUTTON (self->send_button), label);
+  ph_spoken_parts_set_label (GTK_BUTTON (self->send_button), label);
   show_unknown_fields (self);
   show_person (self);
 }

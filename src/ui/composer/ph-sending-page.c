@@ -9,6 +9,7 @@
 #include "ph-sending-page.h"
 
 #include "ph-send-times.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 
 #include <glib/gi18n.h>
@@ -130,8 +131,8 @@ show_buttons (PhSendingPage *self)
 {
   PhSendRunState state = ph_send_run_get_state (self->run);
 
-  gtk_button_set_label (self->undo_button, state == PH_SEND_RUN_PREPARING ? _ ("_Cancel") : _ ("_Undo"));
-  gtk_button_set_label (self->hurry_button, self->due != 0 || state == PH_SEND_RUN_TOO_LATE ? _ ("_Close") : _ ("_Send Now"));
+  ph_spoken_parts_set_label (self->undo_button, state == PH_SEND_RUN_PREPARING ? _ ("_Cancel") : _ ("_Undo"));
+  ph_spoken_parts_set_label (self->hurry_button, self->due != 0 || state == PH_SEND_RUN_TOO_LATE ? _ ("_Close") : _ ("_Send Now"));
   gtk_widget_set_visible (GTK_WIDGET (self->hurry_button), state == PH_SEND_RUN_COUNTING || state == PH_SEND_RUN_TOO_LATE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "sending.undo", state == PH_SEND_RUN_PREPARING || state == PH_SEND_RUN_COUNTING);
 }

@@ -9,6 +9,7 @@
 #include "ph-outbox-limits.h"
 
 #include "ph-account-editor.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-text-outbox.h"
 
@@ -160,7 +161,7 @@ show_account (PhOutboxLimits *self, PhAccount *account, const PhOutboxUsage *usa
 
   gtk_label_set_text (GTK_LABEL (label), text);
   /* With the same password, one more refusal is all that comes of it. */
-  gtk_button_set_label (GTK_BUTTON (button), needs_person ? _ ("Account _Settings…") : _ ("_Send Now"));
+  ph_spoken_parts_set_label (GTK_BUTTON (button), needs_person ? _ ("Account _Settings…") : _ ("_Send Now"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), needs_person ? "limits.settings" : "limits.release");
   gtk_widget_set_visible (button, is_paused);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);

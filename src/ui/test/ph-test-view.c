@@ -9,6 +9,7 @@
 #include "ph-test-view.h"
 
 #include "ph-fix-runner.h"
+#include "ph-spoken-parts.h"
 #include "ph-spoken-toasts.h"
 #include "ph-template.h"
 #include "ph-test-results.h"
@@ -73,7 +74,7 @@ show_buttons (PhTestView *self)
   gtk_widget_set_visible (self->buttons, is_running || can_repeat);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (GTK_WIDGET (self->repeat_button), can_repeat);
-  gtk_button_set_label (self->repeat_button, state == PH_TEST_RUN_PAUSED ? _ ("Test _Now") : _ ("Test _Again"));
+  ph_spoken_parts_set_label (self->repeat_button, state == PH_TEST_RUN_PAUSED ? _ ("Test _Now") : _ ("Test _Again"));
   enable (self, "test.cancel", is_running);
   enable (self, "test.repeat", has_ended && may_sign_in);
   enable (self, "test.fix", state == PH_TEST_RUN_FAILED);

@@ -8,6 +8,7 @@
 
 #include "ph-notice.h"
 
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 
 struct _PhNotice
@@ -139,7 +140,7 @@ ph_notice_set_link (PhNotice *self, const char *label, const char *uri)
   gtk_widget_set_visible (GTK_WIDGET (self->button), label != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), uri);
   if (label != NULL)
-    gtk_button_set_label (self->button, label);
+    ph_spoken_parts_set_label (self->button, label);
 }
 
 /**

@@ -69,12 +69,32 @@ ph_spoken_parts_name_icon (GtkWidget *widget, const char *icon_name, const char 
 
 /* As it is read, without the mark of the mnemonic. */
 static void
-name_page (AdwViewStackPage *page)
+name_without_mark (GtkAccessible *thing, const char *title)
 {
   g_autofree char *name = NULL;
 
-  if (GTK_IS_ACCESSIBLE (page) && pango_parse_markup (adw_view_stack_page_get_title (page), -1, '_', NULL, &name, NULL, NULL))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (pango_parse_markup (title, -1, '_', NULL, &name, NULL, NULL))
+    gtk_accessible_update_property (thing, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * ph_spoken_parts_set_label:
+ * @button: a button
+ * @label: what it shall show, with the mark of a mnemonic
+ *
+ * For a button that shows one thing and then another: GTK tells screen readers that there are other words in it, but not that
+ * its name is another, and they go on to read the former.
+ */
+void
+ph_spoken_parts_set_label (GtkButton *button, const char *label)
+{
+  g_return_if_fail (GTK_IS_BUTTON (button));
+  g_return_if_fail (label != NULL);
+
+  if (g_strcmp0 (gtk_button_get_label (button), label) == 0)
+    return;
+  gtk_button_set_label (button, label);
+  name_without_mark (GTK_ACCESSIBLE (button), label);
 }
 
 /**
@@ -97,7 +117,8 @@ ph_spoken_parts_name_pages (GtkWidget *widget)
         {
           g_autoptr(AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
 
-          name_page (page);
+          if (GTK_IS_ACCESSIBLE (page))
+            name_without_mark (GTK_ACCESSIBLE (page), adw_view_stack_page_get_title (page));
         }
     }
   for (GtkWidget *part = gtk_widget_get_first_child (widget); part != NULL; part = gtk_widget_get_next_sibling (part))

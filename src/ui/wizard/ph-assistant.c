@@ -17,6 +17,7 @@
 #include "ph-message-page.h"
 #include "ph-server-page.h"
 #include "ph-sign-in-page.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-test-page.h"
 
@@ -98,7 +99,7 @@ update_buttons (PhAssistant *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back (self));
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), next_label != NULL);
   if (next_label != NULL)
-    gtk_button_set_label (self->next_button, next_label);
+    ph_spoken_parts_set_label (self->next_button, next_label);
   if (is_complete)
     gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   else

@@ -10,6 +10,7 @@
 
 #include "ph-assistant-page.h"
 #include "ph-attempt-row.h"
+#include "ph-spoken-parts.h"
 #include "ph-template.h"
 #include "ph-text-discovery.h"
 
@@ -97,7 +98,7 @@ update_stop_button (PhLookupPage *self)
   PhDiscovery *discovery = ph_lookup_get_discovery (self->lookup);
   gboolean has_candidate = discovery != NULL && ph_discovery_get_n_candidates (discovery) > 0;
 
-  gtk_button_set_label (self->stop_button, has_candidate ? _ ("_Use What Was Found") : _ ("Enter Settings _Yourself"));
+  ph_spoken_parts_set_label (self->stop_button, has_candidate ? _ ("_Use What Was Found") : _ ("Enter Settings _Yourself"));
 }
 
 static GtkWidget *
