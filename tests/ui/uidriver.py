@@ -80,6 +80,7 @@ class Desktop:
         self.atspi, self.glib = load_atspi()
         self.home = pathlib.Path(tempfile.mkdtemp(prefix='posthorn-ui.'))
         self.processes = []
+        self.listeners = []  # kept, for what is not is not told any more
         self.bus = None  # kept, for a session with the keyring ends with the connection
         self.window_manager = shutil.which('openbox')
         try:
@@ -190,8 +191,8 @@ class Desktop:
     def hear(self, event_name):
         """Returns a list to which come such events, of all programs, with their words in any_data."""
         heard = []
-        self.listener = self.atspi.EventListener.new(heard.append)
-        self.listener.register(event_name)
+        self.listeners.append(self.atspi.EventListener.new(heard.append))
+        self.listeners[-1].register(event_name)
         return heard
 
     def wait_announced(self, heard, *parts):

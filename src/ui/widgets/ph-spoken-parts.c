@@ -67,16 +67,6 @@ ph_spoken_parts_name_icon (GtkWidget *widget, const char *icon_name, const char 
     ph_spoken_parts_name_icon (part, icon_name, name);
 }
 
-/* As it is read, without the mark of the mnemonic. */
-static void
-name_without_mark (GtkAccessible *thing, const char *title)
-{
-  g_autofree char *name = NULL;
-
-  if (pango_parse_markup (title, -1, '_', NULL, &name, NULL, NULL))
-    gtk_accessible_update_property (thing, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 /**
  * ph_spoken_parts_set_label:
  * @button: a button
@@ -94,7 +84,17 @@ ph_spoken_parts_set_label (GtkButton *button, const char *label)
   if (g_strcmp0 (gtk_button_get_label (button), label) == 0)
     return;
   gtk_button_set_label (button, label);
-  name_without_mark (GTK_ACCESSIBLE (button), label);
+  name_part (GTK_WIDGET (button), gtk_label_get_text (GTK_LABEL (gtk_button_get_child (button))));
+}
+
+/* As it is read, without the mark of the mnemonic. */
+static void
+name_page (AdwViewStackPage *page)
+{
+  g_autofree char *name = NULL;
+
+  if (GTK_IS_ACCESSIBLE (page) && pango_parse_markup (adw_view_stack_page_get_title (page), -1, '_', NULL, &name, NULL, NULL))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**
@@ -117,8 +117,7 @@ ph_spoken_parts_name_pages (GtkWidget *widget)
         {
           g_autoptr(AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
 
-          if (GTK_IS_ACCESSIBLE (page))
-            name_without_mark (GTK_ACCESSIBLE (page), adw_view_stack_page_get_title (page));
+          name_page (page);
         }
     }
   for (GtkWidget *part = gtk_widget_get_first_child (widget); part != NULL; part = gtk_widget_get_next_sibling (part))

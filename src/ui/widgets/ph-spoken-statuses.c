@@ -113,4 +113,5 @@ ph_spoken_statuses_set_words (GtkLabel *status, const char *words)
 
   g_object_set_data_full (G_OBJECT (status), WORDS_KEY, g_strdup (words), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (status), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  say_soon (status);
 }
